@@ -1,0 +1,178 @@
+import { z } from 'zod';
+import { emailSchema, idSchema, instantSchema, pageQuerySchema, textSchema, timeZoneSchema } from './primitives.js';
+
+export const bookingKinds = ['CUSTOM', 'RESOURCE', 'CUSTOMER', 'INTERNAL'] as const;
+export const bookingStatuses = [
+  'PENDING',
+  'CONFIRMED',
+  'ATTENDED',
+  'COMPLETED',
+  'NO_SHOW',
+  'CANCELLED',
+  'DECLINED',
+] as const;
+export const actorTypes = ['HUMAN', 'AI', 'SERVICE', 'DISPLAY', 'CUSTOMER', 'EXTERNAL', 'SYSTEM'] as const;
+export const bookingSources = ['LINTEL', 'GOOGLE', 'MICROSOFT', 'ICAL'] as const;
+export const changeTypes = [
+  'CREATED',
+  'UPDATED',
+  'RESCHEDULED',
+  'CANCELLED',
+  'REASSIGNED',
+  'ATTENDED',
+  'NO_SHOW',
+  'COMPLETED',
+  'APPROVED',
+  'DECLINED',
+  'RELEASED',
+  'RESTORED',
+] as const;
+
+export const bookingKindSchema = z.enum(bookingKinds);
+export const bookingStatusSchema = z.enum(bookingStatuses);
+export const actorSchema = z.object({
+  type: z.enum(actorTypes),
+  id: z.string().nullable(),
+  name: z.string().nullable(),
+});
+
+export const onlineMeetingSchema = z.strictObject({
+  provider: z.enum(['GOOGLE_MEET', 'TEAMS', 'ZOOM', 'CUSTOM']),
+  url: z.url({ protocol: /^https?$/ }).max(2_000),
+});
+
+const attendeeSchema = z.object({
+  email: z.string(),
+  name: z.string().nullable(),
+  response: z.enum(['NEEDS_ACTION', 'ACCEPTED', 'DECLINED', 'TENTATIVE']),
+  userId: idSchema.nullable(),
+});
+
+/** A booking on the wire ("event" in the paths). */
+export const bookingSchema = z
+  .object({
+    id: idSchema,
+    reference: z.string(),
+    kind: bookingKindSchema,
+    status: bookingStatusSchema,
+    version: z.number().int(),
+    title: z.string(),
+    description: z.string().nullable(),
+    location: z.string().nullable(),
+    category: z.string().nullable(),
+    tags: z.array(z.string()),
+    metadata: z.record(z.string(), z.unknown()),
+    start: z.string(),
+    end: z.string(),
+    timeZone: z.string(),
+    allDay: z.boolean(),
+    resourceIds: z.array(idSchema),
+    organizer: z.object({ email: z.string().nullable(), name: z.string().nullable(), userId: idSchema.nullable() }),
+    attendees: z.array(attendeeSchema),
+    onlineMeeting: onlineMeetingSchema.nullable(),
+    recurrence: z
+      .object({ rule: z.string().nullable(), seriesId: z.string().nullable(), originalStart: z.string().nullable() })
+      .nullable(),
+    createdBy: actorSchema,
+    source: z.enum(bookingSources),
+    inConflict: z.boolean(),
+    attendance: z.object({
+      checkedInAt: z.string().nullable(),
+      checkedInBy: actorSchema.nullable(),
+      releasedAt: z.string().nullable(),
+    }),
+    cancellation: z.object({ at: z.string(), by: actorSchema, reason: z.string().nullable() }).nullable(),
+    external: z.array(
+      z.object({
+        calendarId: idSchema,
+        provider: z.enum(['GOOGLE', 'MICROSOFT', 'ICAL']),
+        externalId: z.string(),
+        iCalUID: z.string().nullable(),
+        etag: z.string().nullable(),
+        htmlLink: z.string().nullable(),
+        syncStatus: z.string(),
+        lastSyncedAt: z.string().nullable(),
+      }),
+    ),
+    createdAt: z.string(),
+    updatedAt: z.string(),
+  })
+  .meta({ id: 'Booking' });
+export type Booking = z.infer<typeof bookingSchema>;
+export type Actor = z.infer<typeof actorSchema>;
+export type BookingStatus = z.infer<typeof bookingStatusSchema>;
+export type ChangeType = (typeof changeTypes)[number];
+
+const tagSchema = textSchema(50);
+const metadataSchema = z
+  .record(z.string().max(100), z.unknown())
+  .refine((value) => JSON.stringify(value).length <= 8_192, 'Metadata may hold 8 KB at most.');
+
+const writable = {
+  title: textSchema(200),
+  description: z.string().trim().max(8_000).nullable().optional(),
+  location: z.string().trim().max(500).nullable().optional(),
+  category: z.string().trim().max(100).nullable().optional(),
+  tags: z.array(tagSchema).max(20).optional(),
+  metadata: metadataSchema.optional(),
+  start: instantSchema,
+  end: instantSchema,
+  timeZone: timeZoneSchema,
+  resourceIds: z
+    .array(idSchema)
+    .max(20)
+    .refine((ids) => new Set(ids).size === ids.length, 'A resource is named twice.')
+    .optional(),
+  organizerEmail: emailSchema.optional(),
+  attendees: z
+    .array(z.strictObject({ email: emailSchema, name: textSchema(200).nullable().optional() }))
+    .max(500)
+    .optional(),
+  onlineMeeting: onlineMeetingSchema.nullable().optional(),
+};
+
+export const createBookingSchema = z
+  .strictObject({ ...writable, kind: z.enum(['CUSTOM', 'RESOURCE']).optional() })
+  .meta({ id: 'CreateBooking' });
+export type CreateBooking = z.infer<typeof createBookingSchema>;
+
+/** PATCH: any writable subset. */
+export const patchBookingSchema = z
+  .strictObject(writable)
+  .partial()
+  .refine((patch) => Object.keys(patch).length > 0, 'Name at least one field to change.')
+  .meta({ id: 'PatchBooking' });
+export type PatchBooking = z.infer<typeof patchBookingSchema>;
+
+export const cancelBookingSchema = z.strictObject({ reason: z.string().trim().max(1_000).optional() }).optional();
+
+export const listBookingsQuerySchema = pageQuerySchema.extend({
+  from: instantSchema.optional(),
+  to: instantSchema.optional(),
+  resourceId: idSchema.optional(),
+  userId: idSchema.optional(),
+  status: bookingStatusSchema.optional(),
+  category: z.string().max(100).optional(),
+  kind: bookingKindSchema.optional(),
+  recurring: z
+    .enum(['true', 'false'])
+    .transform((text) => text === 'true')
+    .optional(),
+});
+export type ListBookingsQuery = z.infer<typeof listBookingsQuerySchema>;
+
+export const availabilityQuerySchema = z.strictObject({
+  resourceId: idSchema,
+  from: instantSchema,
+  to: instantSchema,
+  durationMinutes: z.coerce.number().int().min(1).max(1_440).default(30),
+});
+export const slotsSchema = z.object({ slots: z.array(z.object({ start: z.string(), end: z.string() })) });
+
+export const bookingChangeSchema = z.object({
+  type: z.enum(changeTypes),
+  actor: actorSchema,
+  at: z.string(),
+  diff: z.record(z.string(), z.object({ from: z.unknown(), to: z.unknown() })),
+});
+export type BookingChange = z.infer<typeof bookingChangeSchema>;

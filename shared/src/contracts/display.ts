@@ -1,0 +1,119 @@
+import { z } from 'zod';
+import { idSchema, instantSchema, textSchema } from './primitives.js';
+
+/** What a tap is made with; only TAP is accepted until a policy asks for more. */
+const proofFields = {
+  requestId: z.uuid(),
+  /** When the person tapped, by the display's corrected clock; offline taps arrive later. */
+  occurredAt: instantSchema,
+};
+const taps = { ...proofFields, method: z.enum(['TAP']).optional(), resourceId: idSchema.optional() };
+
+export const walkUpSchema = z
+  .strictObject({
+    ...taps,
+    durationMinutes: z.number().int().min(1).max(1_440).optional(),
+    until: z.literal('NEXT').optional(),
+    title: textSchema(200).optional(),
+  })
+  .refine(
+    (body) => (body.durationMinutes === undefined) !== (body.until === undefined),
+    'Send either durationMinutes or until: "NEXT".',
+  )
+  .meta({ id: 'WalkUp' });
+export const bookingTapSchema = z.strictObject(taps).meta({ id: 'BookingTap' });
+export const extendSchema = z
+  .strictObject({ ...taps, minutes: z.number().int().min(1).max(1_440).optional() })
+  .meta({ id: 'ExtendBooking' });
+export const issueKinds = ['EQUIPMENT', 'CLEANING', 'TEMPERATURE', 'LIGHTING', 'DISPLAY', 'OTHER'] as const;
+export const reportIssueSchema = z
+  .strictObject({
+    ...proofFields,
+    kind: z.enum(issueKinds),
+    text: textSchema(1_000).optional(),
+    resourceId: idSchema.optional(),
+  })
+  .meta({ id: 'ReportIssue' });
+
+const named = { bookingId: idSchema };
+/** What a display sends over Socket.IO (`request`) and MQTT (`…/request`): the HTTP bodies with `action`. */
+export const displayRequestSchema = z.discriminatedUnion('action', [
+  walkUpSchema.safeExtend({ action: z.literal('walk-up') }),
+  bookingTapSchema.extend({ ...named, action: z.literal('check-in') }),
+  extendSchema.extend({ ...named, action: z.literal('extend') }),
+  bookingTapSchema.extend({ ...named, action: z.literal('end') }),
+  bookingTapSchema.extend({ ...named, action: z.literal('restore') }),
+  reportIssueSchema.extend({ action: z.literal('report') }),
+]);
+export type DisplayRequest = z.infer<typeof displayRequestSchema>;
+
+/** The answer to a request, by `requestId`: `body` is a booking (or issue) when `ok`, else problem details. */
+export const displayReplySchema = z.object({
+  requestId: z.string(),
+  ok: z.boolean(),
+  status: z.number().int(),
+  body: z.unknown(),
+});
+export type DisplayReply = z.infer<typeof displayReplySchema>;
+
+export const telemetrySchema = z
+  .strictObject({
+    version: z.string().max(50).optional(),
+    uptimeSeconds: z.number().int().min(0).optional(),
+    linkQuality: z.number().min(0).max(100).nullable().optional(),
+    battery: z.number().min(0).max(100).nullable().optional(),
+    screen: z
+      .strictObject({ width: z.number().int(), height: z.number().int(), isOn: z.boolean().optional() })
+      .optional(),
+    at: instantSchema.optional(),
+  })
+  .meta({ id: 'DisplayTelemetry' });
+export type Telemetry = z.infer<typeof telemetrySchema>;
+
+export const pairDisplaySchema = z
+  .strictObject({
+    userCode: z.string().trim().min(6).max(12),
+    name: textSchema(100),
+    resourceIds: z.array(idSchema).min(1).max(50),
+  })
+  .meta({ id: 'PairDisplay' });
+export const patchDisplaySchema = z
+  .strictObject({ name: textSchema(100), resourceIds: z.array(idSchema).min(1).max(50) })
+  .partial()
+  .meta({ id: 'PatchDisplay' });
+export const displaySchema = z
+  .object({
+    id: idSchema,
+    name: z.string(),
+    status: z.enum(['ACTIVE', 'REVOKED']),
+    resourceIds: z.array(idSchema),
+    presence: z.object({
+      status: z.enum(['ONLINE', 'OFFLINE', 'NEVER']),
+      lastSeenAt: z.string().nullable(),
+      changedAt: z.string().nullable(),
+    }),
+    telemetry: telemetrySchema.nullable(),
+    createdAt: z.string(),
+  })
+  .meta({ id: 'Display' });
+export type Display = z.infer<typeof displaySchema>;
+
+/** RFC 8628 section 3.2. */
+export const deviceAuthorizationSchema = z.object({
+  device_code: z.string(),
+  user_code: z.string(),
+  verification_uri: z.string(),
+  verification_uri_complete: z.string(),
+  expires_in: z.number(),
+  interval: z.number(),
+});
+/** RFC 6749 section 5.1 with `token_type: DPoP` (RFC 9449); `display_id` and `tenant` save a lookup. */
+export const displayTokenSchema = z.object({
+  access_token: z.string(),
+  token_type: z.literal('DPoP'),
+  expires_in: z.number(),
+  refresh_token: z.string(),
+  display_id: z.string(),
+  tenant: z.string(),
+});
+export type DisplayToken = z.infer<typeof displayTokenSchema>;

@@ -1,0 +1,3 @@
+export * from './codes.js';
+export * from './lintel-error.js';
+export * from './problem.js';

@@ -1,0 +1,49 @@
+import { errorCodes, type ErrorCode } from './codes.js';
+
+/** A free span somebody could take instead; instants are ISO 8601 UTC. */
+export interface Alternative {
+  start: string;
+  end: string;
+  resourceId?: string;
+}
+
+/** One field that was wrong: `path` is dotted (`attendees.0.email`), `message` says what to do. */
+export interface FieldError {
+  path: string;
+  message: string;
+}
+
+export interface LintelErrorOptions {
+  detail: string;
+  errors?: FieldError[];
+  alternatives?: Alternative[];
+  retryAfterSeconds?: number;
+  spoken?: string;
+  cause?: unknown;
+}
+
+/** The one error type services throw. Only the HTTP, socket and MQTT edges translate it (see `toProblem`). */
+export class LintelError extends Error {
+  readonly detail: string;
+  readonly errors: FieldError[] | undefined;
+  readonly alternatives: Alternative[] | undefined;
+  readonly retryAfterSeconds: number | undefined;
+  readonly spoken: string;
+
+  constructor(
+    readonly code: ErrorCode,
+    options: LintelErrorOptions,
+  ) {
+    super(`${code}: ${options.detail}`, { cause: options.cause });
+    this.name = 'LintelError';
+    this.detail = options.detail;
+    this.errors = options.errors;
+    this.alternatives = options.alternatives;
+    this.retryAfterSeconds = options.retryAfterSeconds;
+    this.spoken = options.spoken ?? errorCodes[code].spoken;
+  }
+
+  get status(): number {
+    return errorCodes[this.code].status;
+  }
+}

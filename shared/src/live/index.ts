@@ -1,0 +1,34 @@
+import type { DisplayReply, DisplayRequest } from '../contracts/display.js';
+import type { RoomSchedule } from '../contracts/room.js';
+import type { DisplayCommand } from '../mqtt/topics.js';
+
+export const displaysNamespace = '/displays';
+export const webNamespace = '/web';
+
+/** What kind of thing changed; web clients refetch what they show of it. */
+export type ChangedType = 'booking' | 'room' | 'resource' | 'location' | 'policy' | 'display' | 'connection';
+export interface Changed {
+  type: ChangedType;
+  id: string;
+  version: number;
+}
+
+/** Server to display. */
+export interface DisplayServerEvents {
+  'room.schedule': (schedule: RoomSchedule) => void;
+  /** The server's clock, on join, every 30 s and whenever it was set. */
+  'server.time': (time: { now: string }) => void;
+  command: (command: DisplayCommand) => void;
+  /** The display's credentials are no longer valid: forget them and pair again. */
+  revoked: () => void;
+}
+/** Display to server. */
+export interface DisplayClientEvents {
+  request: (request: DisplayRequest, reply: (reply: DisplayReply) => void) => void;
+  telemetry: (telemetry: unknown) => void;
+}
+/** Server to web. */
+export interface WebServerEvents {
+  changed: (changed: Changed) => void;
+  'server.time': (time: { now: string }) => void;
+}
