@@ -1,0 +1,4 @@
+export * from './contrast.js';
+export * from './css.js';
+export * from './tokens.js';
+export * from './vite-tokens.js';
