@@ -1,6 +1,7 @@
 const swc = [
   '@swc/jest',
   {
+    swcrc: false, // each project's own .swcrc is for its build and leaves the specs out
     jsc: {
       target: 'es2024',
       parser: { syntax: 'typescript', tsx: true, decorators: true },
