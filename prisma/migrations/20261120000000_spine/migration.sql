@@ -84,6 +84,18 @@ CREATE TABLE membership (
 );
 CREATE INDEX membership_user ON membership (user_id);
 
+-- A service principal with an API key; only the key's hash is kept.
+CREATE TABLE agent (
+  id uuid PRIMARY KEY,
+  tenant_id uuid NOT NULL REFERENCES tenant (id) ON DELETE CASCADE,
+  name text NOT NULL,
+  type text NOT NULL CHECK (type IN ('AI', 'SERVICE')),
+  key_hash bytea NOT NULL UNIQUE,
+  expires_at timestamptz,
+  revoked_at timestamptz,
+  created_at timestamptz NOT NULL
+);
+
 ------------------------------------------------------------------------------------------------ resources
 
 CREATE TABLE location (

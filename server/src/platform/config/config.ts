@@ -1,0 +1,71 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { randomBytes } from 'node:crypto';
+import { z } from 'zod';
+import { environmentSchema, type Environment } from './environment.js';
+
+/** A configuration nobody can run with; its message says which variable and what to do. */
+export class ConfigError extends Error {
+  override name = 'ConfigError';
+}
+
+/** The environment once read, with what follows from it. */
+export class Config {
+  readonly dataDir: string;
+  readonly secretsKeys: readonly Buffer[];
+
+  constructor(readonly env: Environment) {
+    this.dataDir = resolve(env.LINTEL_DATA_DIR);
+    this.secretsKeys = (env.LINTEL_SECRETS_KEYS ?? [generatedSecretsKey(this.dataDir, env)]).map((key) =>
+      Buffer.from(key, 'hex'),
+    );
+  }
+
+  /** Address the world reaches this server at, without a trailing slash. */
+  publicUrl(actualPort: number): string {
+    return this.env.PUBLIC_URL ?? `http://localhost:${actualPort}`;
+  }
+
+  get isEmbeddedDatabase(): boolean {
+    return this.env.DATABASE_URL === undefined;
+  }
+}
+
+export function loadConfig(source: NodeJS.ProcessEnv): Config {
+  const known = Object.fromEntries(
+    Object.keys(environmentSchema.shape).flatMap((name) => (source[name] ? [[name, source[name]]] : [])),
+  );
+  const parsed = environmentSchema.safeParse(known);
+  if (!parsed.success) {
+    throw new ConfigError(parsed.error.issues.map((issue) => describeIssue(issue, known)).join('\n'));
+  }
+  if (parsed.data.NODE_ENV === 'production' && parsed.data.LINTEL_CLOCK !== undefined) {
+    throw new ConfigError('LINTEL_CLOCK moves time and is refused when NODE_ENV=production; unset one of the two.');
+  }
+  return new Config(parsed.data);
+}
+
+function describeIssue(issue: z.core.$ZodIssue, source: Record<string, unknown>): string {
+  const name = String(issue.path[0]);
+  const isSecret = /PASSWORD|KEY|URL/.test(name);
+  return `${name}${isSecret ? '' : `=${String(source[name])}`} is not valid: ${issue.message}`;
+}
+
+/** Without a configured key ring one is made on the first start and kept beside the data, readable by its owner only. */
+function generatedSecretsKey(dataDir: string, env: Environment): string {
+  if (env.NODE_ENV === 'production' && env.DATABASE_URL) {
+    throw new ConfigError(
+      'LINTEL_SECRETS_KEYS is required with NODE_ENV=production and DATABASE_URL: set it to 64 hexadecimal digits (openssl rand -hex 32).',
+    );
+  }
+  const path = join(dataDir, 'secrets-key');
+  try {
+    mkdirSync(dataDir, { recursive: true });
+    writeFileSync(path, randomBytes(32).toString('hex'), { flag: 'wx', mode: 0o600 });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
+      throw new ConfigError(`LINTEL_DATA_DIR=${dataDir} cannot be written (${(error as Error).message}); choose another folder.`);
+    }
+  }
+  return z.string().length(64).parse(readFileSync(path, 'utf8').trim());
+}

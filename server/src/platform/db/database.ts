@@ -1,0 +1,122 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import pg from 'pg';
+
+/** A transaction. SQL is written for people to read; parameters are always `$n`. */
+export interface Tx {
+  query<Row extends object = Record<string, unknown>>(sql: string, params?: readonly unknown[]): Promise<Row[]>;
+}
+
+// Instants travel as epoch milliseconds: no Date objects between the database and pure code.
+pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, (text) => Date.parse(text));
+pg.types.setTypeParser(pg.types.builtins.INT8, Number);
+
+/** PostgreSQL's SQLSTATE of an error, where it has one. */
+export function sqlState(error: unknown): string | undefined {
+  return error instanceof pg.DatabaseError ? error.code : undefined;
+}
+
+export function violatedConstraint(error: unknown): string | undefined {
+  return error instanceof pg.DatabaseError ? error.constraint : undefined;
+}
+
+/**
+ * The database under its two roles. `tenant` runs as `lintel_app`, which row-level security confines to the tenant of
+ * the transaction; `system` runs as `lintel_system`, for the relay, the schedulers and what has no tenant yet.
+ */
+export class Database {
+  private readonly app: pg.Pool;
+  private readonly privileged: pg.Pool;
+  private readonly afterCommit = new AsyncLocalStorage<(() => void)[]>();
+
+  constructor(url: string, options: { size: number; onIdleError: (error: Error) => void }) {
+    this.app = rolePool(url, 'lintel_app', options.size);
+    this.privileged = rolePool(url, 'lintel_system', Math.max(4, Math.floor(options.size / 2)));
+    this.app.on('error', options.onIdleError);
+    this.privileged.on('error', options.onIdleError);
+  }
+
+  /** One transaction in which only `tenantId`'s rows exist. */
+  tenant<Result>(tenantId: string, work: (tx: Tx) => Promise<Result>): Promise<Result> {
+    return this.transaction(this.app, `SELECT set_config('app.tenant_id', $1, true)`, [tenantId], work);
+  }
+
+  /** One transaction that sees every tenant. */
+  system<Result>(work: (tx: Tx) => Promise<Result>): Promise<Result> {
+    return this.transaction(this.privileged, null, [], work);
+  }
+
+  /** One statement as the system role, in a transaction of its own: a single round trip. */
+  async systemStatement<Row extends object>(sql: string, params: readonly unknown[] = []): Promise<Row[]> {
+    return (await this.privileged.query<Row>(sql, params as unknown[])).rows;
+  }
+
+  /**
+   * One statement as the application role, in a transaction of its own: a single round trip. The statement must set the
+   * tenant itself (as the function `create_booking` does); one that does not sees no row.
+   */
+  async appStatement<Row extends object>(name: string, sql: string, params: readonly unknown[]): Promise<Row[]> {
+    return (await this.app.query<Row>({ name, text: sql, values: params as unknown[] })).rows;
+  }
+
+  /** Runs `task` once the transaction around the caller has committed: for hints only, a crash may lose it. */
+  onCommit(task: () => void): void {
+    const pending = this.afterCommit.getStore();
+    if (pending) pending.push(task);
+    else task();
+  }
+
+  /** A pool for libraries that bring their own SQL (better-auth): the system role, confined to one schema. */
+  schemaPool(url: string, schema: string): pg.Pool {
+    return rolePool(url, 'lintel_system', 4, `-c search_path=${schema}`);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.app.end(), this.privileged.end()]);
+  }
+
+  private async transaction<Result>(
+    pool: pg.Pool,
+    preamble: string | null,
+    preambleParams: unknown[],
+    work: (tx: Tx) => Promise<Result>,
+  ): Promise<Result> {
+    const client = await pool.connect();
+    const committed: (() => void)[] = [];
+    let broken: Error | undefined;
+    try {
+      await client.query('BEGIN');
+      if (preamble) await client.query(preamble, preambleParams);
+      const result = await this.afterCommit.run(committed, () => work(new ClientTx(client)));
+      await client.query('COMMIT');
+      for (const task of committed) task();
+      return result;
+    } catch (error) {
+      await client.query('ROLLBACK').catch((rollbackError: Error) => {
+        broken = rollbackError;
+      });
+      throw error;
+    } finally {
+      client.release(broken);
+    }
+  }
+}
+
+class ClientTx implements Tx {
+  constructor(private readonly client: pg.PoolClient) {}
+
+  async query<Row extends object>(sql: string, params: readonly unknown[] = []): Promise<Row[]> {
+    return (await this.client.query<Row>(sql, params as unknown[])).rows;
+  }
+}
+
+function rolePool(url: string, role: string, max: number, extra = ''): pg.Pool {
+  return new pg.Pool({
+    connectionString: url,
+    max,
+    options: `-c role=${role} ${extra}`.trim(),
+    application_name: `lintel (${role})`,
+    statement_timeout: 30_000,
+    idle_in_transaction_session_timeout: 60_000,
+    connectionTimeoutMillis: 15_000,
+  });
+}

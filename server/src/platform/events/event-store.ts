@@ -1,0 +1,102 @@
+import type { Actor } from '@lintel/shared/contracts';
+import { correlationId } from '../context/request-context.js';
+import type { Database, Tx } from '../db/database.js';
+import { uuidv7 } from '../ids.js';
+import type { Diff, DomainEvent, DomainEventType, NewDomainEvent } from './domain-event.js';
+
+interface EventRow {
+  id: string;
+  seq: number;
+  tenant_id: string;
+  type: DomainEventType;
+  subject_id: string;
+  resource_ids: string[];
+  version: number;
+  actor: Actor;
+  diff: Diff;
+  correlation_id: string | null;
+  at: number;
+}
+
+/** Appends facts inside the transaction that makes them true, and wakes the relay once that has committed. */
+export class EventStore {
+  private wakeRelay: () => void = () => undefined;
+
+  constructor(private readonly db: Database) {}
+
+  onAppended(listener: () => void): void {
+    this.wakeRelay = listener;
+  }
+
+  async append(tx: Tx, tenantId: string, event: NewDomainEvent): Promise<string> {
+    const id = uuidv7();
+    await tx.query(
+      `INSERT INTO domain_event (id, tenant_id, type, subject_id, resource_ids, version, actor, diff, correlation_id, at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, to_timestamp($10::float8 / 1000))`,
+      [
+        id,
+        tenantId,
+        event.type,
+        event.subjectId,
+        event.resourceIds ?? [],
+        event.version ?? 0,
+        JSON.stringify(event.actor),
+        JSON.stringify(event.diff ?? {}),
+        correlationId(),
+        event.at,
+      ],
+    );
+    this.db.onCommit(() => this.appended());
+    return id;
+  }
+
+  /** For a writer that appends by SQL of its own (`create_booking`): tells the relay that something is there. */
+  appended(): void {
+    this.wakeRelay();
+  }
+
+  /**
+   * Claims up to `limit` facts nobody has relayed yet, oldest first, and hands them to `relay`; they count as relayed
+   * when it returns. Several processes may do this at once: each fact goes to one of them.
+   */
+  async claimUnrelayed(limit: number, relay: (events: DomainEvent[], tx: Tx) => Promise<void>): Promise<number> {
+    return this.db.system(async (tx) => {
+      // A lost mark only means that a fact is relayed again, which every handler expects: no need to wait for the disk.
+      await tx.query('SET LOCAL synchronous_commit = off');
+      const rows = await tx.query<EventRow>(
+        `SELECT id, seq, tenant_id, type, subject_id, resource_ids, version, actor, diff, correlation_id, at
+           FROM domain_event WHERE relayed_at IS NULL ORDER BY seq LIMIT $1 FOR UPDATE SKIP LOCKED`,
+        [limit],
+      );
+      if (rows.length === 0) return 0;
+      await relay(rows.map(toEvent), tx);
+      await tx.query('UPDATE domain_event SET relayed_at = now() WHERE seq = ANY ($1)', [rows.map((row) => row.seq)]);
+      return rows.length;
+    });
+  }
+
+  async ofSubject(tx: Tx, subjectId: string): Promise<DomainEvent[]> {
+    const rows = await tx.query<EventRow>(
+      `SELECT id, seq, tenant_id, type, subject_id, resource_ids, version, actor, diff, correlation_id, at
+         FROM domain_event WHERE subject_id = $1 ORDER BY seq`,
+      [subjectId],
+    );
+    return rows.map(toEvent);
+  }
+}
+
+function toEvent(row: EventRow): DomainEvent {
+  return {
+    id: row.id,
+    seq: row.seq,
+    tenantId: row.tenant_id,
+    type: row.type,
+    subjectId: row.subject_id,
+    resourceIds: row.resource_ids,
+    version: row.version,
+    actor: row.actor,
+    diff: row.diff,
+    correlationId: row.correlation_id,
+    at: row.at,
+  };
+}

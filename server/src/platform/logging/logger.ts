@@ -1,0 +1,25 @@
+import { pino, type Logger } from 'pino';
+import type { Environment } from '../config/environment.js';
+import { currentContext } from '../context/request-context.js';
+
+export type { Logger };
+
+/** Names whose values never reach a log, wherever they stand in what is logged. */
+const secretNames = [
+  'password', 'token', 'access_token', 'refresh_token', 'device_code', 'secret', 'authorization', 'cookie', 'proof', 'dpop', 'apiKey', 'key', 'url',
+];
+
+/** JSON lines with the correlation id, tenant and actor of whatever is being done, and secrets cut out. */
+export function createLogger(level: Environment['LINTEL_LOG_LEVEL']): Logger {
+  return pino({
+    level,
+    base: undefined,
+    timestamp: pino.stdTimeFunctions.isoTime,
+    formatters: { level: (label) => ({ level: label }) },
+    mixin: () => ({ ...currentContext() }),
+    redact: {
+      paths: secretNames.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]),
+      censor: '[redacted]',
+    },
+  });
+}
