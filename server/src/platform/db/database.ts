@@ -10,6 +10,13 @@ export interface Tx {
 pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, (text) => Date.parse(text));
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 
+/** An epoch-millisecond instant as a parameter of a statement. */
+export function instant(epochMs: number): string;
+export function instant(epochMs: number | null): string | null;
+export function instant(epochMs: number | null): string | null {
+  return epochMs === null ? null : new Date(epochMs).toISOString();
+}
+
 /** PostgreSQL's SQLSTATE of an error, where it has one. */
 export function sqlState(error: unknown): string | undefined {
   return error instanceof pg.DatabaseError ? error.code : undefined;
@@ -104,7 +111,7 @@ export class Database {
 class ClientTx implements Tx {
   constructor(private readonly client: pg.PoolClient) {}
 
-  async query<Row extends object>(sql: string, params: readonly unknown[] = []): Promise<Row[]> {
+  async query<Row extends object = Record<string, unknown>>(sql: string, params: readonly unknown[] = []): Promise<Row[]> {
     return (await this.client.query<Row>(sql, params as unknown[])).rows;
   }
 }
@@ -113,7 +120,7 @@ function rolePool(url: string, role: string, max: number, extra = ''): pg.Pool {
   return new pg.Pool({
     connectionString: url,
     max,
-    options: `-c role=${role} ${extra}`.trim(),
+    options: `-c role=${role} -c timezone=UTC ${extra}`.trim(),
     application_name: `lintel (${role})`,
     statement_timeout: 30_000,
     idle_in_transaction_session_timeout: 60_000,

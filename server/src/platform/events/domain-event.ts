@@ -1,35 +1,38 @@
 import type { Actor } from '@lintel/shared/contracts';
 
-/** Every fact the server records. Boot fails where one has neither a handler nor an explicit "none". */
-export const domainEventTypes = [
-  'booking.created',
-  'booking.updated',
-  'booking.rescheduled',
-  'booking.cancelled',
-  'booking.attended',
-  'booking.released',
-  'booking.restored',
-  'booking.completed',
-  'booking.no-show',
-  'resource.created',
-  'resource.updated',
-  'resource.retired',
-  'location.created',
-  'location.updated',
-  'location.deleted',
-  'policy.changed',
-  'display.paired',
-  'display.updated',
-  'display.revoked',
-  'display.came-online',
-  'display.went-offline',
-  'connection.created',
-  'connection.deleted',
-  'calendar.health-changed',
-  'issue.reported',
-  'access.denied',
-] as const;
-export type DomainEventType = (typeof domainEventTypes)[number];
+/**
+ * Every fact the server records and whether a handler does slow work on it: `HANDLED`, or `NONE` where the live screens
+ * and the record are all who care. Boot fails where this table and the registered handlers disagree.
+ */
+export const domainEvents = {
+  'booking.created': 'NONE',
+  'booking.updated': 'NONE',
+  'booking.rescheduled': 'NONE',
+  'booking.cancelled': 'NONE',
+  'booking.attended': 'NONE',
+  'booking.released': 'NONE',
+  'booking.restored': 'NONE',
+  'booking.completed': 'NONE',
+  'booking.no-show': 'NONE',
+  'resource.created': 'NONE',
+  'resource.updated': 'NONE',
+  'resource.retired': 'NONE',
+  'location.created': 'NONE',
+  'location.updated': 'NONE',
+  'location.deleted': 'NONE',
+  'policy.changed': 'NONE',
+  'display.paired': 'NONE',
+  'display.updated': 'NONE',
+  'display.revoked': 'NONE',
+  'display.came-online': 'NONE',
+  'display.went-offline': 'NONE',
+  'connection.created': 'HANDLED',
+  'connection.deleted': 'NONE',
+  'calendar.health-changed': 'NONE',
+  'issue.reported': 'NONE',
+  'access.denied': 'NONE',
+} as const satisfies Record<string, 'HANDLED' | 'NONE'>;
+export type DomainEventType = keyof typeof domainEvents;
 
 /** What of a thing changed: field by field, before and after. */
 export type Diff = Record<string, { from: unknown; to: unknown }>;

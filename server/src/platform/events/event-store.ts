@@ -1,6 +1,6 @@
 import type { Actor } from '@lintel/shared/contracts';
 import { correlationId } from '../context/request-context.js';
-import type { Database, Tx } from '../db/database.js';
+import { instant, type Database, type Tx } from '../db/database.js';
 import { uuidv7 } from '../ids.js';
 import type { Diff, DomainEvent, DomainEventType, NewDomainEvent } from './domain-event.js';
 
@@ -32,7 +32,7 @@ export class EventStore {
     const id = uuidv7();
     await tx.query(
       `INSERT INTO domain_event (id, tenant_id, type, subject_id, resource_ids, version, actor, diff, correlation_id, at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, to_timestamp($10::float8 / 1000))`,
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
       [
         id,
         tenantId,
@@ -43,7 +43,7 @@ export class EventStore {
         JSON.stringify(event.actor),
         JSON.stringify(event.diff ?? {}),
         correlationId(),
-        event.at,
+        instant(event.at),
       ],
     );
     this.db.onCommit(() => this.appended());

@@ -1,0 +1,104 @@
+import pg from 'pg';
+import type { Tx } from '../db/database.js';
+import type { DomainEventType } from './domain-event.js';
+import type { Logger } from '../logging/logger.js';
+
+/** A hint that something changed; whoever shows it reads the truth anew. */
+export interface LiveHint {
+  tenantId: string;
+  type: DomainEventType;
+  subjectId: string;
+  resourceIds: string[];
+  version: number;
+}
+
+const CHANNEL = 'lintel_live';
+/** PostgreSQL refuses notifications of 8,000 bytes and more. */
+const MAX_PAYLOAD = 7_500;
+const RECONNECT_MS = 1_000;
+
+type Listener = (hints: readonly LiveHint[]) => void;
+
+/**
+ * Tells every process of the installation what changed, so that each can push it to the screens connected to it: at
+ * once in this process, by NOTIFY in the others. A hint that is lost (a process cut off from the database) is made up
+ * for by `onGap`, after which listeners read everything anew.
+ */
+export class LiveBus {
+  private readonly listeners = new Set<Listener>();
+  private readonly gapListeners = new Set<() => void>();
+  private client: pg.Client | undefined;
+  private reconnecting: NodeJS.Timeout | undefined;
+  private isStopped = false;
+
+  constructor(
+    private readonly url: string,
+    private readonly log: Logger,
+    private readonly processId: string,
+  ) {}
+
+  subscribe(listener: Listener): void {
+    this.listeners.add(listener);
+  }
+
+  onGap(listener: () => void): void {
+    this.gapListeners.add(listener);
+  }
+
+  async start(): Promise<void> {
+    const client = new pg.Client({ connectionString: this.url, application_name: 'lintel (live bus)' });
+    client.on('notification', ({ payload }) => this.receive(payload ?? ''));
+    client.on('error', (error) => this.lost(error));
+    client.on('end', () => this.lost());
+    await client.connect();
+    await client.query(`LISTEN ${CHANNEL}`);
+    this.client = client;
+  }
+
+  async stop(): Promise<void> {
+    this.isStopped = true;
+    clearTimeout(this.reconnecting);
+    await this.client?.end();
+  }
+
+  /** Announces inside the relay's transaction: here at once, elsewhere when it commits. */
+  async announce(tx: Tx, hints: readonly LiveHint[]): Promise<void> {
+    this.deliver(hints);
+    for (const payload of this.payloads(hints)) await tx.query('SELECT pg_notify($1, $2)', [CHANNEL, payload]);
+  }
+
+  private payloads(hints: readonly LiveHint[]): string[] {
+    const whole = JSON.stringify({ from: this.processId, hints });
+    if (Buffer.byteLength(whole) <= MAX_PAYLOAD || hints.length === 1) return [whole];
+    const middle = Math.ceil(hints.length / 2);
+    return [...this.payloads(hints.slice(0, middle)), ...this.payloads(hints.slice(middle))];
+  }
+
+  private receive(payload: string): void {
+    const message = JSON.parse(payload) as { from: string; hints: LiveHint[] };
+    if (message.from !== this.processId) this.deliver(message.hints);
+  }
+
+  private deliver(hints: readonly LiveHint[]): void {
+    for (const listener of this.listeners) listener(hints);
+  }
+
+  private lost(error?: Error): void {
+    if (this.isStopped || !this.client) return;
+    this.client = undefined;
+    this.log.warn({ err: error }, 'live bus lost the database; reconnecting');
+    this.reconnect();
+  }
+
+  private reconnect(): void {
+    this.reconnecting = setTimeout(() => {
+      this.start().then(
+        () => this.gapListeners.forEach((listener) => listener()),
+        (error: unknown) => {
+          this.log.warn({ err: error }, 'live bus cannot reach the database yet');
+          if (!this.isStopped) this.reconnect();
+        },
+      );
+    }, RECONNECT_MS);
+  }
+}

@@ -1,0 +1,42 @@
+import { LintelError, toProblem, type ErrorCode } from '@lintel/shared/errors';
+import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { correlationId } from '../context/request-context.js';
+import type { Logger } from '../logging/logger.js';
+
+/** The HTTP edge: turns whatever was thrown into problem details (RFC 9457) and logs what was our fault. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  constructor(private readonly log: Logger) {}
+
+  catch(thrown: unknown, host: ArgumentsHost): void {
+    sendProblem(host.switchToHttp().getResponse<FastifyReply>(), thrown, this.log);
+  }
+}
+
+export function sendProblem(reply: FastifyReply, thrown: unknown, log: Logger): void {
+  const error = asLintelError(thrown);
+  if (!error) log.error({ err: thrown }, 'request failed unexpectedly');
+  const problem = toProblem(error ?? thrown, correlationId());
+  if (error?.retryAfterSeconds !== undefined) void reply.header('Retry-After', String(error.retryAfterSeconds));
+  void reply.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+}
+
+const codeOfStatus: Partial<Record<number, ErrorCode>> = {
+  400: 'VALIDATION_FAILED',
+  401: 'UNAUTHENTICATED',
+  403: 'FORBIDDEN',
+  404: 'NOT_FOUND',
+  405: 'NOT_FOUND',
+  413: 'VALIDATION_FAILED',
+  415: 'VALIDATION_FAILED',
+  429: 'RATE_LIMITED',
+};
+
+/** Our own errors as they are; those of the framework (bad JSON, unknown route, body too large) by their status. */
+function asLintelError(thrown: unknown): LintelError | null {
+  if (thrown instanceof LintelError) return thrown;
+  const status = thrown instanceof HttpException ? thrown.getStatus() : (thrown as { statusCode?: number } | null)?.statusCode;
+  const code = status === undefined ? undefined : codeOfStatus[status];
+  return code ? new LintelError(code, { detail: thrown instanceof Error ? thrown.message : code, cause: thrown }) : null;
+}

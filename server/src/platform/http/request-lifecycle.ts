@@ -1,0 +1,24 @@
+import type { FastifyInstance } from 'fastify';
+import { runInContext } from '../context/request-context.js';
+import { uuidv7 } from '../ids.js';
+import type { Logger } from '../logging/logger.js';
+
+const acceptable = /^[A-Za-z0-9_.-]{8,64}$/;
+
+/** Gives each request its correlation id (the caller's, where it sent a sane one) and one line in the log. */
+export function installRequestLifecycle(fastify: FastifyInstance, log: Logger): void {
+  fastify.addHook('onRequest', (request, reply, done) => {
+    const sent = request.headers['x-correlation-id'];
+    const correlationId = typeof sent === 'string' && acceptable.test(sent) ? sent : uuidv7();
+    void reply.header('X-Correlation-Id', correlationId);
+    runInContext({ correlationId }, done);
+  });
+  fastify.addHook('onResponse', (request, reply, done) => {
+    const level = reply.statusCode >= 500 ? 'error' : 'debug';
+    log[level](
+      { method: request.method, path: request.url.split('?')[0], status: reply.statusCode, ms: Math.round(reply.elapsedTime) },
+      'request',
+    );
+    done();
+  });
+}
