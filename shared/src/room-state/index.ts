@@ -1,0 +1,3 @@
+export { checkInWindow, releaseDueAt, type CheckInWindow } from './check-in.js';
+export { deriveRoomState } from './derive-room-state.js';
+export { extendOptions, walkUpOptions, type DurationOption } from './duration-options.js';

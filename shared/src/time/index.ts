@@ -1,0 +1,3 @@
+export { formatLocalDate, formatLocalTime } from './format.js';
+export { addLocalDays, instantOfLocalTime, localDate, localDay, startOfLocalDay } from './local-day.js';
+export { Temporal } from './temporal.js';
