@@ -36,12 +36,13 @@ CREATE TABLE auth."session" (
   "createdAt" timestamptz NOT NULL DEFAULT now(),
   "updatedAt" timestamptz NOT NULL DEFAULT now()
 );
-CREATE INDEX session_user ON auth."session" ("userId");
+CREATE INDEX session_of_user ON auth."session" ("userId");
 
 CREATE TABLE auth."account" (
   "id" uuid PRIMARY KEY,
   "accountId" text NOT NULL,
   "providerId" text NOT NULL,
+  "issuer" text NOT NULL,
   "userId" uuid NOT NULL REFERENCES auth."user" ("id") ON DELETE CASCADE,
   "accessToken" text,
   "refreshToken" text,
@@ -53,7 +54,7 @@ CREATE TABLE auth."account" (
   "createdAt" timestamptz NOT NULL DEFAULT now(),
   "updatedAt" timestamptz NOT NULL DEFAULT now()
 );
-CREATE INDEX account_user ON auth."account" ("userId");
+CREATE INDEX account_of_user ON auth."account" ("userId");
 
 CREATE TABLE auth."verification" (
   "id" uuid PRIMARY KEY,
