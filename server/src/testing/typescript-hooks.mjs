@@ -1,0 +1,33 @@
+// Lets a child process run our TypeScript as Jest does: the same compiler, `.js` names a `.ts` file, shared from source.
+import swc from '@swc/core';
+import { existsSync, readFileSync } from 'node:fs';
+import { registerHooks } from 'node:module';
+import { fileURLToPath } from 'node:url';
+
+registerHooks({
+  resolve(specifier, context, next) {
+    const shared = /^@lintel\/shared\/([^.]+)$/.exec(specifier);
+    if (shared) return next(new URL(`../../../shared/src/${shared[1]}/index.ts`, import.meta.url).href, context);
+    if (/^\.{1,2}\/.*\.js$/.test(specifier) && context.parentURL?.endsWith('.ts')) {
+      const source = new URL(specifier.replace(/\.js$/, '.ts'), context.parentURL);
+      if (existsSync(source)) return next(source.href, context);
+    }
+    return next(specifier, context);
+  },
+  load(url, context, next) {
+    if (!url.startsWith('file:') || !url.endsWith('.ts')) return next(url, context);
+    const filename = fileURLToPath(url);
+    const { code } = swc.transformSync(readFileSync(filename, 'utf8'), {
+      filename,
+      swcrc: false,
+      sourceMaps: 'inline',
+      module: { type: 'es6' },
+      jsc: {
+        target: 'es2024',
+        parser: { syntax: 'typescript', decorators: true },
+        transform: { legacyDecorator: true, decoratorMetadata: true },
+      },
+    });
+    return { format: 'module', source: code, shortCircuit: true };
+  },
+});
