@@ -1,7 +1,7 @@
-import type { BookingCard } from '../contracts/room.js';
 import type { Policy } from '../contracts/policy.js';
-
-const MINUTE = 60_000;
+import type { BookingCard } from '../contracts/room.js';
+import { MINUTE_MS } from '../time/units.js';
+import { parseInstant } from './instant.js';
 
 type CheckInCard = Pick<BookingCard, 'start' | 'end' | 'status' | 'needsCheckIn' | 'checkedInAt' | 'releasedAt'>;
 
@@ -22,12 +22,12 @@ function awaitsCheckIn(card: CheckInCard): boolean {
  */
 export function checkInWindow(card: CheckInCard, policy: Policy): CheckInWindow | null {
   if (!awaitsCheckIn(card)) return null;
-  const start = Date.parse(card.start);
+  const start = parseInstant(card.start);
   const closesAfterMinutes = policy.autoReleaseEnabled
     ? Math.min(policy.checkInClosesMinutesAfter, policy.autoReleaseAfterMinutes)
     : policy.checkInClosesMinutesAfter;
-  const opensAt = start - policy.checkInOpensMinutesBefore * MINUTE;
-  const closesAt = Math.min(start + closesAfterMinutes * MINUTE, Date.parse(card.end));
+  const opensAt = start - policy.checkInOpensMinutesBefore * MINUTE_MS;
+  const closesAt = Math.min(start + closesAfterMinutes * MINUTE_MS, parseInstant(card.end));
   return opensAt < closesAt ? { opensAt, closesAt } : null;
 }
 
@@ -37,6 +37,6 @@ export function checkInWindow(card: CheckInCard, policy: Policy): CheckInWindow 
  */
 export function releaseDueAt(card: CheckInCard, policy: Policy): number | null {
   if (!policy.autoReleaseEnabled || !awaitsCheckIn(card)) return null;
-  const dueAt = Date.parse(card.start) + policy.autoReleaseAfterMinutes * MINUTE;
-  return dueAt < Date.parse(card.end) ? dueAt : null;
+  const dueAt = parseInstant(card.start) + policy.autoReleaseAfterMinutes * MINUTE_MS;
+  return dueAt < parseInstant(card.end) ? dueAt : null;
 }

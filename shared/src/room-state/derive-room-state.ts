@@ -2,6 +2,7 @@ import type { Policy } from '../contracts/policy.js';
 import type { RoomAction, RoomSchedule, RoomState, StateCard } from '../contracts/room.js';
 import { canExtend } from './duration-options.js';
 import { factsAt, type Facts } from './facts.js';
+import { toInstant } from './instant.js';
 import { nextChangeAfter } from './next-change.js';
 import { readTimetable, type ActiveCard, type Timetable } from './timetable.js';
 
@@ -59,5 +60,4 @@ function toStateCard({ card }: ActiveCard): StateCard {
   return { id, title, organizerName, start, end, status, needsCheckIn };
 }
 
-const toInstant = (at: number): string => new Date(at).toISOString();
 const toInstantOrNull = (at: number | null): string | null => (at === null ? null : toInstant(at));

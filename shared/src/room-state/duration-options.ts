@@ -1,10 +1,8 @@
 import type { Policy } from '../contracts/policy.js';
 import type { RoomSchedule } from '../contracts/room.js';
+import { DAY_MS, MINUTE_MS } from '../time/units.js';
 import { factsAt } from './facts.js';
 import { readTimetable, type ActiveCard, type Timetable } from './timetable.js';
-
-const MINUTE = 60_000;
-const DAY = 1_440 * MINUTE;
 
 /** One button: take the room for `minutes` (whole ones, rounded down), which is until `end` (epoch milliseconds). */
 export interface DurationOption {
@@ -52,15 +50,15 @@ function freeAfter({ active }: Timetable, card: ActiveCard): number {
 }
 
 function optionsFrom(from: number, choices: readonly number[], nextStart: number, longestEnd: number) {
-  const ends = new Set(choices.map((minutes) => Math.min(from + minutes * MINUTE, longestEnd)));
+  const ends = new Set(choices.map((minutes) => Math.min(from + minutes * MINUTE_MS, longestEnd)));
   const options = [...ends]
     .filter((end) => end < nextStart)
     .sort((a, b) => a - b)
     .map((end) => option(from, end, false));
-  const isNextReachable = nextStart <= longestEnd && nextStart - from <= DAY;
+  const isNextReachable = nextStart <= longestEnd && nextStart - from <= DAY_MS;
   return isNextReachable ? [...options, option(from, nextStart, true)] : options;
 }
 
 function option(from: number, end: number, isUntilNext: boolean): DurationOption {
-  return { minutes: Math.floor((end - from) / MINUTE), end, isUntilNext };
+  return { minutes: Math.floor((end - from) / MINUTE_MS), end, isUntilNext };
 }

@@ -1,10 +1,10 @@
+import type { BookingStatus } from '../contracts/booking.js';
 import type { Policy } from '../contracts/policy.js';
 import type { BookingCard, RoomSchedule } from '../contracts/room.js';
-import type { BookingStatus } from '../contracts/booking.js';
 import { merge, type Interval } from '../intervals/index.js';
+import { MINUTE_MS } from '../time/units.js';
 import { checkInWindow, type CheckInWindow } from './check-in.js';
-
-const MINUTE = 60_000;
+import { parseInstant } from './instant.js';
 
 /** A booking card and its instants as numbers. */
 interface TimedCard extends Interval {
@@ -43,7 +43,6 @@ const occupying: ReadonlySet<BookingStatus> = new Set(['PENDING', 'CONFIRMED', '
 /** A person has ended these; only what the clock took away can be restored. */
 const ended: ReadonlySet<BookingStatus> = new Set(['COMPLETED', 'CANCELLED', 'DECLINED']);
 
-/** Throws `RangeError` on an instant that cannot be read: a room must not look free because its schedule is broken. */
 export function readTimetable(schedule: RoomSchedule, policy: Policy): Timetable {
   const active: ActiveCard[] = [];
   const released: ReleasedCard[] = [];
@@ -55,7 +54,7 @@ export function readTimetable(schedule: RoomSchedule, policy: Policy): Timetable
       if (occupying.has(card.status)) active.push({ card, start, end, checkIn: checkInWindow(card, policy) });
     } else if (!ended.has(card.status)) {
       const releasedAt = parseInstant(card.releasedAt);
-      const restorableUntil = Math.min(releasedAt + policy.restoreMinutes * MINUTE, end);
+      const restorableUntil = Math.min(releasedAt + policy.restoreMinutes * MINUTE_MS, end);
       released.push({ card, start, end, releasedAt, restorableUntil });
     }
   }
@@ -67,10 +66,10 @@ export function readTimetable(schedule: RoomSchedule, policy: Policy): Timetable
     active,
     released,
     busy: merge(active),
-    startingSoonMs: policy.startingSoonMinutes * MINUTE,
-    endingSoonMs: policy.endingSoonMinutes * MINUTE,
-    maximumBookingMs: policy.maximumBookingMinutes * MINUTE,
-    minimumFreeMs: policy.walkUpMinimumMinutes * MINUTE,
+    startingSoonMs: policy.startingSoonMinutes * MINUTE_MS,
+    endingSoonMs: policy.endingSoonMinutes * MINUTE_MS,
+    maximumBookingMs: policy.maximumBookingMinutes * MINUTE_MS,
+    minimumFreeMs: policy.walkUpMinimumMinutes * MINUTE_MS,
     canWalkUp: policy.walkUpEnabled,
   };
 }
@@ -79,10 +78,4 @@ export function readTimetable(schedule: RoomSchedule, policy: Policy): Timetable
 function byId(a: TimedCard, b: TimedCard): number {
   if (a.card.id === b.card.id) return 0;
   return a.card.id < b.card.id ? -1 : 1;
-}
-
-function parseInstant(text: string): number {
-  const at = Date.parse(text);
-  if (Number.isNaN(at)) throw new RangeError(`The schedule holds "${text}" where an instant belongs.`);
-  return at;
 }
