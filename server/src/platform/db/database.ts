@@ -6,9 +6,10 @@ export interface Tx {
   query<Row extends object = Record<string, unknown>>(sql: string, params?: readonly unknown[]): Promise<Row[]>;
 }
 
-// Instants travel as epoch milliseconds: no Date objects between the database and pure code.
-pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, (text) => Date.parse(text));
-pg.types.setTypeParser(pg.types.builtins.INT8, Number);
+/** Instants travel as epoch milliseconds: no Date objects between the database and pure code. */
+const instantsAsNumbers = new pg.TypeOverrides();
+instantsAsNumbers.setTypeParser(pg.types.builtins.TIMESTAMPTZ, (text: string) => Date.parse(text));
+instantsAsNumbers.setTypeParser(pg.types.builtins.INT8, Number);
 
 /** An epoch-millisecond instant as a parameter of a statement. */
 export function instant(epochMs: number): string;
@@ -74,7 +75,7 @@ export class Database {
 
   /** A pool for libraries that bring their own SQL (better-auth): the system role, confined to one schema. */
   schemaPool(url: string, schema: string): pg.Pool {
-    return rolePool(url, 'lintel_system', 4, `-c search_path=${schema}`);
+    return new pg.Pool({ ...poolConfig(url, 'lintel_system', `-c search_path=${schema}`), max: 4 });
   }
 
   async close(): Promise<void> {
@@ -116,14 +117,17 @@ class ClientTx implements Tx {
   }
 }
 
-function rolePool(url: string, role: string, max: number, extra = ''): pg.Pool {
-  return new pg.Pool({
+function rolePool(url: string, role: string, max: number): pg.Pool {
+  return new pg.Pool({ ...poolConfig(url, role), max, types: instantsAsNumbers });
+}
+
+function poolConfig(url: string, role: string, settings = ''): pg.PoolConfig {
+  return {
     connectionString: url,
-    max,
-    options: `-c role=${role} -c timezone=UTC ${extra}`.trim(),
+    options: `-c role=${role} -c timezone=UTC ${settings}`.trim(),
     application_name: `lintel (${role})`,
     statement_timeout: 30_000,
     idle_in_transaction_session_timeout: 60_000,
     connectionTimeoutMillis: 15_000,
-  });
+  };
 }

@@ -64,7 +64,7 @@ export class EventStore {
       // A lost mark only means that a fact is relayed again, which every handler expects: no need to wait for the disk.
       await tx.query('SET LOCAL synchronous_commit = off');
       const rows = await tx.query<EventRow>(
-        `SELECT id, seq, tenant_id, type, subject_id, resource_ids, version, actor, diff, correlation_id, at
+        `SELECT ${columns}
            FROM domain_event WHERE relayed_at IS NULL ORDER BY seq LIMIT $1 FOR UPDATE SKIP LOCKED`,
         [limit],
       );
@@ -75,15 +75,22 @@ export class EventStore {
     });
   }
 
+  async find(id: string): Promise<DomainEvent | null> {
+    const rows = await this.db.systemStatement<EventRow>(`SELECT ${columns} FROM domain_event WHERE id = $1`, [id]);
+    return rows[0] ? toEvent(rows[0]) : null;
+  }
+
   async ofSubject(tx: Tx, subjectId: string): Promise<DomainEvent[]> {
     const rows = await tx.query<EventRow>(
-      `SELECT id, seq, tenant_id, type, subject_id, resource_ids, version, actor, diff, correlation_id, at
+      `SELECT ${columns}
          FROM domain_event WHERE subject_id = $1 ORDER BY seq`,
       [subjectId],
     );
     return rows.map(toEvent);
   }
 }
+
+const columns = 'id, seq, tenant_id, type, subject_id, resource_ids, version, actor, diff, correlation_id, at';
 
 function toEvent(row: EventRow): DomainEvent {
   return {

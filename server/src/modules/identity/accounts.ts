@@ -1,0 +1,28 @@
+import { createLocalAccountIssuer } from '@better-auth/core/db';
+import { Injectable } from '@nestjs/common';
+import { SignInProvider } from './sign-in.provider.js';
+
+/** Makes people's sign-ins. */
+@Injectable()
+export class Accounts {
+  constructor(private readonly provider: SignInProvider) {}
+
+  /** A new user with a password; returns the user's id. */
+  async create(user: { email: string; name: string; password: string }): Promise<string> {
+    const context = await this.provider.signIn.$context;
+    const created = await context.internalAdapter.createUser({ email: user.email.toLowerCase(), name: user.name, emailVerified: true }, { method: 'email-password' });
+    await this.linkPassword(created.id, user.password);
+    return created.id;
+  }
+
+  private async linkPassword(userId: string, password: string): Promise<void> {
+    const context = await this.provider.signIn.$context;
+    await context.internalAdapter.linkAccount({
+      userId,
+      providerId: 'credential',
+      issuer: createLocalAccountIssuer('credential'),
+      accountId: userId,
+      password: await context.password.hash(password),
+    });
+  }
+}

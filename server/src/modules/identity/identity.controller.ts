@@ -1,0 +1,70 @@
+import { LintelError } from '@lintel/shared/errors';
+import type { Me } from '@lintel/shared/contracts';
+import { All, Controller, Get, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Clock } from '../../platform/clock/clock.js';
+import type { Principal } from '../../platform/context/principal.js';
+import { Allow, Asker } from '../../platform/http/access.js';
+import { TenancyRepository } from '../tenancy/tenancy.repository.js';
+import { PeopleVerifier, webHeaders } from './people-verifier.js';
+import { SignInProvider } from './sign-in.provider.js';
+
+/** The parts of better-auth that are open today; everything else it could do is not found. */
+const openRoutes = new Set(['sign-in/email', 'sign-out', 'get-session']);
+
+@Controller('api/v1')
+export class IdentityController {
+  constructor(
+    private readonly provider: SignInProvider,
+    private readonly tenancy: TenancyRepository,
+    private readonly people: PeopleVerifier,
+    private readonly clock: Clock,
+  ) {}
+
+  @Get('me')
+  @Allow('member')
+  async me(@Asker() asker: Principal): Promise<Me> {
+    if (asker.kind !== 'user') throw new LintelError('FORBIDDEN', { detail: 'Only people have a profile.' });
+    const memberships = await this.tenancy.membershipsOf(asker.userId);
+    const { tenant } = memberships.find((membership) => membership.tenant.id === asker.tenantId)!;
+    return {
+      user: { id: asker.userId, email: asker.email, name: asker.name },
+      tenant,
+      role: asker.role,
+      memberships: memberships.map((membership) => ({ slug: membership.tenant.slug, name: membership.tenant.name, role: membership.role })),
+      serverTime: new Date(this.clock.now()).toISOString(),
+    };
+  }
+
+  @All('auth/*')
+  @Allow('public')
+  async auth(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const url = new URL(request.url, `${request.protocol}://${request.host}`);
+    if (!openRoutes.has(url.pathname.replace('/api/v1/auth/', ''))) throw new LintelError('NOT_FOUND', { detail: 'There is no such route.' });
+    const headers = webHeaders(request.headers);
+    headers.set('x-lintel-client-ip', request.ip);
+    headers.delete('content-length');
+    const body = request.method === 'GET' || request.body === undefined ? undefined : JSON.stringify(request.body);
+    const response = await this.provider.signIn.handler(new Request(url, { method: request.method, headers, body }));
+    if (url.pathname.endsWith('/sign-out')) this.people.forgetAll();
+    if (!response.ok) throw await signInError(response);
+    for (const [name, value] of response.headers) if (name !== 'set-cookie') void reply.header(name, value);
+    for (const cookie of response.headers.getSetCookie()) void reply.header('set-cookie', cookie);
+    void reply.status(response.status).send(await response.text());
+  }
+}
+
+async function signInError(response: Response): Promise<LintelError> {
+  const body = (await response.json().catch(() => ({}))) as { message?: string };
+  const retryAfter = Number(response.headers.get('x-retry-after'));
+  switch (response.status) {
+    case 429:
+      return new LintelError('RATE_LIMITED', { detail: 'Too many attempts from this address. Wait a minute.', retryAfterSeconds: retryAfter || 60 });
+    case 401:
+      return new LintelError('UNAUTHENTICATED', { detail: 'The e-mail address or the password is wrong.' });
+    case 403:
+      return new LintelError('FORBIDDEN', { detail: body.message ?? 'Not allowed.' });
+    default:
+      return new LintelError('VALIDATION_FAILED', { detail: body.message ?? 'The sign-in request is not valid.' });
+  }
+}

@@ -1,0 +1,5 @@
+import { Module } from '@nestjs/common';
+import { TenancyRepository } from './tenancy.repository.js';
+
+@Module({ providers: [TenancyRepository], exports: [TenancyRepository] })
+export class TenancyModule {}

@@ -1,0 +1,98 @@
+import type { JobQueue } from '../queue/job-queue.js';
+import type { Logger } from '../logging/logger.js';
+import { runInContext } from '../context/request-context.js';
+import { deliverEvent } from './deliver-event.job.js';
+import type { DomainEvent } from './domain-event.js';
+import type { EventHandlers } from './event-handlers.js';
+import type { EventStore } from './event-store.js';
+import type { LiveBus } from './live-bus.js';
+
+const BATCH = 200;
+/** How soon facts are found that another process left behind when it died. */
+const POLL_MS = 1_000;
+const RETRY_MS = 250;
+
+/**
+ * Carries facts from the outbox to whoever follows them: a hint to every process for the screens, and one job for each
+ * handler. A fact counts as relayed only when both are done, so a crash repeats and never loses.
+ */
+export class Relay {
+  private isAwake = false;
+  private isStopped = false;
+  private draining: Promise<void> = Promise.resolve();
+  private poll: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly events: EventStore,
+    private readonly handlers: EventHandlers,
+    private readonly bus: LiveBus,
+    private readonly queue: JobQueue,
+    private readonly log: Logger,
+  ) {}
+
+  async start(): Promise<void> {
+    this.handlers.verify();
+    await this.queue.work(deliverEvent, async ({ payload }) => {
+      const event = await this.events.find(payload.eventId);
+      if (!event) return;
+      await runInContext({ correlationId: event.correlationId ?? event.id, tenantId: event.tenantId }, () =>
+        this.handlers.deliver(payload.handler, event),
+      );
+    });
+    this.events.onAppended(() => this.wake());
+    this.poll = setInterval(() => this.wake(), POLL_MS);
+    this.wake();
+  }
+
+  /** Relays what is left and stops. */
+  async stop(): Promise<void> {
+    clearInterval(this.poll);
+    this.wake();
+    await this.draining;
+    this.isStopped = true;
+  }
+
+  /** Resolves when everything appended before the call has been relayed. */
+  async drained(): Promise<void> {
+    this.wake();
+    await this.draining;
+  }
+
+  private wake(): void {
+    if (this.isStopped) return;
+    if (this.isAwake) {
+      this.isWokenAgain = true;
+      return;
+    }
+    this.isAwake = true;
+    this.draining = this.drain();
+  }
+
+  private isWokenAgain = false;
+
+  private async drain(): Promise<void> {
+    try {
+      do {
+        this.isWokenAgain = false;
+        while ((await this.events.claimUnrelayed(BATCH, (events, tx) => this.relay(events, tx))) === BATCH);
+      } while (this.isWokenAgain);
+    } catch (error) {
+      this.log.error({ err: error }, 'relay failed; trying again');
+      setTimeout(() => this.wake(), RETRY_MS).unref();
+    } finally {
+      this.isAwake = false;
+    }
+  }
+
+  private async relay(events: DomainEvent[], tx: Parameters<LiveBus['announce']>[0]): Promise<void> {
+    await this.bus.announce(
+      tx,
+      events.map(({ tenantId, type, subjectId, resourceIds, version }) => ({ tenantId, type, subjectId, resourceIds, version })),
+    );
+    for (const event of events) {
+      for (const handler of this.handlers.namesFor(event.type)) {
+        await this.queue.enqueue(deliverEvent, { eventId: event.id, handler }, { id: `${event.id}:${handler}` });
+      }
+    }
+  }
+}

@@ -1,0 +1,87 @@
+import helmet from '@fastify/helmet';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { AppModule } from './app.module.js';
+import { SystemClock } from './platform/clock/clock.js';
+import type { Config } from './platform/config/config.js';
+import { migrate } from './platform/db/migrate.js';
+import { startEmbeddedPostgres } from './platform/db/embedded-postgres.js';
+import { verifyAccessIsDeclared } from './platform/http/access-check.js';
+import { freePort } from './platform/http/free-port.js';
+import { ProblemFilter, sendProblem } from './platform/http/problem-filter.js';
+import { securityHeaders } from './platform/http/security-headers.js';
+import { installRequestLifecycle } from './platform/http/request-lifecycle.js';
+import { validationPipe } from './platform/http/validation.js';
+import { Readiness } from './platform/lifecycle/readiness.js';
+import type { Logger } from './platform/logging/logger.js';
+import { PlatformModule } from './platform/platform.module.js';
+
+const MAX_BODY_BYTES = 256 * 1024;
+
+export interface RunningServer {
+  app: NestFastifyApplication;
+  /** Where people reach it. */
+  url: string;
+  port: number;
+  databaseUrl: string;
+  isNewDatabase: boolean;
+  /** Lets requests, sockets and jobs finish, then closes the database. */
+  stop(): Promise<void>;
+}
+
+/** Brings up the whole server: database, migrations, modules, listeners. Throws a sentence where it cannot. */
+export async function startServer(config: Config, log: Logger): Promise<RunningServer> {
+  const port = await freePort('PORT', config.env.HOST, config.env.PORT);
+  const embedded = config.isEmbeddedDatabase ? await startEmbeddedPostgres({ dataDir: config.dataDir, log }) : null;
+  const databaseUrl = embedded?.url ?? config.env.DATABASE_URL!;
+  try {
+    const { isNewDatabase } = await migrate(databaseUrl, join(import.meta.dirname, '../../prisma/migrations'));
+    const clock = new SystemClock((err) => log.error({ err }, 'a scheduled task failed'), config.env.LINTEL_CLOCK);
+    const publicUrl = config.publicUrl(port);
+    const app = await createApp({ config, log, databaseUrl, publicUrl, clock });
+    await app.listen(port, config.env.HOST);
+    app.get(Readiness).open();
+    return {
+      app,
+      url: publicUrl,
+      port: (app.getHttpServer().address() as AddressInfo).port,
+      databaseUrl,
+      isNewDatabase,
+      stop: async () => {
+        app.get(Readiness).close();
+        const platform = app.get(PlatformModule);
+        await app.close();
+        await platform.drain();
+        await embedded?.stop();
+      },
+    };
+  } catch (error) {
+    await embedded?.stop();
+    throw error;
+  }
+}
+
+async function createApp(options: Parameters<typeof AppModule.forRoot>[0]): Promise<NestFastifyApplication> {
+  const { config, log, publicUrl } = options;
+  const adapter = new FastifyAdapter({
+    bodyLimit: MAX_BODY_BYTES,
+    trustProxy: config.env.LINTEL_TRUST_PROXY,
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 256 },
+    forceCloseConnections: 'idle',
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(options), adapter, {
+    logger: false,
+    abortOnError: false,
+    bodyParser: true,
+  });
+  const fastify = adapter.getInstance();
+  installRequestLifecycle(fastify, log);
+  await app.register(helmet, securityHeaders(publicUrl));
+  fastify.setErrorHandler((error, _request, reply) => sendProblem(reply, error, log));
+  app.useGlobalPipes(validationPipe);
+  app.useGlobalFilters(new ProblemFilter(log));
+  verifyAccessIsDeclared(app);
+  return app;
+}
