@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import pg from 'pg';
+import { prismaConstraint, prismaSqlState } from './prisma-errors.js';
 
 /** A transaction. SQL is written for people to read; parameters are always `$n`. */
 export interface Tx {
@@ -18,13 +19,14 @@ export function instant(epochMs: number | null): string | null {
   return epochMs === null ? null : new Date(epochMs).toISOString();
 }
 
-/** PostgreSQL's SQLSTATE of an error, where it has one. */
+/** PostgreSQL's SQLSTATE of an error, where it has one, whether SQL or Prisma met it. */
 export function sqlState(error: unknown): string | undefined {
-  return error instanceof pg.DatabaseError ? error.code : undefined;
+  return error instanceof pg.DatabaseError ? error.code : prismaSqlState(error);
 }
 
+/** The constraint or unique index that refused a statement of SQL or Prisma. */
 export function violatedConstraint(error: unknown): string | undefined {
-  return error instanceof pg.DatabaseError ? error.constraint : undefined;
+  return error instanceof pg.DatabaseError ? error.constraint : prismaConstraint(error);
 }
 
 /**
@@ -109,8 +111,9 @@ export class Database {
   }
 }
 
-class ClientTx implements Tx {
-  constructor(private readonly client: pg.PoolClient) {}
+/** A transaction on one connection. */
+export class ClientTx implements Tx {
+  constructor(readonly client: pg.PoolClient) {}
 
   async query<Row extends object = Record<string, unknown>>(sql: string, params: readonly unknown[] = []): Promise<Row[]> {
     return (await this.client.query<Row>(sql, params as unknown[])).rows;
