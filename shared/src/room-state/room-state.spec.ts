@@ -119,6 +119,7 @@ describe('deriveRoomState', () => {
       nextChangeAt: isoMinute(60),
     });
     expect(stateAt(60, cards)).toMatchObject({ current: { id: 'hour' }, concurrent: [], next: { id: 'later' } });
+    expect(stateAt(59, cards, { endingSoonMinutes: 0 }).nextChangeAt).toBe(isoMinute(60));
   });
 
   it('is busy for the union of overlapping bookings; the one that started last is current, the first id of two', () => {
@@ -153,6 +154,8 @@ describe('deriveRoomState', () => {
     expect(stateAt(65, [awaited(), following]).checkIn?.bookingId).toBe('hour');
     const overlapping = bookingCard('overlapping', 62, 90);
     expect(stateAt(65, [awaited(), overlapping])).toMatchObject({ state: 'IN_USE', checkIn: { bookingId: 'hour' } });
+    expect(stateAt(69, [awaited(), following])).toMatchObject({ current: { id: 'following' } });
+    expect(stateAt(69, [awaited(), following]).checkIn?.bookingId).toBe('following');
   });
 
   it('does not ask again who has checked in', () => {
@@ -193,6 +196,8 @@ describe('deriveRoomState', () => {
     const soon = deriveRoomState(schedule, defaultPolicy, minute(0));
     expect(soon).toMatchObject({ next: null, freeUntil: null, nextChangeAt: null });
     expect(deriveRoomState(schedule, defaultPolicy, minute(61)).state).toBe('IN_USE');
+    const upToTheEnd = roomSchedule([hour()], { horizonEnd: isoMinute(120) });
+    expect(deriveRoomState(upToTheEnd, defaultPolicy, minute(115)).nextChangeAt).toBe(isoMinute(120));
   });
 
   it('counts whole milliseconds', () => {
@@ -211,6 +216,7 @@ describe('checkInWindow and releaseDueAt', () => {
     ['with auto-release before check-in closes', {}, releasing, [50, 65], 65],
     ['with auto-release after it', {}, { ...releasing, autoReleaseAfterMinutes: 20 }, [50, 70], 80],
     ['of a short booking', { end: isoMinute(64) }, releasing, [50, 64], null],
+    ['of a booking that ends at the release', { end: isoMinute(65) }, releasing, [50, 65], null],
     ['that has no width', {}, { checkInOpensMinutesBefore: 0, checkInClosesMinutesAfter: 0 }, null, null],
     ['of an exempt booking', { needsCheckIn: false }, releasing, null, null],
     ['of people who came', { status: 'ATTENDED' }, releasing, null, null],

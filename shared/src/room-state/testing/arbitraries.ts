@@ -27,11 +27,17 @@ const status = fc.oneof(
 const card = fc
   .record({
     from: instant,
-    length: fc.integer({ min: 0, max: 80 }),
+    length: fc.oneof(
+      fc.integer({ min: 1, max: 12 }).map((steps) => steps * 5),
+      fc.integer({ min: 0, max: 80 }),
+    ),
     lengthJitter: jitter,
     status,
     needsCheckIn: fc.boolean(),
-    released: fc.option(fc.integer({ min: -5, max: 40 }), { freq: 3 }),
+    released: fc.oneof(
+      { weight: 3, arbitrary: fc.constant(null) },
+      { weight: 1, arbitrary: fc.integer({ min: -5, max: 40 }) },
+    ),
     isCheckedIn: fc.constantFrom(false, false, false, true),
   })
   .map(
@@ -75,7 +81,7 @@ export const scheduleArb: fc.Arbitrary<RoomSchedule> = fc
       ),
   );
 
-const upTo = (max: number) => fc.integer({ min: 0, max });
+const upTo = (max: number) => fc.oneof(fc.constant(0), fc.integer({ min: 0, max }));
 
 /** Any policy at all: also those whose rules hardly fit together. */
 export const policyArb: fc.Arbitrary<Policy> = fc
