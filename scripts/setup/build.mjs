@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { builtProjects, inRoot, readJson } from './paths.mjs';
+import { childEnvironment, runTool, Stop } from './run.mjs';
+
+const stampFile = inRoot('.cache', 'build.json');
+const sharedInputs = [
+  'prisma',
+  'prisma.config.ts',
+  'tsconfig.base.json',
+  'nx.json',
+  'package-lock.json',
+  'scripts/generate-client.mjs',
+];
+
+function* filesBelow(path, isLeftOut) {
+  if (!existsSync(path)) return;
+  if (!statSync(path).isDirectory()) return yield path;
+  for (const name of readdirSync(path).sort()) {
+    const child = join(path, name);
+    if (name !== 'node_modules' && !isLeftOut(child)) yield* filesBelow(child, isLeftOut);
+  }
+}
+
+function outputsOf(projects) {
+  return projects.flatMap((folder) => {
+    const { targets } = readJson(inRoot(folder, 'project.json'));
+    const declared = Object.values(targets).flatMap((target) => target.outputs ?? []);
+    return [inRoot(folder, 'dist'), ...declared.map((output) => inRoot(output.replace('{projectRoot}', folder)))];
+  });
+}
+
+/** What was built from (contents) and what came of it (names, sizes and times, so that a foreign build is noticed). */
+function fingerprint(projects) {
+  const outputs = outputsOf(projects);
+  const sources = createHash('sha256');
+  for (const input of [...projects, ...sharedInputs]) {
+    for (const file of filesBelow(inRoot(input), (path) => outputs.includes(path))) {
+      sources.update(file).update('\0').update(readFileSync(file)).update('\0');
+    }
+  }
+  const built = createHash('sha256');
+  for (const file of outputs.flatMap((output) => [...filesBelow(output, () => false)])) {
+    const { size, mtimeMs } = statSync(file);
+    built.update(`${file}\0${size}\0${mtimeMs}\0`);
+  }
+  return { sources: sources.digest('hex'), built: built.digest('hex') };
+}
+
+function isBuilt(now) {
+  if (!existsSync(stampFile)) return false;
+  const then = readJson(stampFile);
+  return then.sources === now.sources && then.built === now.built;
+}
+
+/** Builds what changed. Nx knows which projects those are; a stamp spares asking it when none did. */
+export async function ensureBuilt() {
+  const projects = builtProjects();
+  if (isBuilt(fingerprint(projects))) return;
+  console.log('Building');
+  const { code, output } = await runTool('nx', ['run-many', '-t', 'build', '--outputStyle=static'], {
+    quiet: true,
+    env: childEnvironment({ NX_DAEMON: 'false', NX_TUI: 'false', NX_NO_CLOUD: 'true' }),
+  });
+  if (code !== 0) throw new Stop(`${output.trim()}\nThe build failed: see the messages above.`);
+  mkdirSync(dirname(stampFile), { recursive: true });
+  writeFileSync(stampFile, JSON.stringify(fingerprint(projects)));
+}

@@ -1,0 +1,78 @@
+import { spawn } from 'node:child_process';
+import { delimiter, dirname } from 'node:path';
+import { inRoot, pinnedNode, root, toolScript } from './paths.mjs';
+
+/** Ends a script with a sentence for a person; anything else that is thrown is a fault of ours and shows its stack. */
+export class Stop extends Error {}
+
+const pathVariable = Object.keys(process.env).find((name) => name.toUpperCase() === 'PATH') ?? 'PATH';
+
+export const searchPath = () => (process.env[pathVariable] ?? '').split(delimiter).filter(Boolean);
+
+/** The environment of everything that is started: the pinned Node and the packages' commands come first. */
+export function childEnvironment(extra = {}) {
+  const path = [dirname(pinnedNode()), inRoot('node_modules', '.bin'), ...searchPath()].join(delimiter);
+  return { ...process.env, ...extra, [pathVariable]: path };
+}
+
+/**
+ * Runs a program to its end. With `quiet` its output is collected instead of shown, for the caller to show when it
+ * matters. Never rejects for an exit code: `code` is 1 when a program could not be started at all.
+ */
+export function run(program, args, { env, quiet = false, cwd = root, shell = false, timeout } = {}) {
+  return new Promise((resolve) => {
+    const child = spawn(program, args, {
+      cwd,
+      env: env ?? childEnvironment(),
+      shell,
+      stdio: ['ignore', quiet ? 'pipe' : 'inherit', quiet ? 'pipe' : 'inherit'],
+      timeout,
+      windowsHide: true,
+    });
+    let output = '';
+    const collect = (chunk) => (output += chunk);
+    child.stdout?.setEncoding('utf8').on('data', collect);
+    child.stderr?.setEncoding('utf8').on('data', collect);
+    child.on('error', (error) => resolve({ code: 1, output: `${output}${error.message}\n` }));
+    child.on('close', (code, signal) => {
+      if (signal) output += `Ended by ${signal}.\n`;
+      resolve({ code: code ?? 1, output });
+    });
+  });
+}
+
+/** Runs a package's command on the pinned Node. */
+export const runTool = (packageName, args, options = {}) =>
+  run(pinnedNode(), [...(options.nodeArgs ?? []), toolScript(packageName), ...args], options);
+
+/**
+ * Runs a program in this terminal as if it had been started there: signals reach it, and this process ends as it ends.
+ */
+export function become(program, args, env = childEnvironment()) {
+  const child = spawn(program, args, { cwd: root, env, stdio: 'inherit' });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.on(signal, () => {
+      // A terminal sends Ctrl+C to the child as well, and a second one would mean "stop at once".
+      if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
+    });
+  }
+  child.on('error', (error) => {
+    console.error(error.message);
+    process.exit(1);
+  });
+  child.on('exit', (code, signal) => {
+    if (!signal) process.exit(code);
+    process.removeAllListeners(signal);
+    process.kill(process.pid, signal);
+  });
+}
+
+/** Runs a script's main function; a `Stop` ends it with its sentence. */
+export async function main(work) {
+  try {
+    await work();
+  } catch (error) {
+    console.error(error instanceof Stop ? error.message : error);
+    process.exitCode = 1;
+  }
+}
