@@ -1,0 +1,76 @@
+import type { ReactElement } from 'react';
+
+const paths = {
+  check: <path d="M4.5 12.8 9.6 18 19.5 6.5" />,
+  clock: (
+    <>
+      <circle cx="12" cy="12" r="8.5" />
+      <path d="M12 7v5.2l3.4 2.2" />
+    </>
+  ),
+  enter: (
+    <>
+      <path d="M13.5 4H18a1.5 1.5 0 0 1 1.5 1.5v13A1.5 1.5 0 0 1 18 20h-4.5" />
+      <path d="M3.5 12h10.5M10 8l4 4-4 4" />
+    </>
+  ),
+  leave: (
+    <>
+      <path d="M10.5 4H6a1.5 1.5 0 0 0-1.5 1.5v13A1.5 1.5 0 0 0 6 20h4.5" />
+      <path d="M10 12h10.5M16.5 8l4 4-4 4" />
+    </>
+  ),
+  bar: <path d="M4 12h16" strokeWidth="5.5" strokeLinecap="square" />,
+  cross: <path d="M5.5 5.5l13 13M18.5 5.5l-13 13" />,
+  question: (
+    <>
+      <path d="M8 8.5a4 4 0 1 1 5.6 3.7c-1 .5-1.6 1.2-1.6 2.3v.5" />
+      <path d="M12 19v.01" strokeWidth="3" />
+    </>
+  ),
+  extend: (
+    <>
+      <path d="M12 5v14M5 12h14" />
+    </>
+  ),
+  undo: (
+    <>
+      <path d="M8.5 5 4 9.5 8.5 14" />
+      <path d="M4.5 9.5H14a5.5 5.5 0 0 1 0 11h-3" />
+    </>
+  ),
+  warning: (
+    <>
+      <path d="M12 4 2.8 19.5h18.4L12 4Z" />
+      <path d="M12 10v4.5M12 17.2v.01" />
+    </>
+  ),
+  seats: (
+    <>
+      <circle cx="12" cy="8" r="3.8" />
+      <path d="M4.5 20.5c.5-4.2 3.5-6.3 7.5-6.3s7 2.1 7.5 6.3" />
+    </>
+  ),
+} as const satisfies Record<string, ReactElement>;
+
+export type IconName = keyof typeof paths;
+
+/** A shape in the colour and, unless `size` says otherwise, the size of the text beside it. Always decoration. */
+export function Icon({ name, size = '1em', weight = 2.2 }: { name: IconName; size?: string; weight?: number }) {
+  return (
+    <svg
+      viewBox="0 0 24 24"
+      width={size}
+      height={size}
+      fill="none"
+      stroke="currentColor"
+      strokeWidth={weight}
+      strokeLinecap="round"
+      strokeLinejoin="round"
+      aria-hidden="true"
+      focusable="false"
+    >
+      {paths[name]}
+    </svg>
+  );
+}

@@ -1,0 +1,22 @@
+import type { DisplayRequest } from '@lintel/shared/contracts';
+
+/** What somebody at the door wants. */
+export type Intent =
+  | { action: 'walk-up'; durationMinutes: number }
+  | { action: 'walk-up'; until: 'NEXT' }
+  | { action: 'extend'; bookingId: string; minutes: number }
+  | { action: 'check-in' | 'end' | 'restore'; bookingId: string };
+
+/** The request for an intent. It is made once and sent as often as it takes: its id keeps it from happening twice. */
+export function createRequest(intent: Intent, resourceId: string, now: number, requestId: string): DisplayRequest {
+  return { ...intent, resourceId, requestId, occurredAt: new Date(now).toISOString(), method: 'TAP' };
+}
+
+/** The HTTP form of a request: the same body at a path of its own. */
+export function toHttp(request: DisplayRequest): { path: string; body: Record<string, unknown> } {
+  const { action, ...rest } = request;
+  if (action === 'walk-up') return { path: '/api/v1/display/bookings', body: rest };
+  if (action === 'report') return { path: '/api/v1/display/issues', body: rest };
+  const { bookingId, ...body } = rest as { bookingId: string };
+  return { path: `/api/v1/display/bookings/${bookingId}/${action}`, body };
+}

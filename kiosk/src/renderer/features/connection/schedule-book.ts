@@ -1,0 +1,66 @@
+import { scheduleSchema, type RoomSchedule } from '@lintel/shared/contracts';
+import type { DisplayDatabase } from '../../lib/database';
+import { createStore } from '../../lib/store';
+
+/**
+ * Whether `incoming` replaces `known`. Versions are monotonic per room, so a lower one was overtaken on its way, and the same
+ * one again says nothing new.
+ */
+export function isNewer(known: RoomSchedule | undefined, incoming: RoomSchedule): boolean {
+  return !known || incoming.version > known.version;
+}
+
+/** The newest schedule of each room of this display, kept for the times without a server, and the room that is shown. */
+export class ScheduleBook {
+  /** The schedule on the screen; null before the first one came. */
+  readonly shown = createStore<RoomSchedule | null>(null);
+  readonly #schedules = new Map<string, RoomSchedule>();
+  #roomId: string | null = null;
+  #isFirstOfConnection = false;
+
+  /** @param preferredRoomId the room the address asks for, else the server's first one is shown */
+  constructor(
+    private readonly database: DisplayDatabase,
+    private readonly preferredRoomId: string | null,
+  ) {}
+
+  async restore(): Promise<void> {
+    for (const cached of await this.database.getAll('schedules')) {
+      // An older version of this program may have written it in another form.
+      const schedule = scheduleSchema.safeParse(cached);
+      if (schedule.success) this.#schedules.set(schedule.data.roomId, schedule.data);
+    }
+    this.#roomId = ((await this.database.get('facts', 'roomId')) as string | undefined) ?? null;
+    this.#show();
+  }
+
+  /** The server sends the display's rooms in their order on each connection: the first is the one to show. */
+  expectRooms(): void {
+    this.#isFirstOfConnection = true;
+  }
+
+  /** Takes a snapshot from the wire; one that is malformed is refused with a `ZodError`. */
+  async receive(message: unknown): Promise<void> {
+    const incoming = scheduleSchema.parse(message);
+    if (this.#isFirstOfConnection && this.preferredRoomId === null) this.#roomId = incoming.roomId;
+    this.#isFirstOfConnection = false;
+    const isAccepted = isNewer(this.#schedules.get(incoming.roomId), incoming);
+    if (isAccepted) this.#schedules.set(incoming.roomId, incoming);
+    this.#show();
+    // Shown first, kept second: the disk must not stand between a tap and the screen.
+    if (isAccepted) await this.database.put('schedules', incoming, incoming.roomId);
+    if (this.#roomId) await this.database.put('facts', this.#roomId, 'roomId');
+  }
+
+  clear(): void {
+    this.#schedules.clear();
+    this.#roomId = null;
+    this.shown.set(null);
+  }
+
+  #show(): void {
+    const wanted = this.preferredRoomId ?? this.#roomId;
+    const fallback = this.#schedules.values().next().value ?? null;
+    this.shown.set((wanted ? this.#schedules.get(wanted) : null) ?? fallback);
+  }
+}

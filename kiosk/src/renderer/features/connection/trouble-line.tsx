@@ -1,0 +1,27 @@
+import { useTranslation } from 'react-i18next';
+import { Icon } from '../../components/ui/icon';
+import type { Format } from '../../lib/format';
+import type { Trouble } from './connection-status';
+import styles from './trouble-line.module.css';
+
+/** Says how old the data is and which link is down; nothing when all is well. */
+export function TroubleLine({ troubles, format, now }: { troubles: Trouble[]; format: Format; now: number }) {
+  const { t } = useTranslation();
+  const sentence = (trouble: Trouble): string => {
+    if (trouble.kind === 'server-unreachable') {
+      if (trouble.lastConfirmedAt === 0) return t('trouble.serverNever');
+      return t('trouble.server', { time: format.timeFrom(trouble.lastConfirmedAt, now) });
+    }
+    if (trouble.lastSyncedAt === null) return t('trouble.calendarNever');
+    return t('trouble.calendar', { time: format.timeFrom(trouble.lastSyncedAt, now) });
+  };
+  return (
+    <div className={styles.troubles} role="status" aria-live="polite">
+      {troubles.map((trouble) => (
+        <p key={trouble.kind} className={styles.trouble}>
+          <Icon name="warning" /> <span>{sentence(trouble)}</span>
+        </p>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,71 @@
+import type { RoomSchedule, RoomState } from '@lintel/shared/contracts';
+import { deriveRoomState } from '@lintel/shared/room-state';
+import { Alarm } from '../../lib/alarm';
+import type { ServerClock } from '../../lib/clock';
+import { createStore, type Store } from '../../lib/store';
+import { nextRelianceChange, relianceOn, type LinkView, type Reliance } from '../connection/connection-status';
+
+export interface BoardView {
+  schedule: RoomSchedule;
+  state: RoomState;
+  reliance: Reliance;
+  horizonEnd: number;
+  now: number;
+}
+
+const MINUTE = 60_000;
+
+export function viewAt(schedule: RoomSchedule, link: LinkView, now: number): BoardView {
+  const horizonEnd = Date.parse(schedule.horizonEnd);
+  return {
+    schedule,
+    state: deriveRoomState(schedule, schedule.policy, now),
+    reliance: relianceOn(link, schedule.calendar, horizonEnd, now),
+    horizonEnd,
+    now,
+  };
+}
+
+/** The next instant at which the screen differs: the room's, the clock's minute or the age of the data. */
+export function nextLookAt(view: BoardView, link: LinkView): number {
+  const nextMinute = (Math.floor(view.now / MINUTE) + 1) * MINUTE;
+  const instants = [nextMinute, nextRelianceChange(link, view.horizonEnd, view.now)];
+  if (view.state.nextChangeAt !== null) instants.push(Date.parse(view.state.nextChangeAt));
+  if (view.horizonEnd > view.now) instants.push(view.horizonEnd);
+  return Math.min(...instants.filter((at) => at !== null));
+}
+
+/** What the screen shows, derived anew at exactly the instants when it changes. */
+export class Board {
+  readonly view = createStore<BoardView | null>(null);
+  readonly #alarm: Alarm;
+  readonly #undo: (() => void)[];
+
+  constructor(
+    private readonly clock: ServerClock,
+    private readonly schedule: Store<RoomSchedule | null>,
+    private readonly link: Store<LinkView>,
+  ) {
+    this.#alarm = new Alarm(clock);
+    this.#undo = [schedule, link].map((store) => store.subscribe(this.#look));
+    this.#undo.push(clock.onChange(this.#look));
+    this.#look();
+  }
+
+  stop(): void {
+    this.#alarm.stop();
+    for (const undo of this.#undo) undo();
+  }
+
+  readonly #look = (): void => {
+    const schedule = this.schedule.get();
+    if (!schedule) {
+      this.#alarm.set(null, this.#look);
+      return this.view.set(null);
+    }
+    const link = this.link.get();
+    const view = viewAt(schedule, link, this.clock.now());
+    this.view.set(view);
+    this.#alarm.set(nextLookAt(view, link), this.#look);
+  };
+}

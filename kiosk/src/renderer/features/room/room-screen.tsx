@@ -1,0 +1,70 @@
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Spinner } from '../../components/ui/spinner';
+import { createFormat } from '../../lib/format';
+import { useStore, type Store } from '../../lib/store';
+import { ActionBar } from '../actions/action-bar';
+import { ActionSheet } from '../actions/action-sheet';
+import type { Actions } from '../actions/actions';
+import type { LinkView } from '../connection/connection-status';
+import { TroubleLine } from '../connection/trouble-line';
+import { Agenda } from './agenda';
+import type { BoardView } from './board';
+import { headlineFor } from './headline';
+import { RoomHeader } from './room-header';
+import styles from './room-screen.module.css';
+import { Sentence } from './sentence';
+import { StateIcon } from './state-icon';
+import { Timeline } from './timeline';
+
+interface RoomScreenProps {
+  view: Store<BoardView | null>;
+  link: Store<LinkView>;
+  actions: Actions;
+}
+
+export function RoomScreen({ view: store, link, actions }: RoomScreenProps) {
+  const view = useStore(store);
+  const { isConnected } = useStore(link);
+  return view ? <Room view={view} hasServer={isConnected} actions={actions} /> : <Connecting />;
+}
+
+function Room({ view, hasServer, actions }: { view: BoardView; hasServer: boolean; actions: Actions }) {
+  const { i18n } = useTranslation();
+  const { schedule, state, reliance, horizonEnd, now } = view;
+  const format = useMemo(() => createFormat(i18n.language, schedule.timeZone), [i18n.language, schedule.timeZone]);
+  const { isDoubtful } = reliance;
+  const headline = headlineFor(state, { now, isDoubtful, horizonEnd, isSameDay: format.isSameDay });
+  return (
+    <main className={styles.screen} data-state={headline.state} data-doubtful={isDoubtful || undefined}>
+      <div className={styles.light} aria-hidden="true">
+        <div className={styles.shape}>
+          <StateIcon state={headline.state} />
+        </div>
+      </div>
+      <div className={styles.board}>
+        <RoomHeader room={schedule.room} format={format} now={now} />
+        <Sentence headline={headline} format={format} now={now} />
+        <div className={styles.day}>
+          <Agenda view={view} format={format} />
+          <Timeline schedule={schedule} currentId={state.current?.id ?? null} now={now} format={format} />
+          <TroubleLine troubles={reliance.troubles} format={format} now={now} />
+        </div>
+        <ActionBar state={state} hasServer={hasServer} actions={actions} />
+      </div>
+      <ActionSheet view={view} actions={actions} format={format} />
+    </main>
+  );
+}
+
+function Connecting() {
+  const { t } = useTranslation();
+  return (
+    <main className={styles.connecting} aria-live="polite">
+      <h1>
+        <Spinner /> {t('room.connecting')}
+      </h1>
+      <p>{t('room.connectingText')}</p>
+    </main>
+  );
+}

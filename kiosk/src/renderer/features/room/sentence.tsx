@@ -1,0 +1,27 @@
+import type { CSSProperties } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Format } from '../../lib/format';
+import type { Headline } from './headline';
+import styles from './sentence.module.css';
+
+/** The one thing to read from across the corridor, as large as its place allows. */
+export function Sentence({ headline, format, now }: { headline: Headline; format: Format; now: number }) {
+  const { t } = useTranslation();
+  const word = t(`headline.${headline.word}`);
+  const { detail } = headline;
+  const time = detail?.instant == null ? '' : format.timeFrom(detail.instant, now);
+  const rest = detail ? t(`detail.${detail.key}`, { time }) : null;
+  const longest = Math.max(word.length, rest?.length ?? 0);
+  return (
+    <div className={styles.place}>
+      <h1
+        className={styles.sentence}
+        role="status"
+        aria-live="polite"
+        style={{ '--characters': longest, '--lines': rest ? 2 : 1 } as CSSProperties}
+      >
+        <span className={styles.word}>{word}</span> {rest && <span className={styles.detail}>{rest}</span>}
+      </h1>
+    </div>
+  );
+}

@@ -1,0 +1,38 @@
+import type { RoomSchedule } from '@lintel/shared/contracts';
+import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
+
+/** What the server gave this screen; instants by the server's clock. */
+export interface StoredTokens {
+  accessToken: string;
+  refreshToken: string;
+  /** From here on the pair should be renewed; some time before `expiresAt`. */
+  refreshAt: number;
+  expiresAt: number;
+  displayId: string;
+  tenant: string;
+}
+
+/**
+ * `clockCorrection`: server's clock minus the tablet's, for a start without a network; `confirmedAt`: when the server last
+ * vouched for the schedules (server's clock); `roomId`: the room shown last.
+ */
+type FactName = 'clockCorrection' | 'confirmedAt' | 'roomId';
+
+interface DisplaySchema extends DBSchema {
+  credentials: { key: 'key' | 'tokens'; value: CryptoKeyPair | StoredTokens };
+  schedules: { key: string; value: RoomSchedule };
+  facts: { key: FactName; value: number | string };
+}
+
+export type DisplayDatabase = IDBPDatabase<DisplaySchema>;
+
+/** One database per profile: a browser that shows several demo rooms keeps their credentials apart. */
+export function openDatabase(profile: string): Promise<DisplayDatabase> {
+  return openDB<DisplaySchema>(`lintel-display:${profile}`, 1, {
+    upgrade(database) {
+      database.createObjectStore('credentials');
+      database.createObjectStore('schedules');
+      database.createObjectStore('facts');
+    },
+  });
+}

@@ -1,0 +1,22 @@
+import 'virtual:lintel-tokens.css';
+import './app/fonts.css';
+import './app/global.css';
+import { createRoot } from 'react-dom/client';
+import { App } from './app/app';
+import { Display } from './app/display';
+import { startTexts } from './app/i18n';
+import { chooseLanguage } from './app/language';
+import { InsecureScreen } from './features/pairing/insecure-screen';
+import { readEnvironment } from './lib/environment';
+
+const environment = readEnvironment(location.search);
+const root = createRoot(document.querySelector('#root')!);
+await startTexts(chooseLanguage([environment.language, ...navigator.languages]));
+
+if (isSecureContext) {
+  const display = await Display.open(environment, location.origin);
+  root.render(<App display={display} />);
+  await display.start();
+} else {
+  root.render(<InsecureScreen />);
+}
