@@ -1,0 +1,151 @@
+import { bookingStatusSchema } from '@lintel/shared/contracts';
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router';
+import type { QueryClient } from '@tanstack/react-query';
+import { z } from 'zod';
+import { meQuery } from '../features/session/api/me';
+import { NotFoundPage, PageFailure, PagePending } from './page-states';
+import { queryClient } from './query-client';
+import { Shell } from './shell/shell';
+
+const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({ component: Outlet });
+
+/** Only a path of this app: whoever sends a link must not be able to send somebody elsewhere after signing in. */
+const nextSchema = z.string().regex(/^\/(?![/\\])/);
+
+const signInRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/sign-in',
+  validateSearch: z.object({ next: nextSchema.optional().catch(undefined) }),
+  component: lazyRouteComponent(() => import('./pages/sign-in-page'), 'SignInPage'),
+});
+
+const shellRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: 'shell',
+  beforeLoad: async ({ context, location }) => {
+    const me = await context.queryClient.ensureQueryData(meQuery);
+    if (!me) throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { next: location.href } });
+  },
+  component: Shell,
+});
+
+const dateSchema = z.iso.date().optional().catch(undefined);
+const idSchema = z.uuid().optional().catch(undefined);
+
+const boardRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/',
+  validateSearch: z.object({
+    q: z.string().optional().catch(undefined),
+    free: z.boolean().optional().catch(undefined),
+    floor: z.string().optional().catch(undefined),
+    seats: z.number().int().positive().optional().catch(undefined),
+  }),
+  component: lazyRouteComponent(() => import('./pages/board-page'), 'BoardPage'),
+});
+
+const roomsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/rooms',
+  component: lazyRouteComponent(() => import('./pages/rooms-page'), 'RoomsPage'),
+});
+const newRoomRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/rooms/new',
+  validateSearch: z.object({
+    /** The room that was made in the first step. */
+    room: idSchema,
+    step: z.enum(['calendar', 'display', 'done']).optional().catch(undefined),
+  }),
+  component: lazyRouteComponent(() => import('./pages/new-room-page'), 'NewRoomPage'),
+});
+const rulesRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/rooms/rules',
+  validateSearch: z.object({ location: idSchema }),
+  component: lazyRouteComponent(() => import('./pages/rules-page'), 'RulesPage'),
+});
+const roomRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/rooms/$roomId',
+  validateSearch: z.object({
+    tab: z.enum(['details', 'rules', 'calendar', 'displays']).optional().catch(undefined),
+    date: dateSchema,
+    booking: idSchema,
+  }),
+  component: lazyRouteComponent(() => import('./pages/room-page'), 'RoomPage'),
+});
+
+const bookingsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/bookings',
+  validateSearch: z.object({
+    from: dateSchema,
+    to: dateSchema,
+    room: idSchema,
+    status: bookingStatusSchema.optional().catch(undefined),
+    booking: idSchema,
+  }),
+  component: lazyRouteComponent(() => import('./pages/bookings-page'), 'BookingsPage'),
+});
+
+const displaysRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/displays',
+  component: lazyRouteComponent(() => import('./pages/displays-page'), 'DisplaysPage'),
+});
+const pairRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/pair',
+  validateSearch: z.object({
+    // A code of digits only arrives as a number.
+    code: z.union([z.string(), z.number().transform(String)]).optional().catch(undefined),
+    room: idSchema,
+  }),
+  component: lazyRouteComponent(() => import('./pages/pair-page'), 'PairPage'),
+});
+
+const calendarsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/calendars',
+  component: lazyRouteComponent(() => import('./pages/calendars-page'), 'CalendarsPage'),
+});
+
+const routeTree = rootRoute.addChildren([
+  signInRoute,
+  shellRoute.addChildren([
+    boardRoute,
+    roomsRoute,
+    newRoomRoute,
+    rulesRoute,
+    roomRoute,
+    bookingsRoute,
+    displaysRoute,
+    pairRoute,
+    calendarsRoute,
+  ]),
+]);
+
+export const router = createRouter({
+  routeTree,
+  basepath: '/admin',
+  context: { queryClient },
+  defaultPreload: 'intent',
+  defaultPendingComponent: PagePending,
+  defaultErrorComponent: PageFailure,
+  defaultNotFoundComponent: NotFoundPage,
+  scrollRestoration: true,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,54 @@
+import { Alert, Button, Group, Text } from '@mantine/core';
+import { IconAlertTriangle, IconPlugConnectedX } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { asFailure, type RequestFailure } from '../../lib/request-failure';
+
+/** The failure in the reader's language, then what the server said about this very case. */
+export function useFailureText(): (error: unknown) => { title: string; detail: string } {
+  const { t } = useTranslation();
+  return (error) => {
+    const failure = asFailure(error);
+    return { title: t(`problem.${failure.code}`), detail: failure.detail || t(`problemHint.${hintOf(failure)}`) };
+  };
+}
+
+const hintOf = ({ code }: RequestFailure) => (code === 'OFFLINE' || code === 'UNREADABLE' ? code : 'OTHER');
+
+interface FailureNoticeProps {
+  id: string;
+  error: unknown;
+  onRetry?: (() => void) | undefined;
+  isRetrying?: boolean;
+  children?: ReactNode;
+}
+
+/** A failed action or a page that could not be loaded. */
+export function FailureNotice({ id, error, onRetry, isRetrying = false, children }: FailureNoticeProps) {
+  const { t } = useTranslation();
+  const { title, detail } = useFailureText()(error);
+  const { code, correlationId } = asFailure(error);
+  const Icon = code === 'OFFLINE' ? IconPlugConnectedX : IconAlertTriangle;
+  return (
+    <Alert id={id} role="alert" color="danger" variant="light" title={title} icon={<Icon size={20} aria-hidden />}>
+      <Text size="sm">{detail}</Text>
+      {children}
+      {(onRetry || correlationId) && (
+        <Group mt="sm" justify="space-between" gap="xs">
+          {onRetry ? (
+            <Button id={`${id}-retry`} size="xs" variant="default" loading={isRetrying} onClick={onRetry}>
+              {t('action.retry')}
+            </Button>
+          ) : (
+            <span />
+          )}
+          {correlationId && code === 'INTERNAL' && (
+            <Text size="xs" c="dimmed">
+              {t('problemHint.reference', { id: correlationId })}
+            </Text>
+          )}
+        </Group>
+      )}
+    </Alert>
+  );
+}
