@@ -3,6 +3,7 @@ import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '
 import type { FastifyReply } from 'fastify';
 import { correlationId } from '../context/request-context.js';
 import type { Logger } from '../logging/logger.js';
+import { ChallengeError } from './challenge.js';
 
 /** The HTTP edge: turns whatever was thrown into problem details (RFC 9457) and logs what was our fault. */
 @Catch()
@@ -19,6 +20,7 @@ export function sendProblem(reply: FastifyReply, thrown: unknown, log: Logger): 
   if (!error) log.error({ err: thrown }, 'request failed unexpectedly');
   const problem = toProblem(error ?? thrown, correlationId());
   if (error?.retryAfterSeconds !== undefined) void reply.header('Retry-After', String(error.retryAfterSeconds));
+  if (error instanceof ChallengeError) void reply.headers({ ...error.headers });
   void reply.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
 }
 
