@@ -1,0 +1,57 @@
+import { pipeline } from 'node:stream/promises';
+import type { Readable, Transform } from 'node:stream';
+import { createBrotliDecompress, createUnzip } from 'node:zlib';
+import { LintelError } from '@lintel/shared/errors';
+
+interface BodyFacts {
+  encoding: string | null;
+  length: string | null;
+  /** Of the body as it is after decompression. */
+  maxBytes: number;
+}
+
+/** The whole body, decompressed. Stops reading at the first byte too many, so a compression bomb never unfolds. */
+export async function readBody(body: Readable, facts: BodyFacts): Promise<Uint8Array> {
+  if (Number(facts.length) > facts.maxBytes) {
+    body.destroy();
+    throw tooLarge(facts.maxBytes);
+  }
+  const chunks: Buffer[] = [];
+  let size = 0;
+  const collect = async (source: AsyncIterable<Buffer>) => {
+    for await (const chunk of source) {
+      size += chunk.length;
+      if (size > facts.maxBytes) throw tooLarge(facts.maxBytes);
+      chunks.push(chunk);
+    }
+  };
+  const decompression = decompressor(facts.encoding);
+  if (decompression) await pipeline(body, decompression, collect);
+  else await pipeline(body, collect);
+  return new Uint8Array(Buffer.concat(chunks));
+}
+
+function decompressor(encoding: string | null): Transform | null {
+  switch (encoding?.trim().toLowerCase()) {
+    case undefined:
+    case 'identity':
+      return null;
+    case 'gzip':
+    case 'x-gzip':
+    case 'deflate':
+      return createUnzip();
+    case 'br':
+      return createBrotliDecompress();
+    default:
+      throw new LintelError('CALENDAR_UNAVAILABLE', {
+        detail:
+          'The calendar’s server sends it compressed in a way that was not asked for. Ask its operator to fix that.',
+      });
+  }
+}
+
+function tooLarge(maxBytes: number): LintelError {
+  return new LintelError('VALIDATION_FAILED', {
+    detail: `The calendar is larger than ${Math.round(maxBytes / 1_000_000)} MB. Publish a shorter period or fewer calendars.`,
+  });
+}
