@@ -1,12 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdir, realpath } from 'node:fs/promises';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
+import { freePort } from '../http/free-port.js';
 import { DataDirError, lockDataDir } from './data-dir-lock.js';
 import { chooseAccount, findBinaries, type Account, type Binaries } from './embedded-postgres-account.js';
 import { ensureCluster, launchOptions, stopLeftover, SUPERUSER } from './embedded-postgres-cluster.js';
@@ -115,7 +113,7 @@ async function launch(
   options: EmbeddedPostgresOptions,
 ): Promise<Running> {
   for (let attempt = 1; ; attempt += 1) {
-    const port = await freePort();
+    const port = await freePort('the database port', '127.0.0.1', 0);
     const result = await tryLaunch(port, clusterDir, account, binaries, options);
     if ('stop' in result) return result;
     if (attempt === START_ATTEMPTS || !(PORT_TAKEN.test(result.output) || STILL_IN_USE.test(result.output))) {
@@ -224,14 +222,4 @@ function guardAgainstOurDeath(
   guard.unref();
   (guard.stdin as unknown as { unref(): void } | null)?.unref();
   return guard;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

@@ -1,0 +1,25 @@
+// A worker in a process of its own that takes a job and never ends it; the contract kills it.
+import { pino } from 'pino';
+import { z } from 'zod';
+import { createJobQueue } from './create-job-queue.js';
+import { defineJob } from './job-queue.js';
+
+const { job, ...options } = JSON.parse(process.argv[2] ?? '{}') as {
+  job: string;
+  databaseUrl: string;
+  redisUrl?: string;
+  leaseMs: number;
+};
+const queue = createJobQueue({ ...options, log: pino({ level: 'silent' }) });
+const definition = defineJob({
+  name: job,
+  schema: z.strictObject({ n: z.number().int() }),
+  retry: { limit: 2, backoffSeconds: 1 },
+  concurrency: 1,
+});
+await queue.start();
+await queue.work(definition, ({ id, attempt }) => {
+  console.log(`running ${id} ${attempt}`);
+  return new Promise(() => undefined);
+});
+console.log('ready');

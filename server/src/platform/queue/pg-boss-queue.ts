@@ -1,0 +1,335 @@
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
+import { PgBoss, type ConstructorOptions } from 'pg-boss';
+import type { z } from 'zod';
+import type { Logger } from '../logging/logger.js';
+import { JobQueue, type DeadLetter, type JobDefinition, type JobHandler, type NewJob } from './job-queue.js';
+import { prepareJobs, RunHandedBack, runJob, type RegisteredJob, type StoredJob } from './job-run.js';
+
+const SCHEMA = 'pgboss';
+const DEAD_LETTERS = 'dead-letter';
+const CHANNEL = 'lintel_jobs';
+const POLL_MS = 500;
+/** Several jobs enqueued at once wake the other processes once. */
+const NOTIFY_AFTER_MS = 5;
+const KEEP_ENDED_SECONDS = 15 * 60;
+const KEEP_DEAD_LETTERS_SECONDS = 30 * 24 * 60 * 60;
+/** pg-boss ends runs that took too long as well, for workers that died; ours comes first where the worker lives. */
+const TIMEOUT_MARGIN_SECONDS = 60;
+
+// What pg-boss reads from the database it expects as node-postgres delivers it by default, whatever parsers the process
+// has set for its own queries.
+const defaultTypes = new Map<number, (text: string) => unknown>([
+  [pg.types.builtins.TIMESTAMPTZ, (text) => new Date(text)],
+  [pg.types.builtins.INT8, (text) => text],
+]);
+const types = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+    (format !== 'binary' && defaultTypes.get(oid)) || pg.types.getTypeParser(oid, format),
+};
+
+export interface PgBossQueueOptions {
+  databaseUrl: string;
+  log: Logger;
+  /** How long a worker may be silent before its jobs are given to others. */
+  leaseMs: number;
+}
+
+interface Worker extends RegisteredJob {
+  running: Map<string, Promise<void>>;
+  isFetching: boolean;
+  isWokenAgain: boolean;
+}
+
+interface FetchedJob {
+  id: string;
+  data: StoredJob;
+  retryCount: number;
+}
+
+/**
+ * Jobs in the application's own PostgreSQL. pg-boss keeps them; the fetching is ours, because its workers take one job or
+ * wait for a whole batch, and because a worker here must wake at once, in any process, and be missed soon when it dies.
+ */
+export class PgBossQueue extends JobQueue {
+  private readonly boss: PgBoss;
+  private readonly workers = new Map<string, Worker>();
+  private readonly queues = new Map<string, Promise<void>>();
+  private readonly stopped = new AbortController();
+  private readonly processId = randomUUID();
+  private readonly unannounced = new Set<string>();
+  private announcing: NodeJS.Timeout | undefined;
+  private timers: NodeJS.Timeout[] = [];
+  private listener: { close(): Promise<void> } | undefined;
+  private state: 'new' | 'running' | 'stopping' = 'new';
+
+  constructor(private readonly options: PgBossQueueOptions) {
+    super();
+    const config: ConstructorOptions & { types: typeof types } = {
+      connectionString: options.databaseUrl,
+      application_name: 'lintel (jobs)',
+      schema: SCHEMA,
+      max: 8,
+      schedule: false,
+      maintenanceIntervalSeconds: 5 * 60,
+      types,
+    };
+    this.boss = new PgBoss(config);
+    this.boss.on('error', (err) => this.options.log.error({ err }, 'the job queue met an error'));
+    this.boss.on('warning', ({ message, data }) => this.options.log.warn({ data }, message));
+  }
+
+  async start(): Promise<void> {
+    await this.boss.start();
+    await this.boss.createQueue(DEAD_LETTERS, { retentionSeconds: KEEP_DEAD_LETTERS_SECONDS });
+    await Promise.all([...this.workers.values()].map(({ definition }) => this.ensureQueue(definition)));
+    this.listener = await this.boss.getDb().listen?.(
+      CHANNEL,
+      (payload) => this.heard(payload),
+      () => this.wakeAll(),
+    );
+    this.state = 'running';
+    this.every(POLL_MS, () => this.poll());
+    this.every(this.options.leaseMs / 3, () => this.renewLeases());
+    this.every(this.options.leaseMs / 2, () => this.takeOverAbandoned());
+    this.wakeAll();
+  }
+
+  async stop({ graceMs }: { graceMs: number }): Promise<void> {
+    if (this.state !== 'running') return;
+    this.state = 'stopping';
+    const grace = setTimeout(() => this.stopped.abort(), graceMs);
+    await Promise.all([...this.workers.values()].flatMap(({ running }) => [...running.values()]));
+    clearTimeout(grace);
+    for (const timer of this.timers) clearInterval(timer);
+    clearTimeout(this.announcing);
+    await this.announce();
+    await this.listener?.close();
+    await this.boss.stop({ graceful: false });
+  }
+
+  async work<Schema extends z.ZodType>(
+    definition: JobDefinition<Schema>,
+    handler: JobHandler<z.output<Schema>>,
+  ): Promise<void> {
+    if (this.workers.has(definition.name)) throw new Error(`The job ${definition.name} already has a handler.`);
+    const registered = { definition, handler } as RegisteredJob;
+    this.workers.set(definition.name, { ...registered, running: new Map(), isFetching: false, isWokenAgain: false });
+    if (this.state !== 'running') return;
+    await this.ensureQueue(definition);
+    this.wake(definition.name);
+  }
+
+  async enqueueAll<Schema extends z.ZodType>(
+    definition: JobDefinition<Schema>,
+    jobs: readonly NewJob<Schema>[],
+  ): Promise<void> {
+    const prepared = prepareJobs(definition, jobs);
+    if (prepared.length === 0) return;
+    await this.ensureQueue(definition);
+    await this.boss.insert(
+      definition.name,
+      prepared.map(({ key, stored, delayUntil }) => ({
+        id: key,
+        data: stored,
+        startAfter: delayUntil === undefined ? undefined : new Date(delayUntil).toISOString(),
+      })),
+    );
+    this.wakeEverywhere(definition.name);
+  }
+
+  async deadLetters({ job, limit = 100 }: { job?: string; limit?: number } = {}): Promise<DeadLetter[]> {
+    return this.sql<DeadLetter>(
+      `SELECT id, source_name AS job, data->>'id' AS "jobId", data->'payload' AS payload,
+              coalesce(output->>'message', output->'value'->>'message', output->>'value', '') AS error,
+              source_retry_count + 1 AS attempts, extract(epoch FROM created_on)::float8 * 1000 AS "failedAt"
+         FROM ${SCHEMA}.job
+        WHERE name = $1 AND ($2::text IS NULL OR source_name = $2)
+        ORDER BY created_on DESC LIMIT $3`,
+      [DEAD_LETTERS, job ?? null, limit],
+    );
+  }
+
+  async retryDeadLetter(id: string): Promise<boolean> {
+    const [found] = await this.sql<{ job: string; data: StoredJob }>(
+      `SELECT source_name AS job, data FROM ${SCHEMA}.job WHERE name = $1 AND id = $2`,
+      [DEAD_LETTERS, id],
+    );
+    if (!found) return false;
+    // Under the dead letter's own id, so that asking twice, or a crash in between, makes no second job.
+    await this.boss.insert(found.job, [{ id, data: found.data }]);
+    await this.boss.deleteJob(DEAD_LETTERS, id);
+    this.wakeEverywhere(found.job);
+    return true;
+  }
+
+  /** Makes the queue or brings it to what its definition says now. */
+  private ensureQueue(definition: JobDefinition): Promise<void> {
+    const known = this.queues.get(definition.name);
+    if (known) return known;
+    const made = this.makeQueue(definition).catch((error: unknown) => {
+      this.queues.delete(definition.name);
+      throw error;
+    });
+    this.queues.set(definition.name, made);
+    return made;
+  }
+
+  private async makeQueue({ name, retry, timeoutSeconds }: JobDefinition): Promise<void> {
+    const options = {
+      retryLimit: retry.limit,
+      retryDelay: Math.ceil(retry.backoffSeconds),
+      retryBackoff: true,
+      expireInSeconds: timeoutSeconds + TIMEOUT_MARGIN_SECONDS,
+      deleteAfterSeconds: KEEP_ENDED_SECONDS,
+      deadLetter: DEAD_LETTERS,
+    };
+    await this.boss.createQueue(name, options);
+    await this.boss.updateQueue(name, options);
+  }
+
+  private wakeAll(): void {
+    for (const name of this.workers.keys()) this.wake(name);
+  }
+
+  private wakeEverywhere(name: string): void {
+    this.wake(name);
+    this.unannounced.add(name);
+    this.announcing ??= setTimeout(
+      () => void this.attempt('wake other workers', () => this.announce()),
+      NOTIFY_AFTER_MS,
+    );
+  }
+
+  private async announce(): Promise<void> {
+    this.announcing = undefined;
+    const names = [...this.unannounced];
+    this.unannounced.clear();
+    if (names.length === 0) return;
+    await this.sql('SELECT pg_notify($1, $2)', [CHANNEL, JSON.stringify({ from: this.processId, names })]);
+  }
+
+  private heard(payload: string): void {
+    const { from, names } = JSON.parse(payload) as { from: string; names: string[] };
+    if (from !== this.processId) for (const name of names) this.wake(name);
+  }
+
+  private wake(name: string): void {
+    const worker = this.workers.get(name);
+    if (!worker || this.state !== 'running') return;
+    if (worker.isFetching) worker.isWokenAgain = true;
+    else void this.attempt(`fetch ${name} jobs`, () => this.fetch(worker));
+  }
+
+  /** Fills the free places of a worker; ends when they are taken or nothing is left. */
+  private async fetch(worker: Worker): Promise<void> {
+    const { name, concurrency } = worker.definition;
+    worker.isFetching = true;
+    try {
+      do {
+        worker.isWokenAgain = false;
+        const free = concurrency - worker.running.size;
+        if (free <= 0) return;
+        const jobs: FetchedJob[] = await this.boss.fetch<StoredJob>(name, { batchSize: free, includeMetadata: true });
+        for (const job of jobs) {
+          const run = this.run(worker, job).finally(() => {
+            worker.running.delete(job.id);
+            this.wake(name);
+          });
+          worker.running.set(job.id, run);
+        }
+      } while (worker.isWokenAgain && this.state === 'running');
+    } finally {
+      worker.isFetching = false;
+    }
+  }
+
+  private async run(worker: Worker, job: FetchedJob): Promise<void> {
+    const { name } = worker.definition;
+    let failure: unknown;
+    try {
+      await runJob(worker, job.data, job.retryCount + 1, this.stopped.signal);
+    } catch (error) {
+      failure = error;
+    }
+    // A job whose end cannot be stored keeps its lease until that runs out and is then run again.
+    await this.attempt(`store how ${name} ended`, async () => {
+      if (failure === undefined) await this.boss.complete(name, job.id);
+      else if (failure instanceof RunHandedBack) await this.handBack(name, job.id);
+      else await this.fail(name, job, failure);
+    });
+  }
+
+  private async fail(name: string, job: FetchedJob, error: unknown): Promise<void> {
+    this.options.log.warn({ err: error, job: name, jobId: job.data.id, attempt: job.retryCount + 1 }, 'a job failed');
+    await this.boss.fail(name, job.id, { message: error instanceof Error ? error.message : String(error) });
+  }
+
+  /** As pg-boss restores a job it must not run: without `started_on` the next fetch counts no attempt. */
+  private async handBack(name: string, id: string): Promise<void> {
+    await this.sql(
+      `UPDATE ${SCHEMA}.job SET state = 'created', started_on = NULL, heartbeat_on = NULL
+        WHERE name = $1 AND id = $2 AND state = 'active'`,
+      [name, id],
+    );
+    this.unannounced.add(name);
+  }
+
+  /** Finds what became due by time alone: delayed jobs, retries, and what was enqueued while this process was deaf. */
+  private async poll(): Promise<void> {
+    const due = await this.sql<{ name: string }>(
+      `SELECT name FROM unnest($1::text[]) AS name
+        WHERE EXISTS (SELECT 1 FROM ${SCHEMA}.job j
+                       WHERE j.name = name.name AND j.state < 'active' AND NOT j.blocked AND j.start_after <= now())`,
+      [[...this.workers.keys()]],
+    );
+    for (const { name } of due) this.wake(name);
+  }
+
+  private async renewLeases(): Promise<void> {
+    for (const [name, { running }] of this.workers) {
+      if (running.size > 0) await this.boss.touch(name, [...running.keys()]);
+    }
+  }
+
+  /** Jobs of workers that died run again at once, unless they have no attempt left. */
+  private async takeOverAbandoned(): Promise<void> {
+    const abandoned = `name = ANY($1) AND state = 'active' AND heartbeat_on < now() - $2 * interval '1 ms'`;
+    const params = [[...this.workers.keys()], this.options.leaseMs];
+    const retried = await this.sql<{ name: string }>(
+      `UPDATE ${SCHEMA}.job SET state = 'retry', start_after = now(), heartbeat_on = NULL
+        WHERE ${abandoned} AND retry_count < retry_limit RETURNING name`,
+      params,
+    );
+    const spent = await this.sql<{ name: string; id: string }>(
+      `SELECT name, id FROM ${SCHEMA}.job WHERE ${abandoned} AND retry_count >= retry_limit`,
+      params,
+    );
+    for (const { name, id } of spent) await this.boss.fail(name, id, { message: 'The worker died while it ran.' });
+    for (const name of new Set(retried.map((row) => row.name))) this.wakeEverywhere(name);
+  }
+
+  private every(intervalMs: number, task: () => Promise<void>): void {
+    let isBusy = false;
+    const run = async () => {
+      if (isBusy) return;
+      isBusy = true;
+      await this.attempt('look after the jobs', task);
+      isBusy = false;
+    };
+    this.timers.push(setInterval(() => void run(), intervalMs));
+  }
+
+  /** For what is tried again anyway: the failure is logged, not thrown. */
+  private async attempt(what: string, task: () => Promise<unknown>): Promise<void> {
+    try {
+      await task();
+    } catch (err) {
+      this.options.log.error({ err }, `could not ${what}; trying again`);
+    }
+  }
+
+  private async sql<Row>(text: string, values: unknown[]): Promise<Row[]> {
+    return (await this.boss.getDb().executeSql(text, values)).rows as Row[];
+  }
+}
