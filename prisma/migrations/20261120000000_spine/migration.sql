@@ -451,9 +451,69 @@ BEGIN
                     WHERE c.booking_id = p_booking AND c.subject_id = p_subject), false);
 END $$;
 
--- The current room snapshot's number and the instant it was taken at come before the snapshot is read, in a statement
--- of their own: whoever has a higher number has read at least as much.
-CREATE FUNCTION next_room_version() RETURNS bigint LANGUAGE sql AS $$ SELECT nextval('room_version') $$;
+-- Gives bookings in conflict whatever became free of a subject and says which of them hold all their time now.
+CREATE FUNCTION settle_conflicts(p_tenant uuid, p_subject uuid, p_freed tstzmultirange) RETURNS uuid[]
+LANGUAGE plpgsql AS $$
+DECLARE
+  waiting record;
+  settled uuid[] := '{}';
+BEGIN
+  FOR waiting IN
+    SELECT b.id, tstzrange(b.start_at, b.end_at) AS period
+      FROM booking b JOIN booking_resource r ON r.booking_id = b.id
+     WHERE r.resource_id = p_subject AND b.in_conflict AND b.status IN ('PENDING', 'CONFIRMED', 'ATTENDED', 'COMPLETED')
+       AND b.released_at IS NULL AND tstzrange(b.start_at, b.end_at) && p_freed
+     ORDER BY b.start_at, b.id
+  LOOP
+    CONTINUE WHEN NOT claim_free_part(p_tenant, waiting.id, p_subject, waiting.period);
+    CONTINUE WHEN EXISTS (
+      SELECT FROM booking_resource r
+       WHERE r.booking_id = waiting.id
+         AND NOT coalesce((SELECT range_agg(c.period) @> waiting.period FROM claim c
+                            WHERE c.booking_id = waiting.id AND c.subject_id = r.resource_id), false));
+    UPDATE booking SET in_conflict = false, version = version + 1 WHERE id = waiting.id;
+    settled := settled || waiting.id;
+  END LOOP;
+  RETURN settled;
+END $$;
+
+-- Makes a booking's claims be p_period of each of p_subjects and nothing else, subject by subject in one order for all.
+-- Outcome WON: it holds everything. PARTLY: somebody holds the rest (only where p_must_win is false). LOST: the caller
+-- must roll back. Whoever changes claims of a subject takes its lock first, so that two that swap places cannot wait for
+-- each other; those that only insert (create_booking) need no lock, for they never wait on a subject twice.
+CREATE FUNCTION change_claims(p_tenant uuid, p_booking uuid, p_subjects uuid[], p_period tstzrange, p_must_win boolean,
+                              OUT outcome text, OUT settled uuid[])
+LANGUAGE plpgsql AS $$
+DECLARE
+  subject uuid;
+  held tstzmultirange;
+BEGIN
+  outcome := 'WON';
+  settled := '{}';
+  FOR subject IN
+    SELECT s FROM (SELECT unnest(p_subjects) AS s UNION SELECT c.subject_id FROM claim c WHERE c.booking_id = p_booking) all_subjects ORDER BY s
+  LOOP
+    PERFORM pg_advisory_xact_lock(hashtextextended(subject::text, 0));
+    SELECT coalesce(range_agg(c.period), '{}') INTO held FROM claim c WHERE c.booking_id = p_booking AND c.subject_id = subject;
+    DELETE FROM claim c WHERE c.booking_id = p_booking AND c.subject_id = subject;
+    IF subject = ANY (p_subjects) THEN
+      IF p_must_win THEN
+        INSERT INTO claim (tenant_id, booking_id, subject_id, period) VALUES (p_tenant, p_booking, subject, p_period)
+        ON CONFLICT DO NOTHING;
+        IF NOT FOUND THEN
+          outcome := 'LOST';
+          RETURN;
+        END IF;
+      ELSIF NOT claim_free_part(p_tenant, p_booking, subject, p_period) THEN
+        outcome := 'PARTLY';
+      END IF;
+      held := held - tstzmultirange(p_period);
+    END IF;
+    IF NOT isempty(held) THEN
+      settled := settled || settle_conflicts(p_tenant, subject, held);
+    END IF;
+  END LOOP;
+END $$;
 
 ------------------------------------------------------------------------------------------------ who sees what
 

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
+import { RoomDirectory } from './room-directory.js';
 import { RoomsReader } from './rooms-reader.js';
 
-@Module({ providers: [RoomsReader], exports: [RoomsReader] })
+@Module({ providers: [RoomDirectory, RoomsReader], exports: [RoomDirectory, RoomsReader] })
 export class ResourcesModule {}

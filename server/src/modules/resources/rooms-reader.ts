@@ -30,13 +30,15 @@ interface RoomRow extends Omit<RoomFacts, 'policy'> {
 @Injectable()
 export class RoomsReader {
   /**
-   * The named resources, whatever their type and status, or every room of the transaction's tenant that is not retired;
-   * by name. Ids nobody has (or another tenant has) are left out: the caller compares.
+   * The named resources, whatever their type and status, every room of the transaction's tenant that is not retired, or
+   * everything it has; by name. Ids nobody has (or another tenant has) are left out: the caller compares.
    */
-  async load(tx: Tx, which: readonly string[] | 'all rooms'): Promise<RoomFacts[]> {
+  async load(tx: Tx, which: readonly string[] | 'all rooms' | 'everything'): Promise<RoomFacts[]> {
     const rows =
-      which === 'all rooms'
-        ? await tx.query<RoomRow>(statement(`r.type = 'ROOM' AND r.status <> 'RETIRED'`))
+      typeof which === 'string'
+        ? await tx.query<RoomRow>(
+            statement(which === 'everything' ? 'true' : `r.type = 'ROOM' AND r.status <> 'RETIRED'`),
+          )
         : await tx.query<RoomRow>(statement('r.id = ANY ($1::uuid[])'), [which]);
     return rows.map(({ tenantRules, locationRules, ownRules, ...facts }) => ({
       ...facts,

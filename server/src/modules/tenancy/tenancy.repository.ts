@@ -41,6 +41,15 @@ export class TenancyRepository {
     return rows.map(({ role, ...tenant }) => ({ tenant, role }));
   }
 
+  /** The members with these (lower-case) e-mail addresses. */
+  membersByEmail(tenantId: string, emails: readonly string[]): Promise<{ id: string; email: string; name: string }[]> {
+    return this.db.systemStatement(
+      `SELECT u.id, u.email, u.name FROM membership m JOIN auth."user" u ON u.id = m.user_id
+        WHERE m.tenant_id = $1 AND u.email = ANY ($2)`,
+      [tenantId, emails],
+    );
+  }
+
   async insertTenant(tx: Tx, tenant: Tenant, createdAt: string): Promise<void> {
     await tx.query('INSERT INTO tenant (id, slug, name, time_zone, created_at) VALUES ($1, $2, $3, $4, $5)', [
       tenant.id,

@@ -36,7 +36,7 @@ export function violatedConstraint(error: unknown): string | undefined {
 export class Database {
   private readonly app: pg.Pool;
   private readonly privileged: pg.Pool;
-  private readonly afterCommit = new AsyncLocalStorage<(() => void)[]>();
+  private readonly running = new AsyncLocalStorage<RunningTransaction>();
 
   constructor(url: string, options: { size: number; onIdleError: (error: Error) => void }) {
     this.app = rolePool(url, 'lintel_app', options.size);
@@ -45,14 +45,25 @@ export class Database {
     this.privileged.on('error', options.onIdleError);
   }
 
-  /** One transaction in which only `tenantId`'s rows exist. */
+  /**
+   * One transaction in which only `tenantId`'s rows exist. Called inside another of the same tenant it becomes part of
+   * that one, so that services can be composed into one all-or-nothing step.
+   */
   tenant<Result>(tenantId: string, work: (tx: Tx) => Promise<Result>): Promise<Result> {
-    return this.transaction(this.app, `SELECT set_config('app.tenant_id', $1, true)`, [tenantId], work);
+    const outer = this.enclosing(tenantId);
+    if (outer) return work(outer);
+    return this.transaction(this.app, tenantId, work);
+  }
+
+  /** The tenant's transaction the caller is inside of, if it is. */
+  enclosing(tenantId: string): Tx | null {
+    const outer = this.running.getStore();
+    return outer?.tenantId === tenantId && !outer.isOver ? outer.tx : null;
   }
 
   /** One transaction that sees every tenant. */
   system<Result>(work: (tx: Tx) => Promise<Result>): Promise<Result> {
-    return this.transaction(this.privileged, null, [], work);
+    return this.transaction(this.privileged, null, work);
   }
 
   /** One statement as the system role, in a transaction of its own: a single round trip. */
@@ -70,8 +81,8 @@ export class Database {
 
   /** Runs `task` once the transaction around the caller has committed: for hints only, a crash may lose it. */
   onCommit(task: () => void): void {
-    const pending = this.afterCommit.getStore();
-    if (pending) pending.push(task);
+    const running = this.running.getStore();
+    if (running && !running.isOver) running.committed.push(task);
     else task();
   }
 
@@ -86,21 +97,22 @@ export class Database {
 
   private async transaction<Result>(
     pool: pg.Pool,
-    preamble: string | null,
-    preambleParams: unknown[],
+    tenantId: string | null,
     work: (tx: Tx) => Promise<Result>,
   ): Promise<Result> {
     const client = await pool.connect();
-    const committed: (() => void)[] = [];
+    const running: RunningTransaction = { tenantId, tx: new ClientTx(client), committed: [], isOver: false };
     let broken: Error | undefined;
     try {
       await client.query('BEGIN');
-      if (preamble) await client.query(preamble, preambleParams);
-      const result = await this.afterCommit.run(committed, () => work(new ClientTx(client)));
+      if (tenantId !== null) await client.query(`SELECT set_config('app.tenant_id', $1, true)`, [tenantId]);
+      const result = await this.running.run(running, () => work(running.tx));
+      running.isOver = true;
       await client.query('COMMIT');
-      for (const task of committed) task();
+      for (const task of running.committed) task();
       return result;
     } catch (error) {
+      running.isOver = true;
       await client.query('ROLLBACK').catch((rollbackError: Error) => {
         broken = rollbackError;
       });
@@ -111,11 +123,22 @@ export class Database {
   }
 }
 
+interface RunningTransaction {
+  tenantId: string | null;
+  tx: ClientTx;
+  /** What to do once it has committed. */
+  committed: (() => void)[];
+  isOver: boolean;
+}
+
 /** A transaction on one connection. */
 export class ClientTx implements Tx {
   constructor(readonly client: pg.PoolClient) {}
 
-  async query<Row extends object = Record<string, unknown>>(sql: string, params: readonly unknown[] = []): Promise<Row[]> {
+  async query<Row extends object = Record<string, unknown>>(
+    sql: string,
+    params: readonly unknown[] = [],
+  ): Promise<Row[]> {
     return (await this.client.query<Row>(sql, params as unknown[])).rows;
   }
 }

@@ -1,0 +1,125 @@
+import type { Actor, Booking, Policy } from '@lintel/shared/contracts';
+import { LintelError } from '@lintel/shared/errors';
+import { checkInWindow, releaseDueAt } from '@lintel/shared/room-state';
+import { formatLocalTime, MINUTE_MS } from '@lintel/shared/time';
+import { defaultPolicy } from '@lintel/shared/policy';
+import { Injectable } from '@nestjs/common';
+import { RoomDirectory } from '../resources/room-directory.js';
+import { toCard } from './booking-card.js';
+import { endedStatuses, type BookingWithResources } from './booking-record.js';
+import { BookingWriter, type Change } from './booking-writer.js';
+import { over } from './change-booking.js';
+
+interface Attending {
+  tenantId: string;
+  id: string;
+  actor: Actor;
+  /** When it happened, epoch milliseconds. */
+  at: number;
+}
+
+/** Who came, and what becomes of a room when nobody did. */
+@Injectable()
+export class AttendanceService {
+  constructor(
+    private readonly writer: BookingWriter,
+    private readonly directory: RoomDirectory,
+  ) {}
+
+  /** Checks in at the door: from some minutes before the start until some minutes after it, as the policy says. */
+  checkIn({ at, ...options }: Attending): Promise<Booking> {
+    return this.writer.change(options, async (current) => {
+      if (current.status === 'ATTENDED') return null;
+      if (endedStatuses.includes(current.status)) throw over(current);
+      if (current.released_at !== null)
+        throw tooLate('The room has been released. Restore the booking while it is still free.');
+      const policy = await this.policyOf(current);
+      const window = checkInWindow({ ...toCard(current, policy, { titlesMasked: true }), needsCheckIn: true }, policy);
+      if (!window || at >= window.closesAt) throw tooLate('Check-in has closed.');
+      if (at < window.opensAt)
+        throw tooLate(`Check-in opens at ${formatLocalTime(window.opensAt, current.time_zone, 'en', false)}.`);
+      return attended(options.actor, at);
+    });
+  }
+
+  /** Says that the meeting takes place: from its start until two hours (policy) later, wherever it is said from. */
+  show({ at, ...options }: Attending): Promise<Booking> {
+    return this.writer.change(options, async (current) => {
+      const policy = await this.policyOf(current);
+      const closesAt = current.start_at + policy.attendanceWindowMinutes * MINUTE_MS;
+      if (endedStatuses.includes(current.status) && current.status !== 'COMPLETED') throw over(current);
+      if (at < current.start_at) throw tooLate('The meeting has not started yet.');
+      if (at > closesAt)
+        throw tooLate(`Attendance can be given until ${policy.attendanceWindowMinutes} minutes after the start.`);
+      return current.status === 'CONFIRMED' || current.status === 'PENDING' ? attended(options.actor, at) : null;
+    });
+  }
+
+  /** Frees the room of a booking nobody checked in to; the booking itself stays. */
+  release({ at, ...options }: Attending): Promise<Booking> {
+    return this.writer.change(options, async (current) => {
+      const policy = await this.policyOf(current);
+      const dueAt = releaseDueAt(toCard(current, policy, { titlesMasked: true }), policy);
+      const isStillDue = dueAt !== null && at >= dueAt && at < current.end_at;
+      return isStillDue
+        ? { type: 'booking.released', fields: { released_at: at, in_conflict: false }, claims: 'NONE' }
+        : null;
+    });
+  }
+
+  /** Takes a released room back for the rest of its time, while it is free and the policy's minutes have not passed. */
+  restore({ at, ...options }: Attending): Promise<Booking> {
+    return this.writer.change(options, async (current) => {
+      if (current.released_at === null) {
+        if (current.status === 'ATTENDED') return null;
+        throw tooLate('This booking has not been released.');
+      }
+      if (endedStatuses.includes(current.status)) throw over(current);
+      const policy = await this.policyOf(current);
+      if (at >= current.end_at) throw tooLate('The meeting is over.');
+      if (at >= current.released_at + policy.restoreMinutes * MINUTE_MS) {
+        throw tooLate(`A released room can be restored for ${policy.restoreMinutes} minutes.`);
+      }
+      return {
+        type: 'booking.restored',
+        fields: { released_at: null, status: 'ATTENDED', checked_in_at: at, checked_in_by: options.actor },
+        claims: { start: Math.max(at, current.start_at), end: current.end_at },
+      };
+    });
+  }
+
+  /** Marks a confirmed booking whose attendance window has passed. */
+  noShow({ at, ...options }: Attending): Promise<Booking> {
+    return this.writer.change(options, async (current) => {
+      const policy = await this.policyOf(current);
+      const isDue = at > current.start_at + policy.attendanceWindowMinutes * MINUTE_MS && at >= current.end_at;
+      return current.status === 'CONFIRMED' && isDue
+        ? { type: 'booking.no-show', fields: { status: 'NO_SHOW' } }
+        : null;
+    });
+  }
+
+  /** Marks a running or past booking as having taken place. */
+  complete({ at, ...options }: Attending): Promise<Booking> {
+    return this.writer.change(options, (current) => {
+      if (current.status === 'COMPLETED') return null;
+      if (current.status === 'CANCELLED' || current.status === 'DECLINED') throw over(current);
+      if (at < current.start_at) throw tooLate('The meeting has not started yet.');
+      return { type: 'booking.completed', fields: { status: 'COMPLETED' } };
+    });
+  }
+
+  /** What holds for a booking: the rules of its first resource, the defaults for one without any. */
+  async policyOf(booking: BookingWithResources): Promise<Policy> {
+    const [room] = await this.directory.find(booking.tenant_id, booking.resource_ids);
+    return room?.policy ?? defaultPolicy;
+  }
+}
+
+function attended(actor: Actor, at: number): Change {
+  return { type: 'booking.attended', fields: { status: 'ATTENDED', checked_in_at: at, checked_in_by: actor } };
+}
+
+function tooLate(detail: string): LintelError {
+  return new LintelError('WINDOW_CLOSED', { detail });
+}

@@ -1,0 +1,157 @@
+import type { Actor, Booking } from '@lintel/shared/contracts';
+import { LintelError } from '@lintel/shared/errors';
+import type { Interval } from '@lintel/shared/intervals';
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../platform/clock/clock.js';
+import { systemActor } from '../../platform/context/principal.js';
+import { Database, type Tx } from '../../platform/db/database.js';
+import { diffOf, type Diff, type DomainEventType } from '../../platform/events/domain-event.js';
+import { EventStore } from '../../platform/events/event-store.js';
+import { Alternatives } from './alternatives.js';
+import { toBooking, type BookingRecord, type BookingWithResources } from './booking-record.js';
+import { BookingsRepository } from './bookings.repository.js';
+
+export interface Change {
+  type: DomainEventType & `booking.${string}`;
+  fields: Partial<BookingRecord>;
+  /** The resources it is for from now on; unchanged where left out. */
+  resourceIds?: string[];
+  /** What it claims from now on: a span of each resource, or nothing; unchanged where left out. */
+  claims?: Interval | 'NONE';
+  /** Takes what is free and is marked in conflict for the rest, instead of being refused: for what comes from outside. */
+  cannotBeRefused?: boolean;
+}
+
+export interface ChangeOptions {
+  tenantId: string;
+  id: string;
+  actor: Actor;
+  /** The version the caller saw (If-Match); STALE_VERSION when it has moved on. */
+  expectedVersion?: number;
+  /** Resources it may move to, so that their locks are taken in order. */
+  moreResources?: readonly string[];
+}
+
+/** Decides, with the booking locked, what becomes of it; null leaves it as it is. Throws to refuse. */
+export type Decide = (current: BookingWithResources, tx: Tx) => Change | null | Promise<Change | null>;
+
+/** The one way a booking changes: lock, decide, claims, row, fact, all in one transaction. */
+@Injectable()
+export class BookingWriter {
+  constructor(
+    private readonly db: Database,
+    private readonly repository: BookingsRepository,
+    private readonly events: EventStore,
+    private readonly alternatives: Alternatives,
+    private readonly clock: Clock,
+  ) {}
+
+  async change(options: ChangeOptions, decide: Decide): Promise<Booking> {
+    try {
+      return await this.db.tenant(options.tenantId, (tx) => this.changeIn(tx, options, decide));
+    } catch (error) {
+      throw error instanceof ClaimsLost
+        ? await this.conflict(options.tenantId, error.wanted, error.resourceIds, options.id)
+        : error;
+    }
+  }
+
+  /** The same inside a larger transaction; a refused claim is thrown and must undo that transaction. */
+  async changeIn(tx: Tx, options: ChangeOptions, decide: Decide): Promise<Booking> {
+    const before = await this.repository.getForChange(tx, options.id, options.moreResources);
+    if (options.expectedVersion !== undefined && options.expectedVersion !== before.version) {
+      throw new LintelError('STALE_VERSION', {
+        detail: `The booking is at version ${before.version}, not ${options.expectedVersion}. Load it again and repeat the change.`,
+      });
+    }
+    const change = await decide(before, tx);
+    if (!change) return toBooking(before);
+
+    const resource_ids = [...(change.resourceIds ?? before.resource_ids)].sort();
+    const after: BookingWithResources = {
+      ...before,
+      ...change.fields,
+      resource_ids,
+      version: before.version + 1,
+      updated_at: this.clock.now(),
+    };
+    const settled = await this.claim(tx, after, change);
+    const { resource_ids: _, external: __, ...record } = after;
+    await this.repository.update(tx, record, resource_ids);
+    await this.events.append(tx, options.tenantId, {
+      type: change.type,
+      subjectId: after.id,
+      resourceIds: [...new Set([...before.resource_ids, ...resource_ids])],
+      version: after.version,
+      actor: options.actor,
+      diff: visibleDiff(before, after),
+      at: after.updated_at,
+    });
+    for (const id of settled) await this.recordSettled(tx, options.tenantId, id);
+    return toBooking(after);
+  }
+
+  /** CONFLICT with what could be booked instead. */
+  async conflict(
+    tenantId: string,
+    wanted: Interval,
+    resourceIds: readonly string[],
+    except?: string,
+  ): Promise<LintelError> {
+    const alternatives = await this.alternatives.find(tenantId, wanted, resourceIds, this.clock.now(), except);
+    return new LintelError('CONFLICT', {
+      detail: 'Somebody else has that time.',
+      alternatives,
+      spoken:
+        alternatives.length > 0
+          ? 'That time is already taken, but I found other times.'
+          : 'That time is already taken, and I found nothing close to it.',
+    });
+  }
+
+  private async claim(tx: Tx, after: BookingWithResources, change: Change): Promise<string[]> {
+    if (change.claims === undefined) return [];
+    const isNone = change.claims === 'NONE';
+    const period = change.claims === 'NONE' ? { start: after.start_at, end: after.end_at } : change.claims;
+    const { outcome, settled } = await this.repository.changeClaims(
+      tx,
+      after,
+      isNone ? [] : after.resource_ids,
+      period,
+      {
+        mustWin: !change.cannotBeRefused,
+      },
+    );
+    if (outcome === 'LOST') throw new ClaimsLost(period, after.resource_ids);
+    after.in_conflict = outcome === 'PARTLY';
+    return settled;
+  }
+
+  private async recordSettled(tx: Tx, tenantId: string, id: string): Promise<void> {
+    const booking = (await this.repository.find(tx, id))!;
+    await this.events.append(tx, tenantId, {
+      type: 'booking.updated',
+      subjectId: id,
+      resourceIds: booking.resource_ids,
+      version: booking.version,
+      actor: systemActor,
+      diff: { inConflict: { from: true, to: false } },
+      at: this.clock.now(),
+    });
+  }
+}
+
+/** The claims could not be won; undoes the transaction on its way to becoming CONFLICT. */
+export class ClaimsLost extends Error {
+  constructor(
+    readonly wanted: Interval,
+    readonly resourceIds: readonly string[],
+  ) {
+    super('The time is taken.');
+  }
+}
+
+function visibleDiff(before: BookingWithResources, after: BookingWithResources): Diff {
+  const { version: _, updatedAt: __, ...diff } = diffOf(toBooking(before), toBooking(after));
+  return diff;
+}

@@ -1,0 +1,40 @@
+import { Module } from '@nestjs/common';
+import { DisplaysModule } from '../displays/displays.module.js';
+import { ResourcesModule } from '../resources/resources.module.js';
+import { TenancyModule } from '../tenancy/tenancy.module.js';
+import { Alternatives } from './alternatives.js';
+import { AttendanceService } from './attendance.js';
+import { AutoRelease } from './auto-release.js';
+import { BookingWriter } from './booking-writer.js';
+import { BookingsController } from './bookings.controller.js';
+import { BookingsRepository } from './bookings.repository.js';
+import { ChangeBookingService } from './change-booking.js';
+import { CreateBookingService } from './create-booking.js';
+import { DoorBookingService } from './door-booking.js';
+import { IdempotencyRepository } from './idempotency.repository.js';
+import { NightlyNoShow } from './nightly-no-show.js';
+import { PeopleDirectory } from './people-directory.js';
+import { ReadBookingsService } from './read-bookings.js';
+import { References } from './references.js';
+
+@Module({
+  imports: [TenancyModule, ResourcesModule, DisplaysModule],
+  controllers: [BookingsController],
+  providers: [
+    BookingsRepository,
+    IdempotencyRepository,
+    References,
+    PeopleDirectory,
+    Alternatives,
+    BookingWriter,
+    CreateBookingService,
+    ChangeBookingService,
+    AttendanceService,
+    DoorBookingService,
+    ReadBookingsService,
+    AutoRelease,
+    NightlyNoShow,
+  ],
+  exports: [BookingsRepository, BookingWriter, CreateBookingService, AttendanceService, DoorBookingService, References],
+})
+export class BookingsModule {}

@@ -1,0 +1,239 @@
+import type { ListBookingsQuery } from '@lintel/shared/contracts';
+import { LintelError } from '@lintel/shared/errors';
+import type { Interval } from '@lintel/shared/intervals';
+import { Injectable } from '@nestjs/common';
+import { Database, instant, sqlState, violatedConstraint, type Tx } from '../../platform/db/database.js';
+import type { BookingRecord, BookingWithResources } from './booking-record.js';
+
+/** What `create_booking` answers. */
+export type CreateOutcome = 'OK' | 'CONFLICT' | 'NOT_FOUND' | 'RESOURCE_DISABLED';
+
+export interface CreatedEvent {
+  id: string;
+  type: 'booking.created';
+  actor: unknown;
+  diff: unknown;
+  correlationId: string;
+  at: string;
+}
+
+export interface ClaimsChange {
+  outcome: 'WON' | 'PARTLY' | 'LOST';
+  /** Bookings that were in conflict and now hold all their time. */
+  settled: string[];
+}
+
+const CREATE = 'SELECT create_booking($1, $2, $3, $4) AS outcome';
+const FOREIGN_KEY_VIOLATION = '23503';
+
+/** Everything bookings say to the database. */
+@Injectable()
+export class BookingsRepository {
+  constructor(private readonly db: Database) {}
+
+  /** Books in a transaction of its own: one round trip. */
+  async create(record: BookingRecord, resourceIds: string[], event: CreatedEvent): Promise<CreateOutcome> {
+    return asOutcome(
+      this.db.appStatement<{ outcome: CreateOutcome }>(
+        'create_booking',
+        CREATE,
+        createParams(record, resourceIds, event),
+      ),
+    );
+  }
+
+  /** Books inside a larger transaction, under a savepoint so that a lost race leaves it usable. */
+  async createIn(tx: Tx, record: BookingRecord, resourceIds: string[], event: CreatedEvent): Promise<CreateOutcome> {
+    await tx.query('SAVEPOINT create_booking');
+    const outcome = await asOutcome(
+      tx.query<{ outcome: CreateOutcome }>(CREATE, createParams(record, resourceIds, event)),
+    );
+    if (outcome !== 'OK') await tx.query('ROLLBACK TO SAVEPOINT create_booking');
+    return outcome;
+  }
+
+  async find(tx: Tx, id: string): Promise<BookingWithResources | null> {
+    const rows = await tx.query<BookingWithResources>(`${SELECT} WHERE b.id = $1`, [id]);
+    return rows[0] ?? null;
+  }
+
+  /**
+   * The booking, locked for changing it, or NOT_FOUND. The locks of its resources (and of those it may move to) come
+   * before the lock of its row, in one order for everybody: whoever settles conflicts on a resource touches the rows of
+   * others while holding that resource's lock.
+   */
+  async getForChange(tx: Tx, id: string, moreSubjects: readonly string[] = []): Promise<BookingWithResources> {
+    const seen = await this.find(tx, id);
+    if (!seen) throw notFound();
+    const subjects = [...new Set([...seen.resource_ids, ...moreSubjects])].sort();
+    for (const subject of subjects) await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [subject]);
+    await tx.query('SELECT 1 FROM booking WHERE id = $1 FOR UPDATE', [id]);
+    const record = await this.find(tx, id);
+    if (!record) throw notFound();
+    if (record.resource_ids.some((resource) => !subjects.includes(resource))) {
+      throw new LintelError('STALE_VERSION', {
+        detail: 'The booking moved to another room at this very moment. Load it again.',
+      });
+    }
+    return record;
+  }
+
+  async list(
+    tx: Tx,
+    query: ListBookingsQuery,
+    after: { startAt: number; id: string } | null,
+  ): Promise<BookingWithResources[]> {
+    return tx.query<BookingWithResources>(
+      `${SELECT}
+        WHERE ($1::timestamptz IS NULL OR b.end_at > $1) AND ($2::timestamptz IS NULL OR b.start_at < $2)
+          AND ($3::uuid IS NULL OR EXISTS (SELECT FROM booking_resource r WHERE r.booking_id = b.id AND r.resource_id = $3))
+          AND ($4::uuid IS NULL OR b.organizer_user_id = $4 OR b.attendees @> jsonb_build_array(jsonb_build_object('userId', $4)))
+          AND ($5::text IS NULL OR b.status = $5) AND ($6::text IS NULL OR b.category = $6) AND ($7::text IS NULL OR b.kind = $7)
+          AND ($8::boolean IS NULL OR (b.recurrence IS NOT NULL) = $8)
+          AND ($9::timestamptz IS NULL OR (b.start_at, b.id) > ($9, $10::uuid))
+        ORDER BY b.start_at, b.id LIMIT $11`,
+      [
+        query.from ?? null,
+        query.to ?? null,
+        query.resourceId ?? null,
+        query.userId ?? null,
+        query.status ?? null,
+        query.category ?? null,
+        query.kind ?? null,
+        query.recurring ?? null,
+        instant(after?.startAt ?? null),
+        after?.id ?? null,
+        query.limit + 1,
+      ],
+    );
+  }
+
+  /** Writes the whole record back, one version on. */
+  async update(tx: Tx, record: BookingRecord, resourceIds: string[]): Promise<void> {
+    await tx.query(
+      `UPDATE booking SET (kind, status, version, title, description, location, category, tags, metadata, start_at, end_at, time_zone,
+              all_day, is_private, in_conflict, organizer_email, organizer_name, organizer_user_id, attendees, online_meeting,
+              recurrence, checked_in_at, checked_in_by, released_at, cancellation, updated_at)
+            = (SELECT n.kind, n.status, n.version, n.title, n.description, n.location, n.category, n.tags, n.metadata, n.start_at,
+                      n.end_at, n.time_zone, n.all_day, n.is_private, n.in_conflict, n.organizer_email, n.organizer_name,
+                      n.organizer_user_id, n.attendees, n.online_meeting, n.recurrence, n.checked_in_at, n.checked_in_by,
+                      n.released_at, n.cancellation, n.updated_at
+                 FROM jsonb_populate_record(NULL::booking, $2) n) WHERE id = $1`,
+      [record.id, asJson(record)],
+    );
+    await tx.query(
+      `WITH gone AS (DELETE FROM booking_resource WHERE booking_id = $2 AND resource_id <> ALL ($3::uuid[]))
+       INSERT INTO booking_resource (tenant_id, booking_id, resource_id, start_at, end_at)
+       SELECT $1, $2, subject, $4, $5 FROM unnest($3::uuid[]) AS subject
+       ON CONFLICT (booking_id, resource_id) DO UPDATE SET start_at = excluded.start_at, end_at = excluded.end_at`,
+      [record.tenant_id, record.id, resourceIds, instant(record.start_at), instant(record.end_at)],
+    );
+  }
+
+  /** Inserts a booking that nobody can refuse (an external event): its claims come by `changeClaims`. */
+  async insert(tx: Tx, record: BookingRecord, resourceIds: string[]): Promise<void> {
+    await tx.query('INSERT INTO booking SELECT * FROM jsonb_populate_record(NULL::booking, $1)', [asJson(record)]);
+    await tx.query(
+      `INSERT INTO booking_resource (tenant_id, booking_id, resource_id, start_at, end_at)
+       SELECT $1, $2, subject, $4, $5 FROM unnest($3::uuid[]) AS subject`,
+      [record.tenant_id, record.id, resourceIds, instant(record.start_at), instant(record.end_at)],
+    );
+  }
+
+  /** Makes the booking claim `period` of each subject and nothing else; an empty list ends its claims. */
+  async changeClaims(
+    tx: Tx,
+    booking: { id: string; tenant_id: string },
+    subjects: string[],
+    period: Interval,
+    options: { mustWin: boolean },
+  ): Promise<ClaimsChange> {
+    const rows = await tx.query<ClaimsChange>('SELECT * FROM change_claims($1, $2, $3, tstzrange($4, $5), $6)', [
+      booking.tenant_id,
+      booking.id,
+      subjects,
+      instant(period.start),
+      instant(period.end),
+      options.mustWin,
+    ]);
+    return rows[0]!;
+  }
+
+  /** The claimed spans of each subject that touch `within`, those of `exceptBooking` left out. */
+  async claimsOf(
+    tx: Tx,
+    subjects: readonly string[],
+    within: Interval,
+    exceptBooking?: string,
+  ): Promise<Map<string, Interval[]>> {
+    const rows = await tx.query<{ subjectId: string; start: number; end: number }>(
+      `SELECT subject_id AS "subjectId", lower(period) AS start, upper(period) AS end FROM claim
+        WHERE subject_id = ANY ($1) AND period && tstzrange($2, $3) AND ($4::uuid IS NULL OR booking_id <> $4) ORDER BY period`,
+      [subjects, instant(within.start), instant(within.end), exceptBooking ?? null],
+    );
+    const claims = new Map<string, Interval[]>(subjects.map((subject) => [subject, []]));
+    for (const { subjectId, start, end } of rows) claims.get(subjectId)!.push({ start, end });
+    return claims;
+  }
+
+  /** Bookings of the rooms that touch `within` and are still of interest at a door, released ones included. */
+  async atDoors(
+    tx: Tx,
+    resourceIds: readonly string[],
+    within: Interval,
+  ): Promise<(BookingRecord & { resource_id: string })[]> {
+    return tx.query<BookingRecord & { resource_id: string }>(
+      `SELECT b.*, r.resource_id FROM booking_resource r JOIN booking b ON b.id = r.booking_id
+        WHERE r.resource_id = ANY ($1) AND r.end_at > $2 AND r.start_at < $3 AND b.status IN ('PENDING', 'CONFIRMED', 'ATTENDED', 'COMPLETED')
+        ORDER BY b.start_at, b.id`,
+      [resourceIds, instant(within.start), instant(within.end)],
+    );
+  }
+
+  /** Reserves the next `count` booking numbers of a year and returns the last of them. */
+  async reserveNumbers(tenantId: string, year: number, count: number): Promise<number> {
+    const rows = await this.db.tenant(tenantId, (tx) =>
+      tx.query<{ last: number }>(
+        `INSERT INTO reference_counter (tenant_id, year, last_number) VALUES ($1, $2, $3)
+         ON CONFLICT (tenant_id, year) DO UPDATE SET last_number = reference_counter.last_number + $3 RETURNING last_number AS last`,
+        [tenantId, year, count],
+      ),
+    );
+    return rows[0]!.last;
+  }
+}
+
+export function notFound(): LintelError {
+  return new LintelError('NOT_FOUND', { detail: 'There is no such booking.' });
+}
+
+const SELECT = `SELECT b.*,
+  coalesce((SELECT array_agg(r.resource_id ORDER BY r.resource_id) FROM booking_resource r WHERE r.booking_id = b.id), '{}') AS resource_ids,
+  coalesce((SELECT jsonb_agg(jsonb_build_object('calendarId', l.calendar_id, 'provider', b.source, 'externalId', l.external_id,
+              'iCalUID', l.ical_uid, 'etag', NULL, 'htmlLink', NULL, 'syncStatus', 'SYNCED',
+              'lastSyncedAt', to_char(l.last_synced_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))
+            FROM calendar_link l WHERE l.booking_id = b.id), '[]') AS external
+  FROM booking b`;
+
+function createParams(record: BookingRecord, resourceIds: string[], event: CreatedEvent): unknown[] {
+  return [record.tenant_id, asJson(record), resourceIds, JSON.stringify(event)];
+}
+
+async function asOutcome(rows: Promise<{ outcome: CreateOutcome }[]>): Promise<CreateOutcome> {
+  try {
+    return (await rows)[0]!.outcome;
+  } catch (error) {
+    // Some claims were won and others not: claims without a booking undo the statement.
+    if (sqlState(error) === FOREIGN_KEY_VIOLATION && violatedConstraint(error)?.startsWith('claim_')) return 'CONFLICT';
+    throw error;
+  }
+}
+
+const instants = ['start_at', 'end_at', 'checked_in_at', 'released_at', 'created_at', 'updated_at'] as const;
+
+/** The record as `jsonb_populate_record` reads it. */
+function asJson(record: BookingRecord): string {
+  const row: Record<string, unknown> = { ...record };
+  for (const column of instants) row[column] = instant(record[column]);
+  return JSON.stringify(row);
+}

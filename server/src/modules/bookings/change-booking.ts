@@ -1,0 +1,159 @@
+import type { Booking, CreateBooking, PatchBooking } from '@lintel/shared/contracts';
+import { LintelError } from '@lintel/shared/errors';
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../platform/clock/clock.js';
+import { actorOf, type Principal } from '../../platform/context/principal.js';
+import { RoomDirectory } from '../resources/room-directory.js';
+import { createdBy, endedStatuses, type BookingRecord, type BookingWithResources } from './booking-record.js';
+import { assertBookableSpan } from './booking-rules.js';
+import { BookingWriter, type Change } from './booking-writer.js';
+import { disabled, unknownResource } from './create-booking.js';
+import { PeopleDirectory } from './people-directory.js';
+
+/** Edits, moves and cancels bookings. */
+@Injectable()
+export class ChangeBookingService {
+  constructor(
+    private readonly writer: BookingWriter,
+    private readonly directory: RoomDirectory,
+    private readonly people: PeopleDirectory,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Changes the fields named; moving in time or to another room must win its claims anew. */
+  async patch(asker: Principal, id: string, patch: PatchBooking, expectedVersion?: number): Promise<Booking> {
+    const { tenantId } = asker;
+    const options = { tenantId, id, actor: actorOf(asker), expectedVersion, moreResources: patch.resourceIds };
+    return this.writer.change(options, (current) => this.decide(asker, current, patch));
+  }
+
+  /** Replaces everything a client may write; what is left out becomes empty. */
+  async put(
+    asker: Principal,
+    id: string,
+    { kind: _, ...whole }: CreateBooking,
+    expectedVersion?: number,
+  ): Promise<Booking> {
+    const empty = {
+      description: null,
+      location: null,
+      category: null,
+      tags: [],
+      metadata: {},
+      resourceIds: [],
+      attendees: [],
+      onlineMeeting: null,
+    };
+    return this.patch(asker, id, { ...empty, ...whole }, expectedVersion);
+  }
+
+  /** Frees its time and keeps it in history. Cancelling twice is no error. */
+  async cancel(asker: Principal, id: string, reason: string | undefined, expectedVersion?: number): Promise<Booking> {
+    const actor = actorOf(asker);
+    return this.writer.change({ tenantId: asker.tenantId, id, actor, expectedVersion }, (current) => {
+      assertMayChange(asker, current);
+      if (asker.kind === 'agent' && asker.type === 'AI' && createdBy(current).type !== 'AI') {
+        throw new LintelError('AI_CANNOT_CANCEL', {
+          detail: 'An AI agent may cancel only what an AI agent has booked.',
+        });
+      }
+      if (current.status === 'CANCELLED') return null;
+      if (endedStatuses.includes(current.status)) throw over(current);
+      const at = new Date(this.clock.now()).toISOString();
+      return {
+        type: 'booking.cancelled',
+        fields: { status: 'CANCELLED', cancellation: { at, by: actor, reason: reason || null }, in_conflict: false },
+        claims: 'NONE',
+      };
+    });
+  }
+
+  private async decide(asker: Principal, current: BookingWithResources, patch: PatchBooking): Promise<Change | null> {
+    assertMayChange(asker, current);
+    if (endedStatuses.includes(current.status)) throw over(current);
+    const fields = await this.fields(asker.tenantId, patch);
+    const resourceIds = patch.resourceIds ? [...patch.resourceIds].sort() : current.resource_ids;
+    const span = { start: fields.start_at ?? current.start_at, end: fields.end_at ?? current.end_at };
+    const isMoved = span.start !== current.start_at || span.end !== current.end_at;
+    const hasOtherRooms = resourceIds.join() !== current.resource_ids.join();
+    if (isMoved || hasOtherRooms) await this.assertBookable(asker.tenantId, current, span, resourceIds, isMoved);
+    if (
+      Object.entries(fields).every(([name, value]) => same(current[name as keyof BookingRecord], value)) &&
+      !hasOtherRooms
+    )
+      return null;
+    return {
+      type: isMoved ? 'booking.rescheduled' : 'booking.updated',
+      // Whoever moves a released booking wants its room again.
+      fields: { ...fields, ...(isMoved && { released_at: null }) },
+      resourceIds,
+      ...((isMoved || hasOtherRooms) && { claims: span }),
+    };
+  }
+
+  private async assertBookable(
+    tenantId: string,
+    current: BookingWithResources,
+    span: { start: number; end: number },
+    resourceIds: string[],
+    isMoved: boolean,
+  ) {
+    if (current.kind === 'RESOURCE' && resourceIds.length === 0) {
+      throw new LintelError('VALIDATION_FAILED', {
+        detail: 'resourceIds: a booking of kind RESOURCE needs at least one room or device.',
+        errors: [{ path: 'resourceIds', message: 'Name at least one room or device.' }],
+      });
+    }
+    const rooms = await this.directory.find(tenantId, resourceIds);
+    if (rooms.length < resourceIds.length) throw unknownResource();
+    const added = rooms.filter((room) => isMoved || !current.resource_ids.includes(room.id));
+    if (added.some((room) => room.status !== 'ACTIVE')) throw disabled();
+    if (!isMoved) return;
+    // A running meeting may change its end; only a start that is moved has to be in the future.
+    const judged =
+      span.start === current.start_at ? { start: Math.max(span.start, this.clock.now()), end: span.end } : span;
+    assertBookableSpan(
+      span.end <= span.start ? span : judged,
+      this.clock.now(),
+      rooms.map((room) => room.policy),
+    );
+  }
+
+  private async fields(tenantId: string, patch: PatchBooking): Promise<Partial<BookingRecord>> {
+    const fields: Partial<BookingRecord> = {};
+    if (patch.title !== undefined) fields.title = patch.title;
+    if (patch.description !== undefined) fields.description = patch.description || null;
+    if (patch.location !== undefined) fields.location = patch.location || null;
+    if (patch.category !== undefined) fields.category = patch.category || null;
+    if (patch.tags !== undefined) fields.tags = patch.tags;
+    if (patch.metadata !== undefined) fields.metadata = patch.metadata;
+    if (patch.start !== undefined) fields.start_at = Date.parse(patch.start);
+    if (patch.end !== undefined) fields.end_at = Date.parse(patch.end);
+    if (patch.timeZone !== undefined) fields.time_zone = patch.timeZone;
+    if (patch.onlineMeeting !== undefined) fields.online_meeting = patch.onlineMeeting;
+    if (patch.attendees !== undefined) fields.attendees = await this.people.attendees(tenantId, patch.attendees);
+    if (patch.organizerEmail !== undefined)
+      Object.assign(fields, await this.people.organizer(tenantId, patch.organizerEmail));
+    return fields;
+  }
+}
+
+/** People change what is theirs, administrators everything, agents what their scope allows; displays have their own ways. */
+export function assertMayChange(asker: Principal, booking: BookingRecord): void {
+  if (asker.kind === 'agent') return;
+  const isOwn =
+    asker.kind === 'user' && (booking.organizer_user_id === asker.userId || booking.created_by_id === asker.userId);
+  const isAdmin = asker.kind === 'user' && asker.role === 'ADMIN';
+  if (!isOwn && !isAdmin)
+    throw new LintelError('FORBIDDEN', { detail: 'Only its organiser or an administrator may change this booking.' });
+}
+
+export function over(booking: BookingRecord): LintelError {
+  return new LintelError('WINDOW_CLOSED', {
+    detail: `This booking is ${booking.status.toLowerCase().replace('_', ' ')} and can no longer be changed.`,
+  });
+}
+
+function same(before: unknown, after: unknown): boolean {
+  return JSON.stringify(before) === JSON.stringify(after);
+}

@@ -1,0 +1,238 @@
+import { createHash } from 'node:crypto';
+import type { Actor, Booking, CreateBooking } from '@lintel/shared/contracts';
+import { LintelError } from '@lintel/shared/errors';
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../platform/clock/clock.js';
+import { actorOf, type Principal } from '../../platform/context/principal.js';
+import { correlationId } from '../../platform/context/request-context.js';
+import { Database } from '../../platform/db/database.js';
+import { EventStore } from '../../platform/events/event-store.js';
+import { uuidv7 } from '../../platform/ids.js';
+import { RoomDirectory } from '../resources/room-directory.js';
+import type { RoomFacts } from '../resources/rooms-reader.js';
+import { toBooking, type BookingRecord } from './booking-record.js';
+import { assertBookableSpan } from './booking-rules.js';
+import { BookingWriter } from './booking-writer.js';
+import { BookingsRepository, type CreatedEvent, type CreateOutcome } from './bookings.repository.js';
+import { IdempotencyRepository } from './idempotency.repository.js';
+import { PeopleDirectory } from './people-directory.js';
+import { References } from './references.js';
+
+export interface CreateOptions {
+  dryRun?: boolean;
+  idempotencyKey?: string;
+}
+
+/** A booking ready to be written: everything about it but its reference is decided. */
+interface Draft {
+  record: BookingRecord;
+  resourceIds: string[];
+  actor: Actor;
+}
+
+@Injectable()
+export class CreateBookingService {
+  constructor(
+    private readonly db: Database,
+    private readonly repository: BookingsRepository,
+    private readonly idempotency: IdempotencyRepository,
+    private readonly references: References,
+    private readonly directory: RoomDirectory,
+    private readonly people: PeopleDirectory,
+    private readonly writer: BookingWriter,
+    private readonly events: EventStore,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Books, or throws CONFLICT with alternatives, RESOURCE_DISABLED, NOT_FOUND, INVALID_SLOT or LIMIT_REACHED. */
+  async create(asker: Principal, input: CreateBooking, { idempotencyKey }: CreateOptions = {}): Promise<Booking> {
+    if (idempotencyKey !== undefined) return this.createOnce(asker, input, idempotencyKey);
+    return this.write(await this.draft(asker, input));
+  }
+
+  /** What `create` would answer, with nothing written. */
+  async check(asker: Principal, input: CreateBooking): Promise<void> {
+    const { record, resourceIds } = await this.draft(asker, input);
+    const rooms = await this.directory.find(record.tenant_id, resourceIds);
+    if (rooms.some((room) => room.status !== 'ACTIVE')) throw disabled();
+    const span = { start: record.start_at, end: record.end_at };
+    const claims = await this.db.tenant(record.tenant_id, (tx) => this.repository.claimsOf(tx, resourceIds, span));
+    if ([...claims.values()].some((taken) => taken.length > 0))
+      throw await this.refusal('CONFLICT', record, resourceIds);
+  }
+
+  /** Writes a booking whose fields are decided (a walk-up brings its own). */
+  async write({ record, resourceIds, actor }: Draft): Promise<Booking> {
+    record.reference = await this.references.next(record.tenant_id, this.clock.now());
+    const event = createdEvent(record, resourceIds, actor);
+    const outer = this.db.enclosing(record.tenant_id);
+    const outcome = outer
+      ? await this.repository.createIn(outer, record, resourceIds, event)
+      : await this.repository.create(record, resourceIds, event);
+    if (outcome !== 'OK') throw await this.refusal(outcome, record, resourceIds);
+    this.db.onCommit(() => this.events.appended());
+    return toBooking({ ...record, resource_ids: [...resourceIds].sort(), external: [] });
+  }
+
+  /** A record with everything that follows from who asks and when. */
+  blank(asker: Principal, span: { start: number; end: number; timeZone: string }): BookingRecord {
+    const now = this.clock.now();
+    const actor = actorOf(asker);
+    return {
+      id: uuidv7(),
+      tenant_id: asker.tenantId,
+      reference: '',
+      kind: 'CUSTOM',
+      status: 'CONFIRMED',
+      version: 1,
+      title: '',
+      description: null,
+      location: null,
+      category: null,
+      tags: [],
+      metadata: {},
+      start_at: span.start,
+      end_at: span.end,
+      time_zone: span.timeZone,
+      all_day: false,
+      is_private: false,
+      in_conflict: false,
+      organizer_email: null,
+      organizer_name: null,
+      organizer_user_id: null,
+      attendees: [],
+      online_meeting: null,
+      recurrence: null,
+      source: 'LINTEL',
+      created_by_type: actor.type,
+      created_by_id: actor.id,
+      created_by_name: actor.name,
+      checked_in_at: null,
+      checked_in_by: null,
+      released_at: null,
+      cancellation: null,
+      created_at: now,
+      updated_at: now,
+    };
+  }
+
+  private async draft(asker: Principal, input: CreateBooking): Promise<Draft> {
+    const resourceIds = input.resourceIds ?? [];
+    const kind = input.kind ?? (resourceIds.length > 0 && !input.organizerEmail ? 'RESOURCE' : 'CUSTOM');
+    if (kind === 'RESOURCE' && resourceIds.length === 0) {
+      throw new LintelError('VALIDATION_FAILED', {
+        detail: 'resourceIds: a booking of kind RESOURCE needs at least one room or device.',
+        errors: [{ path: 'resourceIds', message: 'Name at least one room or device.' }],
+      });
+    }
+    const rooms = await this.directory.find(asker.tenantId, resourceIds);
+    if (rooms.length < resourceIds.length) throw unknownResource();
+    const span = { start: Date.parse(input.start), end: Date.parse(input.end) };
+    assertBookableSpan(
+      span,
+      this.clock.now(),
+      rooms.map((room) => room.policy),
+    );
+
+    const record = this.blank(asker, { ...span, timeZone: input.timeZone });
+    Object.assign(record, {
+      kind,
+      title: input.title,
+      description: input.description || null,
+      location: input.location || rooms[0]?.name || null,
+      category: input.category || null,
+      tags: input.tags ?? [],
+      metadata: input.metadata ?? {},
+      online_meeting: input.onlineMeeting ?? null,
+      attendees: await this.people.attendees(asker.tenantId, input.attendees ?? []),
+      ...(await this.organizer(asker, input.organizerEmail, rooms)),
+    } satisfies Partial<BookingRecord>);
+    return { record, resourceIds, actor: actorOf(asker) };
+  }
+
+  /** The named organiser, else the person who books, else (for agents) the room itself. */
+  private async organizer(asker: Principal, email: string | undefined, rooms: readonly RoomFacts[]) {
+    if (email !== undefined) return this.people.organizer(asker.tenantId, email);
+    if (asker.kind === 'user')
+      return { organizer_email: asker.email, organizer_name: asker.name, organizer_user_id: asker.userId };
+    return { organizer_email: null, organizer_name: rooms[0]?.name ?? asker.name, organizer_user_id: null };
+  }
+
+  /** The same key with the same request gives the first answer again; with another request it is refused. */
+  private async createOnce(asker: Principal, input: CreateBooking, key: string): Promise<Booking> {
+    const requestHash = createHash('sha256').update(JSON.stringify(input)).digest();
+    const actorId = actorOf(asker).id ?? '';
+    const earlier = await this.db.tenant(asker.tenantId, (tx) => this.idempotency.find(tx, actorId, key));
+    if (earlier) return replay(earlier, requestHash);
+
+    const draft = await this.draft(asker, input);
+    draft.record.reference = await this.references.next(asker.tenantId, this.clock.now());
+    const result = await this.db.tenant(asker.tenantId, async (tx): Promise<Once> => {
+      // Waits for whoever is using the same key right now, and then finds its answer.
+      const isFirst = await this.idempotency.begin(tx, {
+        tenantId: asker.tenantId,
+        actorId,
+        key,
+        requestHash,
+        at: this.clock.now(),
+      });
+      if (!isFirst) return { earlier: await this.idempotency.find(tx, actorId, key) };
+      const { record, resourceIds, actor } = draft;
+      const outcome = await this.repository.createIn(tx, record, resourceIds, createdEvent(record, resourceIds, actor));
+      // A refusal is not kept: the same request may succeed when the time has become free.
+      if (outcome !== 'OK') return (await this.idempotency.forget(tx, actorId, key), { outcome });
+      const booking = toBooking({ ...record, resource_ids: [...resourceIds].sort(), external: [] });
+      await this.idempotency.finish(tx, actorId, key, booking);
+      return { booking };
+    });
+    if ('earlier' in result) return replay(result.earlier!, requestHash);
+    if ('outcome' in result) throw await this.refusal(result.outcome, draft.record, draft.resourceIds);
+    this.events.appended();
+    return result.booking;
+  }
+
+  private async refusal(
+    outcome: Exclude<CreateOutcome, 'OK'>,
+    record: BookingRecord,
+    resourceIds: string[],
+  ): Promise<LintelError> {
+    if (outcome === 'NOT_FOUND') return unknownResource();
+    if (outcome === 'RESOURCE_DISABLED') return disabled();
+    return this.writer.conflict(record.tenant_id, { start: record.start_at, end: record.end_at }, resourceIds);
+  }
+}
+
+type Once =
+  | { earlier: { requestHash: Buffer; body: Booking } | null }
+  | { outcome: Exclude<CreateOutcome, 'OK'> }
+  | { booking: Booking };
+
+function createdEvent(record: BookingRecord, resourceIds: string[], actor: Actor): CreatedEvent {
+  const at = new Date(record.created_at).toISOString();
+  const fields = {
+    title: record.title,
+    start: new Date(record.start_at).toISOString(),
+    end: new Date(record.end_at).toISOString(),
+    resourceIds,
+    status: record.status,
+  };
+  const diff = Object.fromEntries(Object.entries(fields).map(([field, to]) => [field, { from: null, to }]));
+  return { id: uuidv7(), type: 'booking.created', actor, diff, correlationId: correlationId(), at };
+}
+
+function replay(earlier: { requestHash: Buffer; body: Booking }, requestHash: Buffer): Booking {
+  if (!earlier.requestHash.equals(requestHash)) {
+    throw new LintelError('IDEMPOTENCY_MISMATCH', {
+      detail: 'This Idempotency-Key was used for another request. Use a new key.',
+    });
+  }
+  return earlier.body;
+}
+
+export function unknownResource(): LintelError {
+  return new LintelError('NOT_FOUND', { detail: 'One of the rooms or devices does not exist.' });
+}
+
+export function disabled(): LintelError {
+  return new LintelError('RESOURCE_DISABLED', { detail: 'One of the rooms or devices is out of service.' });
+}

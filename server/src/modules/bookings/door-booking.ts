@@ -1,0 +1,122 @@
+import type { Booking } from '@lintel/shared/contracts';
+import { LintelError } from '@lintel/shared/errors';
+import { DAY_MS, MINUTE_MS } from '@lintel/shared/time';
+import { Injectable } from '@nestjs/common';
+import { actorOf, type DisplayPrincipal } from '../../platform/context/principal.js';
+import { Database } from '../../platform/db/database.js';
+import { RoomDirectory } from '../resources/room-directory.js';
+import type { RoomFacts } from '../resources/rooms-reader.js';
+import { endedStatuses, type BookingWithResources } from './booking-record.js';
+import { assertWithinLength } from './booking-rules.js';
+import { BookingWriter } from './booking-writer.js';
+import { BookingsRepository } from './bookings.repository.js';
+import { over } from './change-booking.js';
+import { CreateBookingService, disabled, unknownResource } from './create-booking.js';
+
+export interface WalkUp {
+  resourceId: string;
+  /** Minutes, or up to the next booking. */
+  length: number | 'UNTIL_NEXT';
+  title?: string | undefined;
+  /** When it was tapped, epoch milliseconds. */
+  at: number;
+}
+
+/** What somebody in front of a door can do to the room's time. */
+@Injectable()
+export class DoorBookingService {
+  constructor(
+    private readonly db: Database,
+    private readonly repository: BookingsRepository,
+    private readonly writer: BookingWriter,
+    private readonly creator: CreateBookingService,
+    private readonly directory: RoomDirectory,
+  ) {}
+
+  /** Books the room from now on for somebody who stands at it; it needs no check-in. */
+  async walkUp(display: DisplayPrincipal, { resourceId, length, title, at }: WalkUp): Promise<Booking> {
+    const [room] = await this.directory.find(display.tenantId, [resourceId]);
+    if (!room) throw unknownResource();
+    if (room.status !== 'ACTIVE') throw disabled();
+    if (!room.policy.walkUpEnabled)
+      throw new LintelError('FORBIDDEN', { detail: 'This room cannot be booked at the door.' });
+    const start = Math.floor(at / 1_000) * 1_000;
+    const end =
+      length === 'UNTIL_NEXT'
+        ? await this.untilNext(display.tenantId, room, start)
+        : wholeMinute(start) + length * MINUTE_MS;
+    assertWithinLength({ start, end }, room.policy);
+
+    const record = this.creator.blank(display, { start, end, timeZone: room.timeZone });
+    Object.assign(record, {
+      kind: 'RESOURCE',
+      status: 'ATTENDED',
+      title: title ?? 'Walk-up',
+      location: room.name,
+      checked_in_at: start,
+      checked_in_by: actorOf(display),
+    });
+    return this.creator.write({ record, resourceIds: [room.id], actor: actorOf(display) });
+  }
+
+  /** Lets a running meeting go on for some minutes more. */
+  extend(display: DisplayPrincipal, id: string, minutes: number | undefined, at: number): Promise<Booking> {
+    return this.change(display, id, async (current) => {
+      assertRunning(current, at);
+      const [room] = await this.directory.find(display.tenantId, current.resource_ids);
+      if (!room) throw unknownResource();
+      const end = current.end_at + (minutes ?? room.policy.extendMinutes[0]!) * MINUTE_MS;
+      assertWithinLength({ start: current.start_at, end }, room.policy);
+      return { type: 'booking.rescheduled', fields: { end_at: end }, claims: { start: current.start_at, end } };
+    });
+  }
+
+  /** Ends a running meeting now and frees the rest of its time. */
+  end(display: DisplayPrincipal, id: string, at: number): Promise<Booking> {
+    return this.change(display, id, (current) => {
+      if (current.status === 'COMPLETED') return null;
+      assertRunning(current, at);
+      const end = Math.max(at, current.start_at + 1_000);
+      return {
+        type: 'booking.completed',
+        fields: { status: 'COMPLETED', end_at: end },
+        claims: { start: current.start_at, end },
+      };
+    });
+  }
+
+  private change(
+    display: DisplayPrincipal,
+    id: string,
+    decide: Parameters<BookingWriter['change']>[1],
+  ): Promise<Booking> {
+    return this.writer.change({ tenantId: display.tenantId, id, actor: actorOf(display) }, decide);
+  }
+
+  private async untilNext(tenantId: string, room: RoomFacts, start: number): Promise<number> {
+    const within = { start, end: start + DAY_MS };
+    const claims = await this.db.tenant(tenantId, (tx) => this.repository.claimsOf(tx, [room.id], within));
+    const next = claims.get(room.id)![0];
+    if (!next)
+      throw new LintelError('INVALID_SLOT', {
+        detail: 'Nothing is booked after now: choose how many minutes you need.',
+      });
+    if (next.start - start >= room.policy.walkUpMinimumMinutes * MINUTE_MS) return next.start;
+    throw await this.writer.conflict(tenantId, { start, end: start + room.policy.walkUpMinutes[0]! * MINUTE_MS }, [
+      room.id,
+    ]);
+  }
+}
+
+function assertRunning(booking: BookingWithResources, at: number): void {
+  if (endedStatuses.includes(booking.status)) throw over(booking);
+  if (booking.released_at !== null)
+    throw new LintelError('WINDOW_CLOSED', { detail: 'The room of this booking has been released.' });
+  if (at < booking.start_at) throw new LintelError('WINDOW_CLOSED', { detail: 'The meeting has not started yet.' });
+  if (at >= booking.end_at) throw new LintelError('WINDOW_CLOSED', { detail: 'The meeting is over.' });
+}
+
+/** Walk-ups end on a whole minute, so that a door can say until when. */
+function wholeMinute(at: number): number {
+  return Math.floor(at / MINUTE_MS) * MINUTE_MS;
+}

@@ -1,0 +1,147 @@
+import { createHash } from 'node:crypto';
+import { displayRequestSchema, type DisplayReply, type DisplayRequest } from '@lintel/shared/contracts';
+import { LintelError, toProblem } from '@lintel/shared/errors';
+import { MINUTE_MS } from '@lintel/shared/time';
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../platform/clock/clock.js';
+import { actorOf, type DisplayPrincipal } from '../../platform/context/principal.js';
+import { correlationId } from '../../platform/context/request-context.js';
+import { Database } from '../../platform/db/database.js';
+import { parseContract } from '../../platform/http/validation.js';
+import type { Logger } from '../../platform/logging/logger.js';
+import { InjectLogger } from '../../platform/platform.module.js';
+import { AttendanceService } from '../bookings/attendance.js';
+import { BookingsRepository, notFound } from '../bookings/bookings.repository.js';
+import { DoorBookingService } from '../bookings/door-booking.js';
+import { DisplayRequestsRepository, type FirstAnswer } from './display-requests.repository.js';
+import { IssuesService } from './issues.service.js';
+
+/** A tap is judged by when it happened, but not by a clock that is ahead, nor by one that is minutes behind. */
+const OLDEST_TAP_MS = 5 * MINUTE_MS;
+
+/**
+ * What displays ask for, the same over HTTP, Socket.IO and MQTT. A `requestId` is acted on once: repeated, it gets the
+ * first answer again, wherever it was first sent.
+ */
+@Injectable()
+export class DisplayRequests {
+  constructor(
+    private readonly db: Database,
+    private readonly repository: DisplayRequestsRepository,
+    private readonly bookings: BookingsRepository,
+    private readonly doors: DoorBookingService,
+    private readonly attendance: AttendanceService,
+    private readonly issues: IssuesService,
+    private readonly clock: Clock,
+    @InjectLogger() private readonly log: Logger,
+  ) {}
+
+  /** For sockets and the broker: any payload in, an answer out; it never throws. */
+  async handle(display: DisplayPrincipal, payload: unknown): Promise<DisplayReply> {
+    const requestId = requestIdOf(payload);
+    try {
+      const { status, body } = await this.answer(display, parseContract(displayRequestSchema, payload));
+      return { requestId, ok: status < 400, status, body };
+    } catch (error) {
+      if (!(error instanceof LintelError)) this.log.error({ err: error }, 'a display request failed unexpectedly');
+      const problem = toProblem(error, correlationId());
+      return { requestId, ok: false, status: problem.status, body: problem };
+    }
+  }
+
+  /**
+   * The first answer to the request: a booking or issue, or the problem it met. The answer is kept in the transaction
+   * that makes it true, so that a crash leaves both or neither.
+   */
+  async answer(display: DisplayPrincipal, request: DisplayRequest): Promise<FirstAnswer> {
+    const { tenantId, displayId } = display;
+    const requestHash = createHash('sha256')
+      .update(JSON.stringify({ ...request, occurredAt: undefined }))
+      .digest();
+    const key = { tenantId, displayId, requestId: request.requestId, requestHash, at: this.clock.now() };
+    const once = (work: () => Promise<FirstAnswer>) =>
+      this.db.tenant(tenantId, async (tx) => {
+        // Waits for whoever is answering the same request right now, and then finds the answer.
+        const earlier = await this.repository.beginOrFind(tx, key);
+        if (earlier) return replay(earlier, requestHash);
+        const answer = await work();
+        await this.repository.finish(tx, key, answer);
+        return answer;
+      });
+    try {
+      return await once(async () => ({
+        status: isCreation(request) ? 201 : 200,
+        body: await this.act(display, request),
+      }));
+    } catch (error) {
+      // A refusal is an answer too and is kept; a failure of ours is not, so that the display may try again.
+      if (!(error instanceof LintelError) || error.code === 'IDEMPOTENCY_MISMATCH') throw error;
+      const refusal = { status: error.status, body: toProblem(error, correlationId()) };
+      return once(() => Promise.resolve(refusal));
+    }
+  }
+
+  private async act(display: DisplayPrincipal, request: DisplayRequest): Promise<unknown> {
+    const at = this.happenedAt(request.occurredAt);
+    const { tenantId } = display;
+    switch (request.action) {
+      case 'walk-up':
+        return this.doors.walkUp(display, {
+          resourceId: roomOf(display, request.resourceId),
+          length: request.durationMinutes ?? 'UNTIL_NEXT',
+          title: request.title,
+          at,
+        });
+      case 'report':
+        return this.issues.report(display, { ...request, resourceId: roomOf(display, request.resourceId), at });
+      default:
+        await this.assertAtItsDoor(display, request.bookingId);
+    }
+    const id = request.bookingId;
+    switch (request.action) {
+      case 'check-in':
+        return this.attendance.checkIn({ tenantId, id, actor: actorOf(display), at });
+      case 'restore':
+        return this.attendance.restore({ tenantId, id, actor: actorOf(display), at });
+      case 'extend':
+        return this.doors.extend(display, id, request.minutes, at);
+      case 'end':
+        return this.doors.end(display, id, at);
+    }
+  }
+
+  /** A display acts on the bookings of the rooms it stands beside; it does not even know of others. */
+  private async assertAtItsDoor(display: DisplayPrincipal, bookingId: string): Promise<void> {
+    const booking = await this.db.tenant(display.tenantId, (tx) => this.bookings.find(tx, bookingId));
+    if (!booking?.resource_ids.some((resource) => display.resourceIds.includes(resource))) throw notFound();
+  }
+
+  private happenedAt(occurredAt: string): number {
+    const now = this.clock.now();
+    return Math.min(Math.max(Date.parse(occurredAt), now - OLDEST_TAP_MS), now);
+  }
+}
+
+/** The room a request is about: the one it names, if the display stands beside it, else the display's first. */
+function roomOf(display: DisplayPrincipal, named: string | undefined): string {
+  const room = named === undefined ? display.resourceIds[0] : display.resourceIds.find((id) => id === named);
+  if (room === undefined)
+    throw new LintelError('NOT_FOUND', { detail: 'This display does not stand beside that room.' });
+  return room;
+}
+
+const isCreation = ({ action }: DisplayRequest) => action === 'walk-up' || action === 'report';
+
+function replay(earlier: FirstAnswer & { requestHash: Buffer }, requestHash: Buffer): FirstAnswer {
+  if (!earlier.requestHash.equals(requestHash)) {
+    throw new LintelError('IDEMPOTENCY_MISMATCH', {
+      detail: 'This requestId was used for another request. Use a new one.',
+    });
+  }
+  return { status: earlier.status, body: earlier.body };
+}
+
+function requestIdOf(payload: unknown): string {
+  const requestId = (payload as { requestId?: unknown } | null)?.requestId;
+  return typeof requestId === 'string' ? requestId.slice(0, 64) : '';
+}
