@@ -2,12 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../platform/clock/clock.js';
 import type { DisplayPrincipal } from '../../platform/context/principal.js';
 import { ChallengeError } from '../../platform/http/challenge.js';
-import { PublicAddress } from '../../platform/http/public-address.js';
 import type { CredentialRequest, CredentialVerifier } from '../identity/credentials.js';
 import { AccessTokenRefused, AccessTokens, type VerifiedToken } from './access-tokens.js';
 import { DisplaysRepository } from './displays.repository.js';
-import { ProofRefused, verifyProof } from './dpop.js';
-import { ProofsRepository } from './proofs.repository.js';
+import { ProofRefused } from './dpop.js';
+import { Proofs, type SentProof } from './proofs.js';
 import { TIME_HEADER } from './server-time.js';
 
 /** A display that has proved who it is, and until when that holds. */
@@ -26,8 +25,7 @@ export class DisplayVerifier implements CredentialVerifier {
   constructor(
     private readonly tokens: AccessTokens,
     private readonly displays: DisplaysRepository,
-    private readonly proofs: ProofsRepository,
-    private readonly address: PublicAddress,
+    private readonly proofs: Proofs,
     private readonly clock: Clock,
   ) {}
 
@@ -67,32 +65,22 @@ export class DisplayVerifier implements CredentialVerifier {
     };
   }
 
-  private async prove(sent: {
-    token: string | undefined;
-    proof: string | undefined;
-    method: string;
-    url: string;
-  }): Promise<VerifiedDisplay> {
-    if (!sent.token) throw this.refusal('invalid_token', 'Send an access token.');
-    const verified = await this.readToken(sent.token);
-    const proof = await verifyProof({
-      proof: sent.proof,
-      method: sent.method,
-      urls: this.addressesOf(sent.url),
-      now: this.clock.now(),
-      accessToken: sent.token,
-    }).catch((error: unknown) => {
+  private async prove({
+    token,
+    ...sent
+  }: Omit<SentProof, 'accessToken'> & { token: string | undefined }): Promise<VerifiedDisplay> {
+    if (!token) throw this.refusal('invalid_token', 'Send an access token.');
+    const verified = await this.readToken(token);
+    try {
+      const proof = await this.proofs.verify({ ...sent, accessToken: token });
+      if (proof.thumbprint !== verified.thumbprint) {
+        throw this.refusal('invalid_token', 'The access token is bound to another key.');
+      }
+      const [display] = await Promise.all([this.displays.findActive(verified.displayId), this.proofs.spend(proof)]);
+      return { principal: this.accept(display, verified), expiresAt: verified.expiresAt };
+    } catch (error) {
       throw error instanceof ProofRefused ? this.refusal('invalid_dpop_proof', error.message, error) : error;
-    });
-    if (proof.thumbprint !== verified.thumbprint) {
-      throw this.refusal('invalid_token', 'The access token is bound to another key.');
     }
-    const [isFirstUse, display] = await Promise.all([
-      this.proofs.isFirstUse(proof),
-      this.displays.findActive(verified.displayId),
-    ]);
-    if (!isFirstUse) throw this.refusal('invalid_dpop_proof', 'The proof was used before (jti).');
-    return { principal: this.accept(display, verified), expiresAt: verified.expiresAt };
   }
 
   private async readToken(token: string): Promise<VerifiedToken> {
@@ -120,13 +108,6 @@ export class DisplayVerifier implements CredentialVerifier {
     );
     if (isOurs)
       throw this.refusal('invalid_token', 'The access token is bound to a key: send it as DPoP with a proof.');
-  }
-
-  /**
-   * The address as the request names it and, for servers behind a proxy that hides it, as the world knows it.
-   */
-  private addressesOf(url: string): string[] {
-    return URL.canParse(url) ? [url, this.address.url + new URL(url).pathname] : [];
   }
 
   private refusal(error: 'invalid_token' | 'invalid_dpop_proof', detail: string, cause?: unknown): ChallengeError {

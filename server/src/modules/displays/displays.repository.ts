@@ -14,8 +14,18 @@ export interface DisplayRecord {
   presence: Presence;
   presenceChangedAt: number | null;
   lastSeenAt: number | null;
+  /** How long ago a process that the display is connected to was heard of; null where there is none. */
+  silentForMs: number | null;
   telemetry: Telemetry | null;
   createdAt: number;
+}
+
+/** What a display's tokens are made of. */
+export interface KeyHolder {
+  displayId: string;
+  tenantId: string;
+  tenantSlug: string;
+  keyThumbprint: string;
 }
 
 export interface RoomOfDisplay {
@@ -46,6 +56,17 @@ export class DisplaysRepository {
     return rows[0] ? { kind: 'display', ...rows[0] } : null;
   }
 
+  /** A display that is not revoked, and will not be until the transaction ends. */
+  async lockActive(tx: Tx, id: string): Promise<KeyHolder | null> {
+    const rows = await tx.query<KeyHolder>(
+      `SELECT d.id AS "displayId", d.tenant_id AS "tenantId", t.slug AS "tenantSlug", d.key_thumbprint AS "keyThumbprint"
+         FROM display d JOIN tenant t ON t.id = d.tenant_id
+        WHERE d.id = $1 AND d.status = 'ACTIVE' FOR NO KEY UPDATE OF d`,
+      [id],
+    );
+    return rows[0] ?? null;
+  }
+
   async find(tx: Tx, id: string): Promise<DisplayRecord | null> {
     const rows = await tx.query<DisplayRecord>(`SELECT ${columns} FROM display d WHERE d.id = $1`, [id]);
     return rows[0] ?? null;
@@ -53,9 +74,10 @@ export class DisplaysRepository {
 
   /** The same, held until the transaction ends. */
   async lock(tx: Tx, id: string): Promise<DisplayRecord | null> {
-    const rows = await tx.query<DisplayRecord>(`SELECT ${columns} FROM display d WHERE d.id = $1 FOR UPDATE OF d`, [
-      id,
-    ]);
+    const rows = await tx.query<DisplayRecord>(
+      `SELECT ${columns} FROM display d WHERE d.id = $1 FOR NO KEY UPDATE OF d`,
+      [id],
+    );
     return rows[0] ?? null;
   }
 
@@ -110,6 +132,7 @@ export class DisplaysRepository {
 
 const roomsOf = `ARRAY(SELECT r.resource_id FROM display_room r WHERE r.display_id = d.id ORDER BY r.position) AS "resourceIds"`;
 
-// A display that is online was seen when its process was.
 const columns = `d.id, d.name, d.status, ${roomsOf}, d.presence, d.presence_changed_at AS "presenceChangedAt",
-  d.last_seen_at AS "lastSeenAt", d.telemetry, d.created_at AS "createdAt"`;
+  d.last_seen_at AS "lastSeenAt", d.telemetry, d.created_at AS "createdAt",
+  (SELECT extract(epoch FROM now() - max(h.seen_at))::float8 * 1000
+     FROM display_connection c JOIN display_host h ON h.id = c.host_id WHERE c.display_id = d.id) AS "silentForMs"`;
