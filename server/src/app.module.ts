@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_GUARD, DiscoveryModule } from '@nestjs/core';
 import { ClockModule } from './modules/clock/clock.module.js';
+import { DisplaysModule } from './modules/displays/displays.module.js';
 import { HealthModule } from './modules/health/health.module.js';
 import { AccessGuard } from './modules/identity/access.guard.js';
 import { IdentityModule } from './modules/identity/identity.module.js';
@@ -12,7 +13,7 @@ export class AppModule {
   static forRoot(options: PlatformOptions): DynamicModule {
     return {
       module: AppModule,
-      imports: [DiscoveryModule, PlatformModule.forRoot(options), IdentityModule, HealthModule, ClockModule],
+      imports: [DiscoveryModule, PlatformModule.forRoot(options), IdentityModule, DisplaysModule, HealthModule, ClockModule],
       providers: [{ provide: APP_GUARD, useExisting: AccessGuard }],
     };
   }
