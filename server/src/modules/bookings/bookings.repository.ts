@@ -140,6 +140,10 @@ export class BookingsRepository {
     );
   }
 
+  async markInConflict(tx: Tx, id: string): Promise<void> {
+    await tx.query('UPDATE booking SET in_conflict = true WHERE id = $1', [id]);
+  }
+
   /** Makes the booking claim `period` of each subject and nothing else; an empty list ends its claims. */
   async changeClaims(
     tx: Tx,

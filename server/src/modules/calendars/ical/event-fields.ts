@@ -107,24 +107,19 @@ function attendeesOf(properties: Property[]): CalendarAttendee[] {
 }
 
 /** The same for two readings of an event that say the same, whatever order and spelling the feed chose. */
-export function hashOf(event: Omit<CalendarEvent, 'hash'>): string {
-  const canonical = [
-    event.iCalUID,
-    event.recurrenceId,
-    event.title,
-    event.description,
-    event.location,
-    event.organizer && [event.organizer.email, event.organizer.name],
-    event.attendees.map(({ email, name, response }) => [email, name, response]),
-    event.start,
-    event.end,
-    event.timeZone,
-    event.allDay,
-    event.transparency,
-    event.isPrivate,
-    event.status,
-  ];
-  return digest(JSON.stringify(canonical));
+export function hashOf(fields: EventFields): string {
+  return digest(
+    JSON.stringify([
+      fields.title,
+      fields.description,
+      fields.location,
+      fields.organizer && [fields.organizer.email, fields.organizer.name],
+      fields.attendees.map(({ email, name, response }) => [email, name, response]),
+      fields.transparency,
+      fields.isPrivate,
+      fields.status,
+    ]),
+  );
 }
 
 export function digest(text: string): string {

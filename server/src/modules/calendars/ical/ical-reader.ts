@@ -43,6 +43,8 @@ export function readCalendar(lines: readonly string[], options: ReadOptions): Re
   return new CalendarReading(options).read(splitFeed(lines));
 }
 
+const maxIdLength = 512;
+
 /** All that a feed says under one UID. */
 interface Group {
   /** Single events or a series; more than one where a feed gives the same UID to different meetings. */
@@ -121,7 +123,7 @@ class CalendarReading {
   }
 
   private skip(uid: string, reason: string): void {
-    this.skipped.push({ uid: uid.slice(0, 512), reason });
+    this.skipped.push({ uid: uid.slice(0, maxIdLength), reason });
   }
 
   private readGroup(uid: string, group: Group): void {
@@ -141,7 +143,7 @@ class CalendarReading {
     const { start, hasEnd } = exception;
     const span = !hasEnd && series && series.start.isDate === start.isDate ? series.span : exception.span;
     const occurrence = { key, start: epochOf(start), end: endOf(start.wall, start.zone, span) };
-    this.add(exception, occurrence, { id: `${uid}/${key}`, series });
+    this.add(exception, [occurrence], { id: () => `${uid}/${key}`, series });
   }
 
   private addMaster(uid: string, master: EventSource, exceptions: EventSource[], isShared: boolean): void {
@@ -151,34 +153,39 @@ class CalendarReading {
     if (isCapped) this.skip(uid, `It happens more than ${maxOccurrencesPerRule} times; only the first ones are shown.`);
     const ownKey = occurrenceKey(master.start.wall, epochOf(master.start), master.start.isDate);
     const name = isShared ? `${uid}#${ownKey}` : uid;
-    for (const occurrence of list) {
-      this.add(master, occurrence, {
-        id: isRecurring(master) ? `${name}/${occurrence.key}` : name,
-        series: null,
-      });
-    }
+    this.add(master, list, { id: ({ key }) => (isRecurring(master) ? `${name}/${key}` : name), series: null });
   }
 
-  private add(source: EventSource, occurrence: Occurrence, naming: { id: string; series: EventSource | null }): void {
-    const { window, maxEvents } = this.options;
-    if (occurrence.end <= window.start || occurrence.start >= window.end) return;
-    if (occurrence.end <= occurrence.start) {
-      throw new UnreadableEvent('It ends when it starts, so it takes no time.');
-    }
-    const externalId = naming.id.length <= 512 ? naming.id : `sha256:${digest(naming.id)}`;
-    const event = {
-      externalId,
-      iCalUID: source.uid,
-      recurrenceId: source.recurrenceId || isRecurring(source) ? occurrence.key : null,
-      ...readFields(source.component, naming.series?.component ?? null),
-      start: occurrence.start,
-      end: occurrence.end,
-      timeZone: source.zones.displayName(source.start.zone),
-      allDay: source.start.isDate,
-    };
-    this.events.set(externalId, { ...event, hash: hashOf(event) });
-    if (this.events.size > maxEvents) {
-      throw new UnreadableFeed(`The calendar has more than ${maxEvents} meetings in the time shown. Publish fewer.`);
+  private add(
+    source: EventSource,
+    occurrences: readonly Occurrence[],
+    naming: { id: (occurrence: Occurrence) => string; series: EventSource | null },
+  ): void {
+    const fields = readFields(source.component, naming.series?.component ?? null);
+    const fieldsHash = hashOf(fields);
+    const timeZone = source.zones.displayName(source.start.zone);
+    for (const occurrence of occurrences) {
+      const { key, start, end } = occurrence;
+      if (end <= this.options.window.start || start >= this.options.window.end) continue;
+      if (end <= start) throw new UnreadableEvent('It ends when it starts, so it takes no time.');
+      const id = naming.id(occurrence);
+      const externalId = id.length <= maxIdLength ? id : `sha256:${digest(id)}`;
+      this.events.set(externalId, {
+        externalId,
+        iCalUID: source.uid,
+        recurrenceId: source.recurrenceId || isRecurring(source) ? key : null,
+        ...fields,
+        start,
+        end,
+        timeZone,
+        allDay: source.start.isDate,
+        hash: digest([fieldsHash, start, end, timeZone, source.start.isDate].join(' ')),
+      });
+      if (this.events.size > this.options.maxEvents) {
+        throw new UnreadableFeed(
+          `The calendar has more than ${this.options.maxEvents} meetings in the time shown. Publish fewer.`,
+        );
+      }
     }
   }
 }

@@ -2,6 +2,8 @@ import { RRuleTemporal, type Freq } from 'rrule-temporal';
 import { DAY_MS, Temporal } from '@lintel/shared/time';
 import { UnreadableEvent } from './unreadable.js';
 
+type Engine = RRuleTemporal<Temporal.ZonedDateTime>;
+
 const HOUR_MS = 3_600_000;
 
 export interface RecurrenceRule {
@@ -98,16 +100,23 @@ export function expandRule(
 }
 
 function rrule(rule: RecurrenceRule, start: number, range: { from: number; to: number }, cap: number): number[] {
-  const engine = new RRuleTemporal({
+  // rrule-temporal's own `includeDtstart` forgets the start in some queries, so a start off the beat is added here.
+  const isOnBeat = between(engineFor(rule, start, null), start, start).length > 0;
+  const count = rule.count !== null && !isOnBeat ? rule.count - 1 : rule.count;
+  const walls = count === 0 ? [] : generated(rule, engineFor(rule, start, count), range, cap);
+  return isOnBeat || range.from > start ? walls : [start, ...walls];
+}
+
+function engineFor(rule: RecurrenceRule, start: number, count: number | null): Engine {
+  return new RRuleTemporal({
     temporal: Temporal,
     tzid: 'UTC',
     dtstart: reading(start),
-    includeDtstart: true,
     maxIterations: 100_000,
     cache: false,
     freq: rule.freq,
     interval: rule.interval,
-    ...(rule.count !== null && { count: rule.count }),
+    ...(count !== null && { count }),
     ...(rule.byDay.length > 0 && { byDay: [...rule.byDay] }),
     ...(rule.weekStart !== null && { wkst: rule.weekStart }),
     ...(rule.rscale !== null && { rscale: rule.rscale }),
@@ -119,6 +128,9 @@ function rrule(rule: RecurrenceRule, start: number, range: { from: number; to: n
       }),
     ),
   });
+}
+
+function generated(rule: RecurrenceRule, engine: Engine, range: { from: number; to: number }, cap: number): number[] {
   const step = (cap / perDay(rule)) * DAY_MS;
   if (step >= range.to - range.from) return between(engine, range.from, range.to);
   if (rule.count !== null) return walk(engine, range, cap);
@@ -131,17 +143,13 @@ function rrule(rule: RecurrenceRule, start: number, range: { from: number; to: n
   return walls;
 }
 
-function between(engine: RRuleTemporal<Temporal.ZonedDateTime>, from: number, to: number): number[] {
+function between(engine: Engine, from: number, to: number): number[] {
   const walls = engine.between(reading(from), reading(to), true).map((at) => at.epochMilliseconds);
   return [...new Set(walls)].filter((wall) => wall >= from && wall <= to).sort((one, other) => one - other);
 }
 
 /** A dense rule with COUNT can only be counted from its start. */
-function walk(
-  engine: RRuleTemporal<Temporal.ZonedDateTime>,
-  range: { from: number; to: number },
-  cap: number,
-): number[] {
+function walk(engine: Engine, range: { from: number; to: number }, cap: number): number[] {
   const walls: number[] = [];
   engine.all((at) => {
     const wall = at.epochMilliseconds;

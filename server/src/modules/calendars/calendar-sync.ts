@@ -1,0 +1,164 @@
+import { LintelError } from '@lintel/shared/errors';
+import { DAY_MS, MINUTE_MS } from '@lintel/shared/time';
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Clock } from '../../platform/clock/clock.js';
+import { Config } from '../../platform/config/config.js';
+import { systemActor } from '../../platform/context/principal.js';
+import { Database } from '../../platform/db/database.js';
+import { EventStore } from '../../platform/events/event-store.js';
+import type { Logger } from '../../platform/logging/logger.js';
+import { InjectLogger } from '../../platform/platform.module.js';
+import { Secrets } from '../../platform/secrets/secrets.js';
+import { RoomDirectory } from '../resources/room-directory.js';
+import { ApplySnapshot } from './apply-snapshot.js';
+import type { PullResult } from './calendar-provider.js';
+import { ConnectionsRepository, type CalendarRecord } from './connections.repository.js';
+import { IcalProvider } from './ical/ical-provider.js';
+
+const POLL_MS = MINUTE_MS;
+const LONGEST_PAUSE_MS = 15 * MINUTE_MS;
+const WINDOW_BEFORE_MS = DAY_MS;
+const WINDOW_AFTER_MS = 180 * DAY_MS;
+const LEASE_MS = 2 * MINUTE_MS;
+const LEASE_RETRY_MS = 200;
+
+/** Brings a room's bookings up to its calendar. */
+@Injectable()
+export class CalendarSync implements OnApplicationShutdown {
+  private readonly provider: IcalProvider;
+  private readonly running = new Map<string, Promise<number>>();
+
+  constructor(
+    private readonly db: Database,
+    private readonly connections: ConnectionsRepository,
+    private readonly snapshot: ApplySnapshot,
+    private readonly directory: RoomDirectory,
+    private readonly events: EventStore,
+    private readonly secrets: Secrets,
+    private readonly clock: Clock,
+    config: Config,
+    @InjectLogger() private readonly log: Logger,
+  ) {
+    this.provider = new IcalProvider({ allowPrivate: config.env.LINTEL_ALLOW_PRIVATE_FEEDS });
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.provider.close();
+  }
+
+  /**
+   * Pulls the calendar now and returns how many events it holds. One pull of a calendar at a time, in all processes: who
+   * asks while one runs gets its result. Throws what the provider met; what was stored before stays.
+   */
+  sync(tenantId: string, connectionId: string): Promise<number> {
+    let running = this.running.get(connectionId);
+    if (!running) {
+      running = this.syncAlone(tenantId, connectionId).finally(() => this.running.delete(connectionId));
+      this.running.set(connectionId, running);
+    }
+    return running;
+  }
+
+  private async syncAlone(tenantId: string, connectionId: string): Promise<number> {
+    const { id } = await this.get(tenantId, connectionId);
+    while (!(await this.connections.lease(tenantId, id, LEASE_MS))) {
+      await delay(LEASE_RETRY_MS);
+      await this.get(tenantId, connectionId);
+    }
+    try {
+      const calendar = await this.get(tenantId, connectionId);
+      return await this.pull(calendar);
+    } finally {
+      await this.connections.release(tenantId, id);
+    }
+  }
+
+  private async pull(calendar: CalendarRecord): Promise<number> {
+    const now = this.clock.now();
+    const startedAt = performance.now();
+    let result: PullResult;
+    try {
+      const [room] = await this.directory.find(calendar.tenantId, [calendar.resourceId]);
+      const target = {
+        address: this.secrets.decrypt(calendar.secret, calendar.connectionId),
+        timeZone: room!.timeZone,
+      };
+      result = await this.provider.pull(target, calendar.cursor, {
+        start: now - WINDOW_BEFORE_MS,
+        end: now + WINDOW_AFTER_MS,
+      });
+    } catch (error) {
+      await this.recordFailure(calendar, error, now);
+      throw error;
+    }
+    const eventCount = await this.store(calendar, result, now);
+    this.log.info(
+      {
+        operation: 'calendar.pull',
+        calendarId: calendar.id,
+        outcome: result.kind,
+        events: eventCount,
+        ms: Math.round(performance.now() - startedAt),
+      },
+      'calendar pulled',
+    );
+    return eventCount;
+  }
+
+  private store(calendar: CalendarRecord, result: PullResult, at: number): Promise<number> {
+    return this.db.tenant(calendar.tenantId, async (tx) => {
+      const isSnapshot = result.kind === 'snapshot';
+      const eventCount = isSnapshot ? await this.snapshot.apply(tx, calendar, result) : calendar.eventCount;
+      const skipped = isSnapshot ? result.skipped : calendar.skipped;
+      const isStored = await this.connections.storeSuccess(tx, calendar, {
+        cursor: result.cursor,
+        eventCount,
+        skipped,
+        at,
+        nextSyncAt: at + POLL_MS,
+      });
+      if (!isStored)
+        throw new LintelError('STALE_VERSION', {
+          detail: 'The calendar was read by another process at this moment. Try again.',
+        });
+      if (calendar.status !== 'OK') await this.recordHealth(tx, calendar, 'OK', at);
+      return eventCount;
+    });
+  }
+
+  private async recordFailure(calendar: CalendarRecord, error: unknown, at: number): Promise<void> {
+    const detail =
+      error instanceof LintelError ? error.detail : 'The calendar could not be read because of an error on our side.';
+    if (!(error instanceof LintelError))
+      this.log.error({ err: error, calendarId: calendar.id }, 'calendar pull failed unexpectedly');
+    else this.log.warn({ operation: 'calendar.pull', calendarId: calendar.id, code: error.code }, error.detail);
+    const pause = Math.min(POLL_MS * 2 ** Math.min(calendar.failures, 10), LONGEST_PAUSE_MS);
+    await this.db.tenant(calendar.tenantId, async (tx) => {
+      await this.connections.storeFailure(tx, calendar, { error: detail, nextSyncAt: at + pause });
+      if (calendar.status !== 'ERROR' || calendar.error !== detail) await this.recordHealth(tx, calendar, 'ERROR', at);
+    });
+  }
+
+  private async recordHealth(
+    tx: Parameters<EventStore['append']>[0],
+    calendar: CalendarRecord,
+    status: string,
+    at: number,
+  ): Promise<void> {
+    await this.events.append(tx, calendar.tenantId, {
+      type: 'calendar.health-changed',
+      subjectId: calendar.connectionId,
+      resourceIds: [calendar.resourceId],
+      actor: systemActor,
+      diff: { status: { from: calendar.status, to: status } },
+      at,
+    });
+  }
+
+  private async get(tenantId: string, connectionId: string): Promise<CalendarRecord> {
+    const calendar = await this.db.tenant(tenantId, (tx) => this.connections.findByConnection(tx, connectionId));
+    if (!calendar) throw new LintelError('NOT_FOUND', { detail: 'There is no such connection.' });
+    return calendar;
+  }
+}

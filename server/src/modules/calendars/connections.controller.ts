@@ -1,0 +1,50 @@
+import {
+  createIcalConnectionSchema,
+  idSchema,
+  pageQuerySchema,
+  type CreateIcalConnection,
+} from '@lintel/shared/contracts';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import type { z } from 'zod';
+import type { Principal } from '../../platform/context/principal.js';
+import { Allow, Asker } from '../../platform/http/access.js';
+import { CalendarSync } from './calendar-sync.js';
+import { ConnectionsService } from './connections.service.js';
+
+const id = () => Param('id', { schema: idSchema });
+
+@Controller('api/v1/connections')
+@Allow('admin')
+export class ConnectionsController {
+  constructor(
+    private readonly connections: ConnectionsService,
+    private readonly sync: CalendarSync,
+  ) {}
+
+  @Post('ical')
+  subscribe(@Asker() asker: Principal, @Body({ schema: createIcalConnectionSchema }) body: CreateIcalConnection) {
+    return this.connections.subscribe(asker, body);
+  }
+
+  @Get()
+  list(@Asker() asker: Principal, @Query({ schema: pageQuerySchema }) query: z.infer<typeof pageQuerySchema>) {
+    return this.connections.list(asker.tenantId, query);
+  }
+
+  @Get(':id')
+  get(@Asker() asker: Principal, @id() connectionId: string) {
+    return this.connections.get(asker.tenantId, connectionId);
+  }
+
+  @Post(':id/sync')
+  @HttpCode(200)
+  async pull(@Asker() asker: Principal, @id() connectionId: string): Promise<{ eventsSynced: number }> {
+    return { eventsSynced: await this.sync.sync(asker.tenantId, connectionId) };
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  remove(@Asker() asker: Principal, @id() connectionId: string): Promise<void> {
+    return this.connections.remove(asker, connectionId);
+  }
+}

@@ -1,0 +1,136 @@
+import type { Connection } from '@lintel/shared/contracts';
+import { Injectable } from '@nestjs/common';
+import { Database, instant, type Tx } from '../../platform/db/database.js';
+import type { CalendarCursor, CalendarProviderName, SkippedEvent } from './calendar-provider.js';
+
+/** A calendar and the connection it is read through. Instants are epoch milliseconds. */
+export interface CalendarRecord {
+  id: string;
+  tenantId: string;
+  connectionId: string;
+  resourceId: string;
+  provider: CalendarProviderName;
+  name: string;
+  host: string;
+  /** Encrypted; `Secrets.decrypt` with the connection's id opens it. */
+  secret: string;
+  status: Connection['status'];
+  error: string | null;
+  cursor: CalendarCursor | null;
+  generation: number;
+  eventCount: number;
+  skipped: SkippedEvent[];
+  failures: number;
+  lastSyncedAt: number | null;
+  nextSyncAt: number;
+  createdAt: number;
+}
+
+export interface NewConnection {
+  id: string;
+  calendarId: string;
+  tenantId: string;
+  resourceId: string;
+  name: string;
+  host: string;
+  secret: string;
+  at: number;
+}
+
+const SELECT = `SELECT c.id, c.tenant_id AS "tenantId", c.connection_id AS "connectionId", c.resource_id AS "resourceId",
+  n.provider, n.name, n.host, n.secret, c.status, c.error, c.cursor, c.generation, c.event_count AS "eventCount", c.skipped,
+  c.failures, c.last_synced_at AS "lastSyncedAt", c.next_sync_at AS "nextSyncAt", n.created_at AS "createdAt"
+  FROM calendar c JOIN connection n ON n.id = c.connection_id`;
+
+@Injectable()
+export class ConnectionsRepository {
+  constructor(private readonly db: Database) {}
+
+  async insertIcal(tx: Tx, connection: NewConnection): Promise<void> {
+    await tx.query(
+      `INSERT INTO connection (id, tenant_id, provider, name, host, secret, created_at) VALUES ($1, $2, 'ICAL', $3, $4, $5, $6)`,
+      [connection.id, connection.tenantId, connection.name, connection.host, connection.secret, instant(connection.at)],
+    );
+    await tx.query(
+      `INSERT INTO calendar (id, tenant_id, connection_id, resource_id, next_sync_at, created_at) VALUES ($1, $2, $3, $4, $5, $5)`,
+      [connection.calendarId, connection.tenantId, connection.id, connection.resourceId, instant(connection.at)],
+    );
+  }
+
+  async list(tx: Tx, limit: number, after: { createdAt: number; id: string } | null): Promise<CalendarRecord[]> {
+    return tx.query<CalendarRecord>(
+      `${SELECT} WHERE $1::timestamptz IS NULL OR (n.created_at, n.id) > ($1, $2::uuid) ORDER BY n.created_at, n.id LIMIT $3`,
+      [instant(after?.createdAt ?? null), after?.id ?? null, limit],
+    );
+  }
+
+  async findByConnection(tx: Tx, connectionId: string): Promise<CalendarRecord | null> {
+    const rows = await tx.query<CalendarRecord>(`${SELECT} WHERE c.connection_id = $1`, [connectionId]);
+    return rows[0] ?? null;
+  }
+
+  async delete(tx: Tx, connectionId: string): Promise<void> {
+    await tx.query('DELETE FROM connection WHERE id = $1', [connectionId]);
+  }
+
+  /** Calendars of all tenants whose turn has come, the longest waiting first. */
+  async due(now: number, limit: number): Promise<{ tenantId: string; connectionId: string }[]> {
+    return this.db.systemStatement(
+      `SELECT tenant_id AS "tenantId", connection_id AS "connectionId" FROM calendar WHERE next_sync_at <= $1 ORDER BY next_sync_at LIMIT $2`,
+      [instant(now), limit],
+    );
+  }
+
+  /** Takes the calendar for this process for `leaseMs` of real time; false while another has it. */
+  async lease(tenantId: string, calendarId: string, leaseMs: number): Promise<boolean> {
+    const rows = await this.db.tenant(tenantId, (tx) =>
+      tx.query(
+        `UPDATE calendar SET locked_until = now() + $2 * interval '1 millisecond'
+          WHERE id = $1 AND (locked_until IS NULL OR locked_until < now()) RETURNING 1`,
+        [calendarId, leaseMs],
+      ),
+    );
+    return rows.length > 0;
+  }
+
+  async release(tenantId: string, calendarId: string): Promise<void> {
+    await this.db.tenant(tenantId, (tx) =>
+      tx.query('UPDATE calendar SET locked_until = NULL WHERE id = $1', [calendarId]),
+    );
+  }
+
+  /** Records a pull that was read; false when somebody else has stored a newer one meanwhile. */
+  async storeSuccess(
+    tx: Tx,
+    calendar: CalendarRecord,
+    result: {
+      cursor: CalendarCursor;
+      eventCount: number;
+      skipped: readonly SkippedEvent[];
+      at: number;
+      nextSyncAt: number;
+    },
+  ): Promise<boolean> {
+    const rows = await tx.query(
+      `UPDATE calendar SET status = 'OK', error = NULL, failures = 0, generation = generation + 1, cursor = $3, event_count = $4,
+              skipped = $5, last_synced_at = $6, next_sync_at = $7 WHERE id = $1 AND generation = $2 RETURNING 1`,
+      [
+        calendar.id,
+        calendar.generation,
+        JSON.stringify(result.cursor),
+        result.eventCount,
+        JSON.stringify(result.skipped),
+        instant(result.at),
+        instant(result.nextSyncAt),
+      ],
+    );
+    return rows.length > 0;
+  }
+
+  async storeFailure(tx: Tx, calendar: CalendarRecord, failure: { error: string; nextSyncAt: number }): Promise<void> {
+    await tx.query(
+      `UPDATE calendar SET status = 'ERROR', error = $2, failures = failures + 1, next_sync_at = $3 WHERE id = $1`,
+      [calendar.id, failure.error, instant(failure.nextSyncAt)],
+    );
+  }
+}

@@ -1,0 +1,146 @@
+import type { Connection, CreateIcalConnection } from '@lintel/shared/contracts';
+import { LintelError } from '@lintel/shared/errors';
+import { Injectable } from '@nestjs/common';
+import { isIP } from 'node:net';
+import { z } from 'zod';
+import { Clock } from '../../platform/clock/clock.js';
+import { Config } from '../../platform/config/config.js';
+import { actorOf, type Principal } from '../../platform/context/principal.js';
+import { Database, violatedConstraint } from '../../platform/db/database.js';
+import { EventStore } from '../../platform/events/event-store.js';
+import { pageOf, sortKeyIn, type Page } from '../../platform/http/cursor.js';
+import { uuidv7 } from '../../platform/ids.js';
+import { Secrets } from '../../platform/secrets/secrets.js';
+import { RoomDirectory } from '../resources/room-directory.js';
+import { ApplySnapshot } from './apply-snapshot.js';
+import { ConnectionsRepository, type CalendarRecord } from './connections.repository.js';
+import { parseFeedAddress } from './ical/feed-address.js';
+import { mayFetchFrom } from './ical/public-address.js';
+
+const sortKeySchema = z.tuple([z.number(), z.uuid()]);
+
+@Injectable()
+export class ConnectionsService {
+  constructor(
+    private readonly db: Database,
+    private readonly connections: ConnectionsRepository,
+    private readonly snapshot: ApplySnapshot,
+    private readonly directory: RoomDirectory,
+    private readonly events: EventStore,
+    private readonly secrets: Secrets,
+    private readonly clock: Clock,
+    private readonly config: Config,
+  ) {}
+
+  /** Subscribes a room to a feed; it is read for the first time right after. */
+  async subscribe(asker: Principal, input: CreateIcalConnection): Promise<Connection> {
+    const address = this.checkedAddress(input.url);
+    const [room] = await this.directory.find(asker.tenantId, [input.resourceId]);
+    if (!room) throw new LintelError('NOT_FOUND', { detail: 'There is no such room or device.' });
+    if (room.status === 'RETIRED')
+      throw new LintelError('RESOURCE_DISABLED', { detail: `${room.name} has been retired.` });
+    const id = uuidv7();
+    const at = this.clock.now();
+    const connection = {
+      id,
+      calendarId: uuidv7(),
+      tenantId: asker.tenantId,
+      resourceId: room.id,
+      name: input.name,
+      host: address.host,
+      secret: this.secrets.encrypt(address.href, id),
+      at,
+    };
+    return this.db.tenant(asker.tenantId, async (tx) => {
+      try {
+        await this.connections.insertIcal(tx, connection);
+      } catch (error) {
+        if (violatedConstraint(error) !== 'calendar_resource_id_key') throw error;
+        throw new LintelError('CONFLICT', {
+          detail: `${room.name} has a calendar already. Remove that connection first.`,
+        });
+      }
+      await this.record(tx, asker, 'connection.created', id, room.id, at);
+      return view((await this.connections.findByConnection(tx, id))!);
+    });
+  }
+
+  async list(tenantId: string, query: { limit: number; cursor?: string | undefined }): Promise<Page<Connection>> {
+    const after = query.cursor === undefined ? null : sortKeyIn(query.cursor, sortKeySchema);
+    const records = await this.db.tenant(tenantId, (tx) =>
+      this.connections.list(tx, query.limit + 1, after && { createdAt: after[0], id: after[1] }),
+    );
+    const page = pageOf(records, query.limit, (last) => [last.createdAt, last.connectionId]);
+    return { ...page, items: page.items.map(view) };
+  }
+
+  async get(tenantId: string, id: string): Promise<Connection> {
+    const record = await this.db.tenant(tenantId, (tx) => this.connections.findByConnection(tx, id));
+    if (!record) throw notFound();
+    return view(record);
+  }
+
+  /** Ends the subscription. What is still to come of its events leaves the room; the feed itself is not touched. */
+  async remove(asker: Principal, id: string): Promise<void> {
+    await this.db.tenant(asker.tenantId, async (tx) => {
+      const calendar = await this.connections.findByConnection(tx, id);
+      if (!calendar) throw notFound();
+      await this.snapshot.removeAll(tx, calendar);
+      await this.connections.delete(tx, id);
+      await this.record(tx, asker, 'connection.deleted', id, calendar.resourceId, this.clock.now());
+    });
+  }
+
+  private checkedAddress(url: string): URL {
+    const address = parseFeedAddress(url);
+    const literal = address.hostname.replace(/^\[|\]$/g, '');
+    const isRefused =
+      isIP(literal) !== 0 && !mayFetchFrom(literal, { allowPrivate: this.config.env.LINTEL_ALLOW_PRIVATE_FEEDS });
+    if (isRefused || (literal === 'localhost' && !this.config.env.LINTEL_ALLOW_PRIVATE_FEEDS)) {
+      const message = 'Use an address that can be reached from the internet.';
+      throw new LintelError('VALIDATION_FAILED', { detail: `url: ${message}`, errors: [{ path: 'url', message }] });
+    }
+    return address;
+  }
+
+  private async record(
+    tx: Parameters<EventStore['append']>[0],
+    asker: Principal,
+    type: 'connection.created' | 'connection.deleted',
+    subjectId: string,
+    resourceId: string,
+    at: number,
+  ): Promise<void> {
+    await this.events.append(tx, asker.tenantId, {
+      type,
+      subjectId,
+      resourceIds: [resourceId],
+      actor: actorOf(asker),
+      at,
+    });
+  }
+}
+
+function notFound(): LintelError {
+  return new LintelError('NOT_FOUND', { detail: 'There is no such connection.' });
+}
+
+function view(record: CalendarRecord): Connection {
+  const iso = (at: number | null) => (at === null ? null : new Date(at).toISOString());
+  return {
+    id: record.connectionId,
+    provider: record.provider,
+    name: record.name,
+    host: record.host,
+    resourceId: record.resourceId,
+    status: record.status,
+    connected: record.status !== 'ERROR',
+    actionRequired: record.status === 'ERROR',
+    error: record.error,
+    skipped: record.skipped.map(({ uid, reason }) => ({ uid, reason })),
+    eventCount: record.eventCount,
+    lastSyncedAt: iso(record.lastSyncedAt),
+    nextSyncAt: iso(record.nextSyncAt),
+    createdAt: iso(record.createdAt)!,
+  };
+}
