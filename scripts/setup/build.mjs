@@ -59,7 +59,7 @@ export async function ensureBuilt() {
   const projects = builtProjects();
   if (isBuilt(fingerprint(projects))) return;
   console.log('Building');
-  const { code, output } = await runTool('nx', ['run-many', '-t', 'build', '--outputStyle=static'], {
+  const { code, output } = await runTool('nx', ['run-many', '-t', 'build'], {
     quiet: true,
     env: childEnvironment({ NX_DAEMON: 'false', NX_TUI: 'false', NX_NO_CLOUD: 'true' }),
   });

@@ -5,7 +5,7 @@ import { inRoot, pinnedNode, root, toolScript } from './paths.mjs';
 /** Ends a script with a sentence for a person; anything else that is thrown is a fault of ours and shows its stack. */
 export class Stop extends Error {}
 
-const pathVariable = Object.keys(process.env).find((name) => name.toUpperCase() === 'PATH') ?? 'PATH';
+export const pathVariable = Object.keys(process.env).find((name) => name.toUpperCase() === 'PATH') ?? 'PATH';
 
 export const searchPath = () => (process.env[pathVariable] ?? '').split(delimiter).filter(Boolean);
 
@@ -17,33 +17,27 @@ export function childEnvironment(extra = {}) {
 
 /**
  * Runs a program to its end. With `quiet` its output is collected instead of shown, for the caller to show when it
- * matters. Never rejects for an exit code: `code` is 1 when a program could not be started at all.
+ * matters. Never rejects for an exit code: `code` is 1 when a program could not be started or took longer than
+ * `timeout` milliseconds.
  */
-export function run(program, args, { env, quiet = false, cwd = root, shell = false, timeout } = {}) {
+export function run(program, args, { env = childEnvironment(), quiet = false, shell = false, timeout } = {}) {
   return new Promise((resolve) => {
-    const child = spawn(program, args, {
-      cwd,
-      env: env ?? childEnvironment(),
-      shell,
-      stdio: ['ignore', quiet ? 'pipe' : 'inherit', quiet ? 'pipe' : 'inherit'],
-      timeout,
-      windowsHide: true,
-    });
-    let output = '';
-    const collect = (chunk) => (output += chunk);
-    child.stdout?.setEncoding('utf8').on('data', collect);
-    child.stderr?.setEncoding('utf8').on('data', collect);
-    child.on('error', (error) => resolve({ code: 1, output: `${output}${error.message}\n` }));
+    const output = quiet ? 'pipe' : 'inherit';
+    const child = spawn(program, args, { cwd: root, env, shell, stdio: ['ignore', output, output], timeout });
+    let collected = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.setEncoding('utf8').on('data', (text) => (collected += text));
+    }
+    child.on('error', (error) => resolve({ code: 1, output: `${collected}${error.message}\n` }));
     child.on('close', (code, signal) => {
-      if (signal) output += `Ended by ${signal}.\n`;
-      resolve({ code: code ?? 1, output });
+      resolve({ code: code ?? 1, output: signal ? `${collected}Ended by ${signal}.\n` : collected });
     });
   });
 }
 
 /** Runs a package's command on the pinned Node. */
-export const runTool = (packageName, args, options = {}) =>
-  run(pinnedNode(), [...(options.nodeArgs ?? []), toolScript(packageName), ...args], options);
+export const runTool = (packageName, args, { command = packageName, nodeFlags = [], ...options } = {}) =>
+  run(pinnedNode(), [...nodeFlags, toolScript(packageName, command), ...args], options);
 
 /**
  * Runs a program in this terminal as if it had been started there: signals reach it, and this process ends as it ends.

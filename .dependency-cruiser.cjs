@@ -1,0 +1,181 @@
+const { readdirSync, existsSync, readFileSync } = require('node:fs');
+const { join } = require('node:path');
+
+/** Modules of the server from the ground up: an import may point to the same row or one above it in this list. */
+const tiers = [
+  ['tenancy', 'identity'],
+  ['resources', 'departments', 'meeting-types', 'displays'],
+  ['availability'],
+  ['bookings'],
+  ['calendars', 'notifications', 'realtime', 'broker', 'analytics', 'webhooks'],
+  ['public-booking', 'agents-api', 'jobs', 'health', 'clock'],
+];
+const reactors = tiers[4];
+
+/** Who may import what, between projects, by the tag in their project.json. */
+const reach = {
+  'type:contracts': [],
+  'type:screen': ['type:contracts'],
+  'type:server': ['type:contracts'],
+  'type:proof': ['type:contracts', 'type:server'],
+};
+
+/** Libraries that speak to the world, and the only places that may speak through them. */
+const adapters = [
+  { library: 'pg|@prisma/(client|adapter-pg)', places: 'server/src/platform/(db|events)/|\\.repository\\.ts$' },
+  { library: 'socket\\.io|@socket\\.io/redis-adapter', places: 'server/src/modules/realtime/' },
+  { library: 'aedes|aedes-persistence-redis|mqemitter-redis', places: 'server/src/modules/broker/' },
+  { library: 'bullmq|pg-boss', places: 'server/src/platform/queue/' },
+  {
+    library: 'ical\\.js|rrule-temporal|googleapis|@googleapis/.*|@microsoft/.*',
+    places: 'server/src/modules/calendars/',
+  },
+  { library: '@sendgrid/.*|twilio', places: 'server/src/modules/notifications/' },
+];
+
+const tests = '\\.(int-)?spec\\.tsx?$|/testing/';
+const anyOf = (names) => `(${names.join('|')})`;
+const modulesAt = (names) => `^server/src/modules/${anyOf(names)}/`;
+
+const projects = readdirSync(__dirname)
+  .filter((folder) => existsSync(join(__dirname, folder, 'project.json')))
+  .map((folder) => {
+    const { tags = [] } = JSON.parse(readFileSync(join(__dirname, folder, 'project.json'), 'utf8'));
+    const type = tags.find((tag) => tag in reach);
+    if (!type) throw new Error(`${folder}/project.json needs one of the tags ${Object.keys(reach).join(', ')}`);
+    return { folder, type };
+  });
+
+const projectRules = projects.map(({ folder, type }) => ({
+  name: `reach-of-${folder}`,
+  comment: `${folder} (${type}) may import only ${reach[type].join(', ') || 'itself'}.`,
+  severity: 'error',
+  from: { path: `^${folder}/` },
+  to: {
+    path: `^${anyOf(projects.filter((other) => other.folder !== folder && !reach[type].includes(other.type)).map((other) => other.folder))}/`,
+  },
+}));
+
+const tierRules = tiers.slice(0, -1).map((names, index) => ({
+  name: `tier-${index + 1}-looks-down`,
+  comment: 'Imports point down only; what is above learns of a fact through its DomainEvent.',
+  severity: 'error',
+  from: { path: modulesAt(names), pathNot: tests },
+  to: { path: modulesAt(tiers.slice(index + 1).flat()) },
+}));
+
+const adapterRules = adapters.map(({ library, places }) => ({
+  name: `only-adapters-use-${library.split('|')[0].replace(/\W+/g, '-')}`,
+  comment: `Only ${places} speaks through this library.`,
+  severity: 'error',
+  from: { path: '^server/src/', pathNot: `${tests}|${places}` },
+  to: { path: `(^|/)node_modules/(${library})/` },
+}));
+
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'no-cycles-between-modules',
+      severity: 'error',
+      scope: 'folder',
+      from: { path: '^server/src/modules/[^/]+$' },
+      to: { circular: true },
+    },
+    {
+      name: 'resolvable',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true, pathNot: '^virtual:|\\?(raw|url|inline)$' },
+    },
+    {
+      name: 'declared-dependency',
+      comment: 'What a project imports stands in its own package.json.',
+      severity: 'error',
+      from: { path: '^(shared|server|kiosk|admin-web)/src/', pathNot: tests },
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
+    },
+    ...projectRules,
+    {
+      name: 'platform-knows-no-module',
+      severity: 'error',
+      from: { path: '^server/src/platform/', pathNot: tests },
+      to: { path: '^server/src/modules/' },
+    },
+    {
+      name: 'module-has-a-tier',
+      comment: 'A new module gets its row in `tiers` in this file.',
+      severity: 'error',
+      from: {},
+      to: { path: '^server/src/modules/', pathNot: modulesAt(tiers.flat()) },
+    },
+    ...tierRules,
+    {
+      name: 'reactors-are-alone',
+      comment: 'A reactor acts on events by itself; it neither waits for nor calls another.',
+      severity: 'error',
+      from: { path: modulesAt(reactors), pathNot: tests },
+      to: { path: modulesAt(reactors), pathNot: '^server/src/modules/$1/' },
+    },
+    ...adapterRules,
+    {
+      name: 'tests-stay-out',
+      comment: 'What ships imports nothing that was made for tests.',
+      severity: 'error',
+      from: { path: '^(shared|server|kiosk|admin-web)/src/', pathNot: tests },
+      to: { path: tests },
+    },
+    {
+      name: 'shared-runs-everywhere',
+      severity: 'error',
+      from: { path: '^shared/src/', pathNot: tests },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'renderer-is-a-web-page',
+      comment: 'The display also runs in a plain browser: Electron is reached through preload only.',
+      severity: 'error',
+      from: { path: '^kiosk/src/renderer/' },
+      to: { path: '^kiosk/src/(main|preload)/|(^|/)node_modules/electron/' },
+    },
+    {
+      name: 'preload-is-small',
+      severity: 'error',
+      from: { path: '^kiosk/src/preload/' },
+      to: { path: '^kiosk/src/(main|renderer)/' },
+    },
+    ...[
+      ['lib', ['components', 'features', 'app']],
+      ['components', ['features', 'app']],
+      ['features', ['app']],
+    ].map(([layer, above]) => ({
+      name: `admin-${layer}-looks-down`,
+      severity: 'error',
+      from: { path: `^admin-web/src/${layer}/` },
+      to: { path: `^admin-web/src/${anyOf(above)}/` },
+    })),
+    {
+      name: 'folders-say-what-they-hold',
+      severity: 'error',
+      from: {},
+      to: { path: '/(util|utils|helper|helpers|common|misc)(/|[.])', pathNot: 'node_modules' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules|/dist/|^server/src/platform/db/generated/' },
+    exclude: { path: '/dist/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.base.json' },
+    combinedDependencies: false,
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['source', 'import', 'node', 'default', 'types'],
+      extensions: ['.ts', '.tsx', '.mjs', '.js', '.json', '.css'],
+    },
+  },
+};

@@ -1,0 +1,101 @@
+import js from '@eslint/js';
+import reactHooks from 'eslint-plugin-react-hooks';
+import globals from 'globals';
+import tseslint from 'typescript-eslint';
+
+const tests = ['**/*.spec.{ts,tsx}', '**/*.int-spec.ts', 'e2e/**/*.ts'];
+const testSupport = ['server/src/testing/**'];
+
+const swallowedErrors = {
+  selector: "CallExpression[callee.property.name='catch'] > :function > BlockStatement[body.length=0]",
+  message: 'An error that nobody hears of cannot be repaired: handle it or let it through.',
+};
+
+const testsLeftOut = [
+  {
+    selector: "MemberExpression[object.name=/^(describe|it|test)$/][property.name='only']",
+    message: '`.only` leaves every other test out.',
+  },
+  {
+    // Playwright's `test.skip(condition, reason)` says when and why, and is for what a machine cannot have.
+    selector:
+      'CallExpression[callee.object.name=/^(describe|it|test)$/][callee.property.name=/^(skip|todo|fixme)$/]:matches([arguments.length=0], [arguments.0.type=/^(Literal|TemplateLiteral)$/])',
+    message: 'A test that does not run proves nothing: repair it or remove it.',
+  },
+  {
+    selector: 'CallExpression[callee.name=/^(xit|xtest|xdescribe|fit|fdescribe)$/]',
+    message: 'Every test runs, and no test keeps others from running.',
+  },
+];
+
+const machineTime = [
+  "NewExpression[callee.name='Date'][arguments.length=0]",
+  "MemberExpression[object.name='Date'][property.name='now']",
+  "MemberExpression[object.name='Temporal'][property.name='Now']",
+].map((selector) => ({
+  selector,
+  message: 'Time comes from the injected Clock (server) or as an argument (shared), so that tests can set it.',
+}));
+
+export default tseslint.config(
+  {
+    ignores: [
+      '**/dist/**',
+      '**/node_modules/**',
+      'server/src/platform/db/generated/**',
+      'bench/results/**',
+      '.*/**',
+      '**/test-results/**',
+      '**/playwright-report/**',
+    ],
+  },
+  { linterOptions: { reportUnusedDisableDirectives: 'error' } },
+  js.configs.recommended,
+  {
+    files: ['**/*.{mjs,cjs,js}'],
+    languageOptions: { globals: globals.node },
+  },
+  {
+    files: ['**/*.{ts,tsx}'],
+    extends: [...tseslint.configs.recommendedTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-misused-promises': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      '@typescript-eslint/return-await': ['error', 'in-try-catch'],
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+    },
+  },
+  {
+    files: ['**/*.config.ts', '**/vite.*.ts'],
+    ...tseslint.configs.disableTypeChecked,
+  },
+  {
+    rules: {
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
+      'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }],
+      'no-restricted-syntax': ['error', swallowedErrors],
+    },
+  },
+  {
+    files: ['{kiosk,admin-web}/src/**/*.{ts,tsx}'],
+    plugins: { 'react-hooks': reactHooks },
+    rules: reactHooks.configs.recommended.rules,
+  },
+  {
+    files: ['server/src/**/*.ts', 'shared/src/**/*.ts'],
+    ignores: [...tests, ...testSupport, 'server/src/platform/clock/**'],
+    rules: { 'no-restricted-syntax': ['error', swallowedErrors, ...machineTime] },
+  },
+  {
+    files: ['server/src/**/*.ts', 'shared/src/**/*.ts'],
+    ignores: ['server/src/main.ts', 'server/src/migrate.ts'],
+    rules: { 'no-console': 'error' },
+  },
+  {
+    files: tests,
+    rules: { 'no-restricted-syntax': ['error', swallowedErrors, ...testsLeftOut] },
+  },
+);

@@ -1,0 +1,25 @@
+import './setup/require-node.mjs';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { inRoot } from './setup/paths.mjs';
+import { prepare } from './setup/prepare.mjs';
+import { become, main, Stop } from './setup/run.mjs';
+
+/** Where Electron's own installer says it has put its binary; a machine without it has no such file. */
+function electronBinary() {
+  const folder = process.env.ELECTRON_OVERRIDE_DIST_PATH ?? inRoot('node_modules', 'electron', 'dist');
+  const note = inRoot('node_modules', 'electron', 'path.txt');
+  const file = existsSync(note) && join(folder, readFileSync(note, 'utf8').trim());
+  return file && existsSync(file) ? file : undefined;
+}
+
+main(async () => {
+  await prepare();
+  const electron = electronBinary();
+  if (!electron) {
+    throw new Stop(
+      'Electron itself is not here yet: run `npx install-electron` once, or open /display in any browser.',
+    );
+  }
+  become(electron, [inRoot('kiosk'), ...process.argv.slice(2)]);
+});
