@@ -7,10 +7,11 @@ const tiers = [
   ['resources', 'departments', 'meeting-types', 'displays'],
   ['availability'],
   ['bookings'],
+  ['display-requests'],
   ['calendars', 'notifications', 'realtime', 'broker', 'analytics', 'webhooks'],
-  ['public-booking', 'agents-api', 'jobs', 'health', 'clock'],
+  ['public-booking', 'agents-api', 'jobs', 'health', 'clock', 'demo'],
 ];
-const reactors = tiers[4];
+const reactors = tiers.find((names) => names.includes('realtime'));
 
 /** Who may import what, between projects, by the tag in their project.json. */
 const reach = {
@@ -22,7 +23,7 @@ const reach = {
 
 /** Libraries that speak to the world, and the only places that may speak through them. */
 const adapters = [
-  { library: 'pg|@prisma/(client|adapter-pg)', places: 'server/src/platform/(db|events)/|\\.repository\\.ts$' },
+  { library: 'pg|@prisma/(client|adapter-pg)', places: 'server/src/platform/(db|events|queue)/|\\.repository\\.ts$' },
   { library: 'socket\\.io|@socket\\.io/redis-adapter', places: 'server/src/modules/realtime/' },
   { library: 'aedes|aedes-persistence-redis|mqemitter-redis', places: 'server/src/modules/broker/' },
   { library: 'bullmq|pg-boss', places: 'server/src/platform/queue/' },
@@ -33,7 +34,7 @@ const adapters = [
   { library: '@sendgrid/.*|twilio', places: 'server/src/modules/notifications/' },
 ];
 
-const tests = '\\.(int-)?spec\\.tsx?$|/testing/';
+const tests = '\\.(spec|int-spec|contract|child)\\.tsx?$|/testing/';
 const anyOf = (names) => `(${names.join('|')})`;
 const modulesAt = (names) => `^server/src/modules/${anyOf(names)}/`;
 
@@ -69,7 +70,7 @@ const adapterRules = adapters.map(({ library, places }) => ({
   comment: `Only ${places} speaks through this library.`,
   severity: 'error',
   from: { path: '^server/src/', pathNot: `${tests}|${places}` },
-  to: { path: `(^|/)node_modules/(${library})/` },
+  to: { path: `(^|/)node_modules/(${library})/`, dependencyTypesNot: ['type-only'] },
 }));
 
 module.exports = {
