@@ -3,8 +3,14 @@ import { APP_GUARD, DiscoveryModule } from '@nestjs/core';
 import { ClockModule } from './modules/clock/clock.module.js';
 import { DisplaysModule } from './modules/displays/displays.module.js';
 import { HealthModule } from './modules/health/health.module.js';
+import { BookingsModule } from './modules/bookings/bookings.module.js';
+import { CalendarsModule } from './modules/calendars/calendars.module.js';
+import { DemoModule } from './modules/demo/demo.module.js';
+import { DisplayRequestsModule } from './modules/display-requests/display-requests.module.js';
 import { AccessGuard } from './modules/identity/access.guard.js';
 import { IdentityModule } from './modules/identity/identity.module.js';
+import { RoomsModule } from './modules/rooms/rooms.module.js';
+import { ResourcesModule } from './modules/resources/resources.module.js';
 import { PlatformModule, type PlatformOptions } from './platform/platform.module.js';
 
 /** The house: each line below is a folder of `modules/` that shows a whole feature, lowest tier first. */
@@ -13,7 +19,20 @@ export class AppModule {
   static forRoot(options: PlatformOptions): DynamicModule {
     return {
       module: AppModule,
-      imports: [DiscoveryModule, PlatformModule.forRoot(options), IdentityModule, DisplaysModule, HealthModule, ClockModule],
+      imports: [
+        DiscoveryModule,
+        PlatformModule.forRoot(options),
+        IdentityModule,
+        ResourcesModule,
+        DisplaysModule,
+        BookingsModule,
+        RoomsModule,
+        DisplayRequestsModule,
+        CalendarsModule,
+        DemoModule,
+        HealthModule,
+        ClockModule,
+      ],
       providers: [{ provide: APP_GUARD, useExisting: AccessGuard }],
     };
   }

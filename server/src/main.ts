@@ -4,6 +4,7 @@ import { DataDirError } from './platform/db/data-dir-lock.js';
 import { MigrationError } from './platform/db/migrate.js';
 import { PortError } from './platform/http/free-port.js';
 import { createLogger } from './platform/logging/logger.js';
+import { describe } from './start-report.js';
 import { startServer } from './server.js';
 
 const SHUTDOWN_LIMIT_MS = 30_000;
@@ -15,8 +16,7 @@ async function main(): Promise<void> {
   const log = createLogger(config.env.LINTEL_LOG_LEVEL);
   const server = await startServer(config, log);
   const say = (line: string) => process.stdout.write(`${line}\n`);
-  say(`  Admin      ${server.url}/admin/`);
-  say(`  API        ${server.url}/api/docs`);
+  for (const line of await describe(server, config)) say(line);
   say(`Lintel is ready at ${server.url}`);
 
   let isStopping = false;
@@ -35,7 +35,9 @@ async function main(): Promise<void> {
 
 function fail(error: unknown): never {
   const isExplained = explained.some((type) => error instanceof type);
-  process.stderr.write(isExplained ? `${(error as Error).message}\n` : `Lintel stopped: ${(error as Error).stack ?? String(error)}\n`);
+  process.stderr.write(
+    isExplained ? `${(error as Error).message}\n` : `Lintel stopped: ${(error as Error).stack ?? String(error)}\n`,
+  );
   process.exit(1);
 }
 

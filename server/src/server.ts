@@ -4,6 +4,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { AppModule } from './app.module.js';
+import { servePages } from './modules/pages/pages.js';
 import { SystemClock } from './platform/clock/clock.js';
 import type { Config } from './platform/config/config.js';
 import { migrate } from './platform/db/migrate.js';
@@ -41,6 +42,7 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
     const clock = new SystemClock((err) => log.error({ err }, 'a scheduled task failed'), config.env.LINTEL_CLOCK);
     const publicUrl = config.publicUrl(port);
     const app = await createApp({ config, log, databaseUrl, publicUrl, clock });
+    verifyAccessIsDeclared(app);
     await app.listen(port, config.env.HOST);
     app.get(Readiness).open();
     return {
@@ -82,6 +84,6 @@ async function createApp(options: Parameters<typeof AppModule.forRoot>[0]): Prom
   fastify.setErrorHandler((error, _request, reply) => sendProblem(reply, error, log));
   app.useGlobalPipes(validationPipe);
   app.useGlobalFilters(new ProblemFilter(log));
-  verifyAccessIsDeclared(app);
+  await servePages(app);
   return app;
 }

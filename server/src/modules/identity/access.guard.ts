@@ -24,7 +24,8 @@ export class AccessGuard implements CanActivate {
       url: `${request.protocol}://${request.host}${request.url.split('?')[0]}`,
       headers: request.headers,
     });
-    if (!principal) throw new LintelError('UNAUTHENTICATED', { detail: 'Sign in, or send a key in Authorization or X-API-Key.' });
+    if (!principal)
+      throw new LintelError('UNAUTHENTICATED', { detail: 'Sign in, or send a key in Authorization or X-API-Key.' });
     if (!allowed.some((access) => isAccess(principal, access))) {
       throw new LintelError('FORBIDDEN', { detail: `This is for ${allowed.join(', ')} only.` });
     }

@@ -7,10 +7,25 @@ import { SignInProvider } from './sign-in.provider.js';
 export class Accounts {
   constructor(private readonly provider: SignInProvider) {}
 
+  /** The user with this e-mail address, made where there is none, with this password; returns the user's id. */
+  async ensure(user: { email: string; name: string; password: string }): Promise<string> {
+    const context = await this.provider.signIn.$context;
+    const email = user.email.toLowerCase();
+    const existing = await context.internalAdapter.findUserByEmail(email);
+    if (existing) {
+      await context.internalAdapter.updatePassword(existing.user.id, await context.password.hash(user.password));
+      return existing.user.id;
+    }
+    return this.create(user);
+  }
+
   /** A new user with a password; returns the user's id. */
   async create(user: { email: string; name: string; password: string }): Promise<string> {
     const context = await this.provider.signIn.$context;
-    const created = await context.internalAdapter.createUser({ email: user.email.toLowerCase(), name: user.name, emailVerified: true }, { method: 'email-password' });
+    const created = await context.internalAdapter.createUser(
+      { email: user.email.toLowerCase(), name: user.name, emailVerified: true },
+      { method: 'email-password' },
+    );
     await this.linkPassword(created.id, user.password);
     return created.id;
   }

@@ -25,13 +25,9 @@ export class AgentsRepository {
   }
 
   async insert(tx: Tx, agent: Omit<Agent, 'tenantSlug'>, key: string, createdAt: number): Promise<void> {
-    await tx.query('INSERT INTO agent (id, tenant_id, name, type, key_hash, created_at) VALUES ($1, $2, $3, $4, $5, $6)', [
-      agent.id,
-      agent.tenantId,
-      agent.name,
-      agent.type,
-      hashToken(key),
-      instant(createdAt),
-    ]);
+    await tx.query(
+      'INSERT INTO agent (id, tenant_id, name, type, key_hash, created_at) VALUES ($1, $2, $3, $4, $5, $6)',
+      [agent.id, agent.tenantId, agent.name, agent.type, hashToken(key), instant(createdAt)],
+    );
   }
 }

@@ -31,7 +31,11 @@ export class IdentityController {
       user: { id: asker.userId, email: asker.email, name: asker.name },
       tenant,
       role: asker.role,
-      memberships: memberships.map((membership) => ({ slug: membership.tenant.slug, name: membership.tenant.name, role: membership.role })),
+      memberships: memberships.map((membership) => ({
+        slug: membership.tenant.slug,
+        name: membership.tenant.name,
+        role: membership.role,
+      })),
       serverTime: new Date(this.clock.now()).toISOString(),
     };
   }
@@ -40,7 +44,8 @@ export class IdentityController {
   @Allow('public')
   async auth(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const url = new URL(request.url, `${request.protocol}://${request.host}`);
-    if (!openRoutes.has(url.pathname.replace('/api/v1/auth/', ''))) throw new LintelError('NOT_FOUND', { detail: 'There is no such route.' });
+    if (!openRoutes.has(url.pathname.replace('/api/v1/auth/', '')))
+      throw new LintelError('NOT_FOUND', { detail: 'There is no such route.' });
     const headers = webHeaders(request.headers);
     headers.set('x-lintel-client-ip', request.ip);
     headers.delete('content-length');
@@ -59,7 +64,10 @@ async function signInError(response: Response): Promise<LintelError> {
   const retryAfter = Number(response.headers.get('x-retry-after'));
   switch (response.status) {
     case 429:
-      return new LintelError('RATE_LIMITED', { detail: 'Too many attempts from this address. Wait a minute.', retryAfterSeconds: retryAfter || 60 });
+      return new LintelError('RATE_LIMITED', {
+        detail: 'Too many attempts from this address. Wait a minute.',
+        retryAfterSeconds: retryAfter || 60,
+      });
     case 401:
       return new LintelError('UNAUTHENTICATED', { detail: 'The e-mail address or the password is wrong.' });
     case 403:

@@ -39,7 +39,10 @@ export class PeopleVerifier implements CredentialVerifier {
 
     const principal =
       (cookie ? null : await this.findAgent(credential)) ?? (apiKey ? null : await this.findUser(headers, tenantSlug));
-    if (!principal) throw new LintelError('UNAUTHENTICATED', { detail: 'The session or key is not valid (any more). Sign in again.' });
+    if (!principal)
+      throw new LintelError('UNAUTHENTICATED', {
+        detail: 'The session or key is not valid (any more). Sign in again.',
+      });
     this.remember(memory, principal);
     return principal;
   }
@@ -56,7 +59,16 @@ export class PeopleVerifier implements CredentialVerifier {
 
   private async findAgent(key: string): Promise<Principal | null> {
     const agent = await this.agents.findByKey(key, this.clock.now());
-    return agent && { kind: 'agent', agentId: agent.id, name: agent.name, type: agent.type, tenantId: agent.tenantId, tenantSlug: agent.tenantSlug };
+    return (
+      agent && {
+        kind: 'agent',
+        agentId: agent.id,
+        name: agent.name,
+        type: agent.type,
+        tenantId: agent.tenantId,
+        tenantSlug: agent.tenantSlug,
+      }
+    );
   }
 
   private async findUser(headers: IncomingHttpHeaders, tenantSlug: string | null): Promise<UserPrincipal | null> {
@@ -64,9 +76,12 @@ export class PeopleVerifier implements CredentialVerifier {
     if (!session) return null;
     const { user } = session;
     const memberships = await this.tenancy.membershipsOf(user.id);
-    const membership = tenantSlug === null ? memberships[0] : memberships.find(({ tenant }) => tenant.slug === tenantSlug);
+    const membership =
+      tenantSlug === null ? memberships[0] : memberships.find(({ tenant }) => tenant.slug === tenantSlug);
     if (!membership) {
-      throw new LintelError('FORBIDDEN', { detail: tenantSlug ? `You are not a member of ${tenantSlug}.` : 'You are not a member of any organisation yet.' });
+      throw new LintelError('FORBIDDEN', {
+        detail: tenantSlug ? `You are not a member of ${tenantSlug}.` : 'You are not a member of any organisation yet.',
+      });
     }
     return {
       kind: 'user',
