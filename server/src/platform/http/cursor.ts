@@ -1,0 +1,40 @@
+import { LintelError } from '@lintel/shared/errors';
+import type { z } from 'zod';
+
+/** One page of a list; `nextCursor` is null on the last. */
+export interface Page<Item> {
+  items: Item[];
+  nextCursor: string | null;
+}
+
+/**
+ * Makes a page of the first `limit` of up to `limit + 1` rows. A cursor is the sort key of a page's last row, opaque to
+ * clients: the next page is what sorts after it, whatever was added or removed in between.
+ */
+export function pageOf<Item>(
+  rows: readonly Item[],
+  limit: number,
+  sortKey: (item: Item) => readonly unknown[],
+): Page<Item> {
+  const items = rows.slice(0, limit);
+  const last = items.at(-1);
+  const hasMore = rows.length > limit && last !== undefined;
+  return { items, nextCursor: hasMore ? Buffer.from(JSON.stringify(sortKey(last))).toString('base64url') : null };
+}
+
+/** The sort key in a cursor; VALIDATION_FAILED for anything `pageOf` did not make. */
+export function sortKeyIn<Schema extends z.ZodType>(cursor: string, schema: Schema): z.output<Schema> {
+  const parsed = schema.safeParse(readJson(Buffer.from(cursor, 'base64url').toString()));
+  if (parsed.success) return parsed.data;
+  const message = 'Use a nextCursor of this list as it was given.';
+  throw new LintelError('VALIDATION_FAILED', { detail: `cursor: ${message}`, errors: [{ path: 'cursor', message }] });
+}
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Not JSON: no schema of a sort key accepts this either.
+    return undefined;
+  }
+}
