@@ -106,7 +106,10 @@ const pairRoute = createRoute({
   path: '/pair',
   validateSearch: z.object({
     // A code of digits only arrives as a number.
-    code: z.union([z.string(), z.number().transform(String)]).optional().catch(undefined),
+    code: z
+      .union([z.string(), z.number().transform(String)])
+      .optional()
+      .catch(undefined),
     room: idSchema,
   }),
   component: lazyRouteComponent(() => import('./pages/pair-page'), 'PairPage'),

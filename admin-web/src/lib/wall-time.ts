@@ -28,7 +28,11 @@ function formatOf(timeZone: string): Intl.DateTimeFormat {
 
 /** The zone's distance from UTC at `instant`, in milliseconds; positive east of Greenwich. */
 function offsetAt(instant: number, timeZone: string): number {
-  const part = Object.fromEntries(formatOf(timeZone).formatToParts(instant).map(({ type, value }) => [type, value]));
+  const part = Object.fromEntries(
+    formatOf(timeZone)
+      .formatToParts(instant)
+      .map(({ type, value }) => [type, value]),
+  );
   const wall = Date.UTC(
     Number(part.year),
     Number(part.month) - 1,

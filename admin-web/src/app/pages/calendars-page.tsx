@@ -1,3 +1,89 @@
+import { Button, Modal, Select, Skeleton, Stack } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { IconCalendarShare, IconPlus } from '@tabler/icons-react';
+import { useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { EmptyState } from '../../components/ui/empty-state';
+import { Loaded } from '../../components/ui/loaded';
+import { Page } from '../../components/ui/page';
+import { Panel } from '../../components/ui/panel';
+import { useConnections } from '../../features/connections/api/list-connections';
+import { ConnectFeed } from '../../features/connections/components/connect-feed';
+import { ConnectionTable } from '../../features/connections/components/connection-table';
+import { useRooms } from '../../features/rooms/api/list-resources';
+
 export function CalendarsPage() {
-  return null;
+  const { t } = useTranslation();
+  const connections = useConnections();
+  const rooms = useRooms();
+  const [isAdding, { open, close }] = useDisclosure(false);
+  const roomsById = useMemo(() => new Map(rooms.data?.map((room) => [room.id, room])), [rooms.data]);
+  const add = (id: string) => (
+    <Button id={id} leftSection={<IconPlus size={18} stroke={2} aria-hidden />} onClick={open}>
+      {t('calendar.add')}
+    </Button>
+  );
+  const failing = connections.data?.filter(({ actionRequired }) => actionRequired).length ?? 0;
+  return (
+    <Page
+      title={t('nav.calendars')}
+      subtitle={failing > 0 ? t('calendar.failingCount', { count: failing }) : t('calendar.intro')}
+      actions={add('calendars-add')}
+    >
+      <Loaded id="calendars" query={connections} pending={<Skeleton height={320} radius="lg" />}>
+        {(all) => (
+          <Panel isFlush>
+            {all.length === 0 ? (
+              <EmptyState
+                icon={IconCalendarShare}
+                title={t('calendar.empty')}
+                text={t('calendar.emptyText')}
+                action={add('calendars-add-first')}
+              />
+            ) : (
+              <ConnectionTable connections={all} rooms={roomsById} />
+            )}
+          </Panel>
+        )}
+      </Loaded>
+      <Modal
+        id="calendars-add-dialog"
+        opened={isAdding}
+        onClose={close}
+        size="lg"
+        title={t('calendar.add')}
+        closeButtonProps={{ 'aria-label': t('action.close') }}
+      >
+        <AddFeed onDone={close} />
+      </Modal>
+    </Page>
+  );
+}
+
+function AddFeed({ onDone }: { onDone: () => void }) {
+  const { t } = useTranslation();
+  const rooms = useRooms();
+  const [roomId, setRoomId] = useState<string | null>(null);
+  const room = rooms.data?.find(({ id }) => id === roomId);
+  return (
+    <Stack gap="md">
+      <Select
+        id="calendars-add-room"
+        label={t('calendar.room')}
+        placeholder={t('calendar.chooseRoom')}
+        data={(rooms.data ?? [])
+          .filter(({ status }) => status !== 'RETIRED')
+          .map(({ id, name, locationPath }) => ({
+            value: id,
+            label: [name, locationPath.at(-1)].filter(Boolean).join(' · '),
+          }))}
+        value={roomId}
+        onChange={setRoomId}
+        searchable
+        allowDeselect={false}
+        data-autofocus
+      />
+      {room && <ConnectFeed key={room.id} id="connect-feed" room={room} onDone={onDone} doneLabel={t('action.done')} />}
+    </Stack>
+  );
 }

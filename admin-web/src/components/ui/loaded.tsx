@@ -1,10 +1,9 @@
-import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { FailureNotice } from './failure-notice';
 
 interface LoadedProps<Data> {
   id: string;
-  query: Pick<UseQueryResult<Data>, 'data' | 'error' | 'refetch' | 'isFetching'>;
+  query: { data: Data | undefined; error: unknown; isFetching: boolean; refetch: () => unknown };
   pending: ReactNode;
   children: (data: Data) => ReactNode;
 }
@@ -17,7 +16,7 @@ export function Loaded<Data>({ id, query, pending, children }: LoadedProps<Data>
       <FailureNotice
         id={`${id}-failure`}
         error={query.error}
-        onRetry={() => void query.refetch()}
+        onRetry={() => query.refetch()}
         isRetrying={query.isFetching}
       />
     );

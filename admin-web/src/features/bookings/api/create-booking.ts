@@ -10,8 +10,7 @@ export function useCreateBooking() {
     mutationFn: async (body: CreateBooking) => {
       // One key for both tries: when only the answer was lost, the second try gets the first one's booking.
       const idempotencyKey = crypto.randomUUID();
-      const post = () =>
-        request('calendar/events', { method: 'POST', body, schema: bookingSchema, idempotencyKey });
+      const post = () => request('calendar/events', { method: 'POST', body, schema: bookingSchema, idempotencyKey });
       try {
         return await post();
       } catch (error) {

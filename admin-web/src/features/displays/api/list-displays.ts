@@ -11,9 +11,7 @@ const pageSchema = z.object({ items: z.array(displaySchema), nextCursor: z.strin
 export const displaysQuery = queryOptions({
   queryKey: displaysKey,
   queryFn: async ({ signal }): Promise<Display[]> => {
-    const displays = await allPages((cursor) =>
-      request('displays', { query: { cursor }, schema: pageSchema, signal }),
-    );
+    const displays = await allPages((cursor) => request('displays', { query: { cursor }, schema: pageSchema, signal }));
     return displays
       .filter(({ status }) => status === 'ACTIVE')
       .sort((one, other) => one.name.localeCompare(other.name, undefined, { numeric: true }));

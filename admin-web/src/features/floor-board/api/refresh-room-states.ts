@@ -18,7 +18,12 @@ export async function refreshRoomStates(client: QueryClient, roomIds: ReadonlySe
   const answers = await Promise.allSettled([...roomIds].map(getRoomState));
   const fresh = answers.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : []));
   client.setQueryData<RoomState[]>(statesKey, (states) =>
-    states?.map((state) => newest(state, fresh.find(({ roomId }) => roomId === state.roomId))),
+    states?.map((state) =>
+      newest(
+        state,
+        fresh.find(({ roomId }) => roomId === state.roomId),
+      ),
+    ),
   );
   // A room that could not be read may be gone: the list knows, or shows why it cannot be had either.
   if (fresh.length < answers.length) await client.invalidateQueries({ queryKey: statesKey });

@@ -53,7 +53,8 @@ function Sections({ rooms, filter, onFilter }: BoardProps & { rooms: BoardRoom[]
   const wanted = useDeferredValue(filter);
   const shown = useMemo(() => filterRooms(rooms, wanted), [rooms, wanted]);
   const sections = useMemo(() => groupRooms(shown), [shown]);
-  const areZonesMixed = new Set(rooms.map(({ timeZone }) => timeZone)).size > 1 || rooms[0]?.timeZone !== tenant.timeZone;
+  const areZonesMixed =
+    new Set(rooms.map(({ timeZone }) => timeZone)).size > 1 || rooms[0]?.timeZone !== tenant.timeZone;
   return (
     <>
       <p className={classes.spoken} role="status">

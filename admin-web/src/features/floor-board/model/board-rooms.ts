@@ -93,5 +93,10 @@ function sectionOf(key: string, rooms: BoardRoom[]): BoardSection {
     }))
     .sort((one, other) => collator.compare(one.name ?? '', other.name ?? ''));
   const path = rooms[0]?.path.slice(0, -1) ?? [];
-  return { key: `${key}${separator}${floors[0]?.name === null ? 'lost' : ''}`, path, timeZone: rooms[0]?.timeZone ?? 'UTC', floors };
+  return {
+    key: `${key}${separator}${floors[0]?.name === null ? 'lost' : ''}`,
+    path,
+    timeZone: rooms[0]?.timeZone ?? 'UTC',
+    floors,
+  };
 }

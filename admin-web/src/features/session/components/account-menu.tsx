@@ -40,7 +40,11 @@ export function AccountMenu({ id, isWide = false }: { id: string; isWide?: boole
   return (
     <Menu id={id} width={248} position={isWide ? 'top-start' : 'bottom-end'}>
       <Menu.Target>
-        <UnstyledButton id={`${id}-button`} className={classes.account} aria-label={t('session.account', { name: user.name })}>
+        <UnstyledButton
+          id={`${id}-button`}
+          className={classes.account}
+          aria-label={t('session.account', { name: user.name })}
+        >
           <Avatar size={34} radius="xl" color="accent" aria-hidden>
             {signOut.isPending ? <Loader size={16} /> : initials}
           </Avatar>

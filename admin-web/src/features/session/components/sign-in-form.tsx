@@ -18,7 +18,8 @@ export function SignInForm({ onSignedIn }: { onSignedIn: () => void }) {
       password: (value) => (value === '' ? t('session.passwordMissing') : null),
     },
   });
-  const isRefused = signIn.error !== null && ['UNAUTHENTICATED', 'VALIDATION_FAILED'].includes(asFailure(signIn.error).code);
+  const isRefused =
+    signIn.error !== null && ['UNAUTHENTICATED', 'VALIDATION_FAILED'].includes(asFailure(signIn.error).code);
 
   return (
     <main className={classes.welcome}>

@@ -1,0 +1,52 @@
+import type { Booking } from '@lintel/shared/contracts';
+import { useCallback, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { sayDone } from '../../../../components/ui/toast';
+import { asFailure, type RequestFailure } from '../../../../lib/request-failure';
+import { useFormat } from '../../../../lib/use-format';
+import { useUpdateBooking } from '../../api/update-booking';
+import type { PendingMove } from '../../model/week-events';
+
+interface Span {
+  start: string;
+  end: string;
+}
+
+export interface Move {
+  /** The move that is on its way to the server; the grid shows it there, paler. */
+  pending: PendingMove | null;
+  /** The last move that was refused: the booking is back where it was. */
+  refused: { booking: Booking; failure: RequestFailure } | null;
+  start: (booking: Booking, span: Span) => void;
+  dismiss: () => void;
+}
+
+/** Moving a booking by hand: shown at once, kept when the server agrees, put back with the reason when it does not. */
+export function useMove(timeZone: string): Move {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { mutateAsync } = useUpdateBooking();
+  const [pending, setPending] = useState<PendingMove | null>(null);
+  const [refused, setRefused] = useState<Move['refused']>(null);
+
+  const start = useCallback(
+    (booking: Booking, span: Span) => {
+      const run = async () => {
+        setRefused(null);
+        setPending({ bookingId: booking.id, ...span });
+        try {
+          const moved = await mutateAsync({ booking, patch: span });
+          sayDone(t('week.moved', { title: moved.title, when: format.span(moved.start, moved.end, timeZone) }));
+        } catch (error) {
+          setRefused({ booking, failure: asFailure(error) });
+        } finally {
+          setPending(null);
+        }
+      };
+      void run();
+    },
+    [mutateAsync, t, format, timeZone],
+  );
+  const dismiss = useCallback(() => setRefused(null), []);
+  return { pending, refused, start, dismiss };
+}

@@ -1,0 +1,165 @@
+import type { Display, Resource } from '@lintel/shared/contracts';
+import { ActionIcon, Menu, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { IconDots, IconPencil, IconPlugConnectedX } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { ConfirmDialog } from '../../../components/ui/confirm-dialog';
+import { Dot } from '../../../components/ui/dot';
+import { sayDone } from '../../../components/ui/toast';
+import { useNow } from '../../../lib/server-clock';
+import { useFormat } from '../../../lib/use-format';
+import { useMe } from '../../session/api/me';
+import { useRevokeDisplay } from '../api/revoke-display';
+import { EditDisplay } from './edit-display';
+import table from '../../../components/ui/data-table.module.css';
+
+interface DisplayTableProps {
+  displays: Display[];
+  rooms: ReadonlyMap<string, Resource>;
+}
+
+const tones = { ONLINE: 'good', OFFLINE: 'bad', NEVER: 'off' } as const;
+
+export function DisplayTable({ displays, rooms }: DisplayTableProps) {
+  const { t } = useTranslation();
+  return (
+    <div className={table.scroll}>
+      <table className={table.table}>
+        <thead>
+          <tr>
+            <th scope="col">{t('display.name')}</th>
+            <th scope="col">{t('display.presence')}</th>
+            <th scope="col">{t('display.lastSeen')}</th>
+            <th scope="col">{t('display.rooms')}</th>
+            <th scope="col">{t('display.version')}</th>
+            <th scope="col">
+              <span className={table.hidden}>{t('calendar.actions')}</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {displays.map((display) => (
+            <Row key={display.id} display={display} rooms={rooms} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Row({ display, rooms }: { display: Display; rooms: DisplayTableProps['rooms'] }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const now = useNow();
+  const { tenant } = useMe();
+  const { status, lastSeenAt } = display.presence;
+  return (
+    <tr className={table.row}>
+      <td>
+        <Text fw={560} size="sm">
+          {display.name}
+        </Text>
+      </td>
+      <td>
+        <span className={table.marks}>
+          <Dot tone={tones[status]} />
+          {t(`display.status.${status}`)}
+        </span>
+      </td>
+      <td data-tabular title={lastSeenAt ? format.dateTime(lastSeenAt, tenant.timeZone) : undefined}>
+        {status === 'ONLINE'
+          ? t('display.rightNow')
+          : lastSeenAt
+            ? format.relative(lastSeenAt, now)
+            : t('display.never')}
+      </td>
+      <td>
+        {display.resourceIds.map((roomId, index) => (
+          <span key={roomId}>
+            {index > 0 && ', '}
+            <Link
+              id={`display-${display.id}-room-${index}`}
+              to="/rooms/$roomId"
+              params={{ roomId }}
+              className={table.link}
+            >
+              {rooms.get(roomId)?.name ?? t('display.unknownRoom')}
+            </Link>
+          </span>
+        ))}
+      </td>
+      <td data-tabular className={table.quiet}>
+        {[display.telemetry?.version, screenText(display)].filter(Boolean).join(' · ')}
+      </td>
+      <td className={table.end}>
+        <RowMenu display={display} />
+      </td>
+    </tr>
+  );
+}
+
+function screenText({ telemetry }: Display): string {
+  return telemetry?.screen ? `${telemetry.screen.width} × ${telemetry.screen.height}` : '';
+}
+
+function RowMenu({ display }: { display: Display }) {
+  const { t } = useTranslation();
+  const revoke = useRevokeDisplay(display.id);
+  const [isEditing, edit] = useDisclosure(false);
+  const [isRevoking, ask] = useDisclosure(false);
+  const id = `display-${display.id}`;
+  return (
+    <>
+      <Menu position="bottom-end" width={200}>
+        <Menu.Target>
+          <ActionIcon
+            id={`${id}-menu`}
+            variant="subtle"
+            color="gray"
+            size="lg"
+            aria-label={t('action.more', { name: display.name })}
+          >
+            <IconDots size={18} stroke={1.75} aria-hidden />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item
+            id={`${id}-edit`}
+            leftSection={<IconPencil size={16} stroke={1.75} aria-hidden />}
+            onClick={edit.open}
+          >
+            {t('action.edit')}
+          </Menu.Item>
+          <Menu.Item
+            id={`${id}-revoke`}
+            color="danger"
+            leftSection={<IconPlugConnectedX size={16} stroke={1.75} aria-hidden />}
+            onClick={ask.open}
+          >
+            {t('display.revoke')}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      <EditDisplay display={display} isOpen={isEditing} onClose={edit.close} />
+      <ConfirmDialog
+        id={`${id}-revoke-dialog`}
+        isOpen={isRevoking}
+        onClose={ask.close}
+        title={t('display.revokeTitle', { name: display.name })}
+        text={t('display.revokeText')}
+        confirmLabel={t('display.revokeConfirm')}
+        onConfirm={() =>
+          revoke.mutate(undefined, {
+            onSuccess: () => {
+              ask.close();
+              sayDone(t('display.revoked', { name: display.name }));
+            },
+          })
+        }
+        isPending={revoke.isPending}
+        error={revoke.error}
+      />
+    </>
+  );
+}
