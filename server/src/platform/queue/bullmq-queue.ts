@@ -3,7 +3,15 @@ import { Redis } from 'ioredis';
 import type { z } from 'zod';
 import type { Logger } from '../logging/logger.js';
 import { JobQueue, type DeadLetter, type JobDefinition, type JobHandler, type NewJob } from './job-queue.js';
-import { prepareJobs, RunHandedBack, runJob, type RegisteredJob, type StoredJob } from './job-run.js';
+import {
+  keyOf,
+  logFailure,
+  prepareJobs,
+  RunHandedBack,
+  runJob,
+  type RegisteredJob,
+  type StoredJob,
+} from './job-run.js';
 
 const PREFIX = 'lintel';
 /** Every job name ever used, so that dead letters are found by processes that do not know the job. */
@@ -32,9 +40,7 @@ export class BullmqQueue extends JobQueue {
   }
 
   async start(): Promise<void> {
-    // Workers must outwait a Redis that is away; nobody else waits on their connections.
-    this.connection = new Redis(this.options.redisUrl, { maxRetriesPerRequest: null, connectionName: 'lintel-jobs' });
-    this.connection.on('error', (err) => this.options.log.error({ err }, 'the job queue met an error'));
+    this.connection = await this.connect();
     this.state = 'running';
     await Promise.all([...this.registered.values()].map((job) => this.startWorker(job)));
   }
@@ -97,7 +103,7 @@ export class BullmqQueue extends JobQueue {
         jobId: failed.data.id,
         payload: failed.data.payload,
         error: failed.failedReason,
-        attempts: attemptsOf(failed),
+        attempts: Math.min(attemptsOf(failed), failed.opts.attempts ?? 1),
         failedAt: failed.finishedOn ?? failed.timestamp,
       }))
       .sort((a, b) => b.failedAt - a.failedAt)
@@ -106,10 +112,41 @@ export class BullmqQueue extends JobQueue {
 
   async retryDeadLetter(id: string): Promise<boolean> {
     const [name = '', key = ''] = id.split('/');
-    const failed = await (await this.queue(name)).getJob(key);
+    const queue = await this.queue(name);
+    const failed = await queue.getJob(key);
     if (!failed || !(await failed.isFailed())) return false;
-    await failed.retry('failed', { resetAttemptsMade: true });
+    // Anew rather than by BullMQ's own retry, which keeps the count of dead workers. The id makes asking twice, or a crash
+    // in between, one job.
+    const jobId = keyOf(`${key} ${failed.finishedOn}`);
+    await queue.add(name, failed.data, { ...failed.opts, jobId, delay: 0, timestamp: Date.now() });
+    await failed.remove();
     return true;
+  }
+
+  private async connect(): Promise<Redis> {
+    const { redisUrl, log } = this.options;
+    // Workers outwait a Redis that goes away later; one that is not there at the start is a mistake to be told.
+    let isConnected = false;
+    const redis = new Redis(redisUrl, {
+      connectionName: 'lintel-jobs',
+      lazyConnect: true,
+      maxRetriesPerRequest: null,
+      retryStrategy: (times) => (isConnected ? Math.min(times * 50, 2_000) : null),
+    });
+    let reason: unknown;
+    redis.on('error', (err) => (reason = err));
+    try {
+      await redis.connect();
+    } catch (error) {
+      const { host } = new URL(redisUrl);
+      throw new Error(
+        `Redis at ${host} cannot be reached (${String(reason ?? error)}): start it or correct REDIS_URL.`,
+      );
+    }
+    isConnected = true;
+    redis.removeAllListeners('error');
+    redis.on('error', (err) => log.error({ err }, 'the job queue met an error'));
+    return redis;
   }
 
   private async startWorker(job: RegisteredJob): Promise<void> {
@@ -124,9 +161,10 @@ export class BullmqQueue extends JobQueue {
       maxStalledCount: retry.limit,
     });
     worker.on('error', (err) => this.options.log.error({ err, job: name }, 'the job queue met an error'));
-    worker.on('failed', (run, err) =>
-      this.options.log.warn({ err, job: name, jobId: run?.data.id, attempt: run?.attemptsMade }, 'a job failed'),
-    );
+    worker.on('failed', (run, err) => {
+      const attempt = run ? attemptsOf(run) : retry.limit + 1;
+      logFailure(this.options.log, { err, job: name, jobId: run?.data.id, attempt }, retry.limit);
+    });
     this.workers.push(worker);
     await worker.waitUntilReady();
   }

@@ -4,8 +4,9 @@ import { z } from 'zod';
 import { createJobQueue } from './create-job-queue.js';
 import { defineJob } from './job-queue.js';
 
-const { job, ...options } = JSON.parse(process.argv[2] ?? '{}') as {
+const { job, retryLimit, ...options } = JSON.parse(process.argv[2] ?? '{}') as {
   job: string;
+  retryLimit: number;
   databaseUrl: string;
   redisUrl?: string;
   leaseMs: number;
@@ -14,7 +15,7 @@ const queue = createJobQueue({ ...options, log: pino({ level: 'silent' }) });
 const definition = defineJob({
   name: job,
   schema: z.strictObject({ n: z.number().int() }),
-  retry: { limit: 2, backoffSeconds: 1 },
+  retry: { limit: retryLimit, backoffSeconds: 1 },
   concurrency: 1,
 });
 await queue.start();

@@ -9,6 +9,8 @@ import { defineJob, type JobDefinition, type JobQueue, type JobRun } from './job
 /** Where the jobs of one test run are kept, made fresh for it. */
 export interface JobStore {
   connection: Pick<JobQueueOptions, 'databaseUrl' | 'redisUrl'>;
+  /** Cuts every connection to it, as a restart of the store does. */
+  cutConnections(): Promise<void>;
   dispose(): Promise<void>;
 }
 
@@ -74,6 +76,14 @@ export function jobQueueContract(name: string, openStore: () => Promise<JobStore
       const queue = newQueue();
       await queue.start();
       return queue;
+    };
+    /** A worker in a process of its own that takes one job and never ends it. */
+    const startChild = async ({ retryLimit }: { retryLimit: number }) => {
+      const child = startTypescript(new URL('./job-queue.child.ts', import.meta.url), [
+        JSON.stringify({ ...store.connection, leaseMs: LEASE_MS, job: job.name, retryLimit }),
+      ]);
+      await child.line((line) => line === 'ready');
+      return child;
     };
     const afterMarker = async (queue: JobQueue) => {
       const { open: pass, passed } = gate();
@@ -261,10 +271,7 @@ export function jobQueueContract(name: string, openStore: () => Promise<JobStore
 
     it('gives the job of a killed worker to another', async () => {
       const queue = await startQueue();
-      const child = startTypescript(new URL('./job-queue.child.ts', import.meta.url), [
-        JSON.stringify({ ...store.connection, leaseMs: LEASE_MS, job: job.name }),
-      ]);
-      await child.line((line) => line === 'ready');
+      const child = await startChild({ retryLimit: 2 });
       await queue.enqueue(job, { n: 1 }, { id: 'orphan' });
       expect(await child.line((line) => line.startsWith('running'))).toBe('running orphan 1');
       await child.kill('SIGKILL');
@@ -275,6 +282,37 @@ export function jobQueueContract(name: string, openStore: () => Promise<JobStore
       expect(runs.values).toEqual([expect.objectContaining({ id: 'orphan', payload: { n: 1 }, attempt: 2 })]);
     });
 
+    it('makes a dead letter of the job of a killed worker that has no attempt left', async () => {
+      job = define({ retry: { limit: 0, backoffSeconds: 1 } });
+      const queue = await startQueue();
+      const child = await startChild({ retryLimit: 0 });
+      await queue.enqueue(job, { n: 1 }, { id: 'last' });
+      await child.line((line) => line.startsWith('running'));
+      await child.kill('SIGKILL');
+      await queue.work(job, async () => undefined);
+      let letters = await queue.deadLetters({ job: job.name });
+      while (letters.length === 0) letters = await queue.deadLetters({ job: job.name });
+      expect(letters).toEqual([expect.objectContaining({ jobId: 'last', payload: { n: 1 }, attempts: 1 })]);
+    });
+
+    it('goes on when all its connections were cut', async () => {
+      const queue = await startQueue();
+      const other = await startQueue();
+      const runs = collector<number>();
+      await queue.work(job, async ({ payload }) => runs.add(payload.n));
+      await store.cutConnections();
+      // A job is either stored or refused with an error; whoever asked then asks again.
+      const enqueue = async (n: number): Promise<void> => {
+        try {
+          await other.enqueue(job, { n }, { id: `job ${n}` });
+        } catch {
+          await enqueue(n);
+        }
+      };
+      for (const n of [1, 2, 3]) await enqueue(n);
+      expect([...(await runs.reached(3))].sort()).toEqual([1, 2, 3]);
+    });
+
     it('keeps a job that runs longer than the lease', async () => {
       const queues = [await startQueue(), await startQueue()];
       const runs = collector<number>();
@@ -282,6 +320,7 @@ export function jobQueueContract(name: string, openStore: () => Promise<JobStore
         await queue.work(job, async ({ attempt, signal }) => {
           runs.add(attempt);
           await new Promise((resolve) => {
+            // Real time, because the lease is kept in the store's.
             setTimeout(resolve, LEASE_MS * 3);
             signal.addEventListener('abort', resolve);
           });

@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { z } from 'zod';
+import type { Logger } from '../logging/logger.js';
 import type { JobDefinition, JobHandler, NewJob } from './job-queue.js';
 
 /** How a job is stored by every adapter: the payload as it came in, and the id it was enqueued under. */
@@ -47,8 +48,8 @@ function parsePayload<Schema extends z.ZodType>(definition: JobDefinition<Schema
   throw new Error(`The job ${definition.name} does not take this payload: ${reasons.join('; ')}`);
 }
 
-/** A UUID of the caller's id (version 8, RFC 9562: custom). */
-function keyOf(id: string): string {
+/** A UUID for any text (version 8, RFC 9562: custom). */
+export function keyOf(id: string): string {
   const hex = createHash('sha256').update(id).digest('hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
@@ -78,4 +79,14 @@ export async function runJob(
     clearTimeout(timeout);
     stopped.removeEventListener('abort', onStop);
   }
+}
+
+/** A failure that is tried again is a warning; one that made a dead letter waits for a person. */
+export function logFailure(
+  log: Logger,
+  facts: { err: unknown; job: string; jobId: string | undefined; attempt: number },
+  retryLimit: number,
+): void {
+  if (facts.attempt <= retryLimit) log.warn(facts, 'a job failed and will be tried again');
+  else log.error(facts, 'a job failed for good and is a dead letter now');
 }

@@ -4,7 +4,7 @@ import { PgBoss, type ConstructorOptions } from 'pg-boss';
 import type { z } from 'zod';
 import type { Logger } from '../logging/logger.js';
 import { JobQueue, type DeadLetter, type JobDefinition, type JobHandler, type NewJob } from './job-queue.js';
-import { prepareJobs, RunHandedBack, runJob, type RegisteredJob, type StoredJob } from './job-run.js';
+import { logFailure, prepareJobs, RunHandedBack, runJob, type RegisteredJob, type StoredJob } from './job-run.js';
 
 const SCHEMA = 'pgboss';
 const DEAD_LETTERS = 'dead-letter';
@@ -37,8 +37,8 @@ export interface PgBossQueueOptions {
 
 interface Worker extends RegisteredJob {
   running: Map<string, Promise<void>>;
-  isFetching: boolean;
-  isWokenAgain: boolean;
+  fetching: Promise<void> | undefined;
+  isWoken: boolean;
 }
 
 interface FetchedJob {
@@ -99,11 +99,11 @@ export class PgBossQueue extends JobQueue {
     if (this.state !== 'running') return;
     this.state = 'stopping';
     const grace = setTimeout(() => this.stopped.abort(), graceMs);
-    await Promise.all([...this.workers.values()].flatMap(({ running }) => [...running.values()]));
+    await Promise.all([...this.workers.values()].map((worker) => this.idle(worker)));
     clearTimeout(grace);
     for (const timer of this.timers) clearInterval(timer);
     clearTimeout(this.announcing);
-    await this.announce();
+    await this.attempt('wake other workers', () => this.announce());
     await this.listener?.close();
     await this.boss.stop({ graceful: false });
   }
@@ -114,7 +114,7 @@ export class PgBossQueue extends JobQueue {
   ): Promise<void> {
     if (this.workers.has(definition.name)) throw new Error(`The job ${definition.name} already has a handler.`);
     const registered = { definition, handler } as RegisteredJob;
-    this.workers.set(definition.name, { ...registered, running: new Map(), isFetching: false, isWokenAgain: false });
+    this.workers.set(definition.name, { ...registered, running: new Map(), fetching: undefined, isWoken: false });
     if (this.state !== 'running') return;
     await this.ensureQueue(definition);
     this.wake(definition.name);
@@ -217,30 +217,36 @@ export class PgBossQueue extends JobQueue {
   private wake(name: string): void {
     const worker = this.workers.get(name);
     if (!worker || this.state !== 'running') return;
-    if (worker.isFetching) worker.isWokenAgain = true;
-    else void this.attempt(`fetch ${name} jobs`, () => this.fetch(worker));
+    worker.isWoken = true;
+    worker.fetching ??= this.attempt(`fetch ${name} jobs`, () => this.fetch(worker)).finally(() => {
+      worker.fetching = undefined;
+      if (worker.isWoken) this.wake(name);
+    });
   }
 
   /** Fills the free places of a worker; ends when they are taken or nothing is left. */
   private async fetch(worker: Worker): Promise<void> {
     const { name, concurrency } = worker.definition;
-    worker.isFetching = true;
-    try {
-      do {
-        worker.isWokenAgain = false;
-        const free = concurrency - worker.running.size;
-        if (free <= 0) return;
-        const jobs: FetchedJob[] = await this.boss.fetch<StoredJob>(name, { batchSize: free, includeMetadata: true });
-        for (const job of jobs) {
-          const run = this.run(worker, job).finally(() => {
-            worker.running.delete(job.id);
-            this.wake(name);
-          });
-          worker.running.set(job.id, run);
-        }
-      } while (worker.isWokenAgain && this.state === 'running');
-    } finally {
-      worker.isFetching = false;
+    while (worker.isWoken && this.state === 'running') {
+      worker.isWoken = false;
+      const free = concurrency - worker.running.size;
+      if (free <= 0) return;
+      const jobs: FetchedJob[] = await this.boss.fetch<StoredJob>(name, { batchSize: free, includeMetadata: true });
+      for (const job of jobs) {
+        const run = this.run(worker, job).finally(() => {
+          worker.running.delete(job.id);
+          this.wake(name);
+        });
+        worker.running.set(job.id, run);
+      }
+    }
+  }
+
+  /** Resolves when nothing is running or about to run. */
+  private async idle(worker: Worker): Promise<void> {
+    while (worker.fetching || worker.running.size > 0) {
+      await worker.fetching;
+      await Promise.all(worker.running.values());
     }
   }
 
@@ -248,6 +254,7 @@ export class PgBossQueue extends JobQueue {
     const { name } = worker.definition;
     let failure: unknown;
     try {
+      if (this.state !== 'running') throw new RunHandedBack(`${name} was fetched while its worker stopped`);
       await runJob(worker, job.data, job.retryCount + 1, this.stopped.signal);
     } catch (error) {
       failure = error;
@@ -256,12 +263,16 @@ export class PgBossQueue extends JobQueue {
     await this.attempt(`store how ${name} ended`, async () => {
       if (failure === undefined) await this.boss.complete(name, job.id);
       else if (failure instanceof RunHandedBack) await this.handBack(name, job.id);
-      else await this.fail(name, job, failure);
+      else await this.fail(worker, job, failure);
     });
   }
 
-  private async fail(name: string, job: FetchedJob, error: unknown): Promise<void> {
-    this.options.log.warn({ err: error, job: name, jobId: job.data.id, attempt: job.retryCount + 1 }, 'a job failed');
+  private async fail({ definition: { name, retry } }: Worker, job: FetchedJob, error: unknown): Promise<void> {
+    logFailure(
+      this.options.log,
+      { err: error, job: name, jobId: job.data.id, attempt: job.retryCount + 1 },
+      retry.limit,
+    );
     await this.boss.fail(name, job.id, { message: error instanceof Error ? error.message : String(error) });
   }
 
