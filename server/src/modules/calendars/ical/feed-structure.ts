@@ -132,7 +132,7 @@ export function parseEvent(block: Block): Component {
 /** Parses lines that are exactly one component. Throws `UnreadableEvent`. */
 export function parseComponent(lines: readonly string[]): Component {
   try {
-    return fromJCal(ICAL.parse(lines.map(withUpperCaseRule).join('\r\n')) as JCal);
+    return fromJCal(ICAL.parse(lines.map(asIcalJsWants).join('\r\n')) as JCal);
   } catch (error) {
     throw new UnreadableEvent(`It is not valid iCalendar: ${error instanceof Error ? error.message : String(error)}.`);
   }
@@ -149,10 +149,14 @@ function lineName(line: string): string {
   return /^[ \t]*([A-Z0-9-]+)[ \t]*[;:]/i.exec(line)?.[1]?.toUpperCase() ?? '';
 }
 
-/** ical.js wants rules in capitals and without blanks, which RFC 5545 does not. */
-function withUpperCaseRule(line: string): string {
-  if (!/^[ \t]*(RRULE|EXRULE)[ \t]*[;:]/i.test(line)) return line.trimStart();
-  return line.replaceAll(/\s+/g, '').toUpperCase().replaceAll(/;+$/g, '');
+/** What ical.js is stricter about than RFC 5545, or than Exchange: rules in capitals without blanks, names with colons. */
+function asIcalJsWants(line: string): string {
+  const name = lineName(line);
+  if (name === 'RRULE' || name === 'EXRULE') return line.replaceAll(/\s+/g, '').toUpperCase().replace(/;+$/, '');
+  // `DTSTART;TZID=tzone://Microsoft/Custom:20261120T100000`: the name ends at the last colon.
+  return line
+    .trimStart()
+    .replace(/^([A-Z-]+;(?:[^:"]*;)?)TZID=([^";]*:[^";]*)(;[^:"]*)?:([^:]*)$/i, '$1TZID="$2"$3:$4');
 }
 
 type JCal = [name: string, properties: JCalProperty[], components: JCal[]];

@@ -9,14 +9,15 @@ export interface IcalWorkerOptions {
   /** How long one feed may take. */
   timeLimitMs?: number;
   memoryLimitMb?: number;
-  /** Node's arguments for the thread; those of this process where unset. */
-  execArgv?: string[];
 }
 
 export interface ReadingJob extends FeedToRead {
   timeZone: string;
   window: PullWindow;
 }
+
+/** Compiled code starts compiled code. Run from its source, by tests, the thread needs the compiler that they use. */
+const isSource = import.meta.url.endsWith('.ts');
 
 /** How many series that never end a feed may have before it is given up. */
 const maxTooSlow = 3;
@@ -102,11 +103,12 @@ export class IcalWorker {
   private running(): Worker {
     if (this.isClosed) throw failed(new Error('The server is stopping.'));
     if (!this.thread) {
-      // Compiled code starts compiled code; code run from its source starts the source.
       this.thread = new Worker(new URL(`./ical-worker-thread${extname(import.meta.url)}`, import.meta.url), {
         name: 'ical',
         resourceLimits: { maxOldGenerationSizeMb: this.options.memoryLimitMb ?? 512 },
-        ...(this.options.execArgv && { execArgv: this.options.execArgv }),
+        ...(isSource && {
+          execArgv: ['--import', new URL('../../../testing/typescript-hooks.mjs', import.meta.url).href],
+        }),
       });
     }
     return this.thread;

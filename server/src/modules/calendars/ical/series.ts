@@ -4,7 +4,7 @@ import { extraDates, type EventSource } from './event-source.js';
 import { propertiesOf } from './feed-structure.js';
 import { expandRule, readRule, type RecurrenceRule } from './recurrence-rule.js';
 import { dayOf, endOf, epochOf, parseWall, startOfDay, timeValues, type Span, type TimeValue } from './time-value.js';
-import { toEpoch, toWall } from './zone.js';
+import { toEpoch, toWall, type Zone } from './zone.js';
 
 /** One time that an event happens. `key` is its original start, which its exceptions name. */
 export interface Occurrence {
@@ -99,14 +99,19 @@ export function replacedKey(id: TimeValue, series: EventSource | null): string {
     : occurrenceKey(id.wall, epochOf(id), id.isDate);
 }
 
-/** The clock readings that can touch the window: what began before it and still lasts, and a day for every offset. */
+/** The clock readings at which something can begin that touches the window: no more, as rules are cut off at a cap. */
 function wallRange(series: EventSource, window: PullWindow, until: number): { from: number; to: number } {
   const { zone } = series.start;
-  const lasts = series.span.days * DAY_MS + series.span.ms;
+  const { days, ms } = series.span;
   return {
-    from: toWall(zone, window.start) - lasts - DAY_MS,
-    to: toWall(zone, Math.min(window.end, until)) + DAY_MS,
+    from: Math.min(...clocksAround(zone, window.start - ms)) - days * DAY_MS + 1,
+    to: Math.max(...clocksAround(zone, Math.min(window.end, until))),
   };
+}
+
+/** What clocks show at an instant; near a clock change, also what they would have without it. */
+function clocksAround(zone: Zone, epoch: number): number[] {
+  return [epoch - DAY_MS, epoch, epoch + DAY_MS].map((near) => epoch + zone.offsetAt(near));
 }
 
 /**
