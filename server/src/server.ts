@@ -11,6 +11,7 @@ import { migrate } from './platform/db/migrate.js';
 import { startEmbeddedPostgres } from './platform/db/embedded-postgres.js';
 import { verifyAccessIsDeclared } from './platform/http/access-check.js';
 import { freePort } from './platform/http/free-port.js';
+import { serveApiDocument } from './platform/http/openapi.js';
 import { ProblemFilter, sendProblem } from './platform/http/problem-filter.js';
 import { securityHeaders } from './platform/http/security-headers.js';
 import { installRequestLifecycle } from './platform/http/request-lifecycle.js';
@@ -19,6 +20,7 @@ import { Readiness } from './platform/lifecycle/readiness.js';
 import type { Logger } from './platform/logging/logger.js';
 import { PlatformModule } from './platform/platform.module.js';
 
+const VERSION = '0.1.0';
 const MAX_BODY_BYTES = 256 * 1024;
 
 export interface RunningServer {
@@ -68,6 +70,7 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
 async function createApp(options: Parameters<typeof AppModule.forRoot>[0]): Promise<NestFastifyApplication> {
   const { config, log, publicUrl } = options;
   const adapter = new FastifyAdapter({
+    allowErrorHandlerOverride: true,
     bodyLimit: MAX_BODY_BYTES,
     trustProxy: config.env.LINTEL_TRUST_PROXY,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 256 },
@@ -85,5 +88,6 @@ async function createApp(options: Parameters<typeof AppModule.forRoot>[0]): Prom
   app.useGlobalPipes(validationPipe);
   app.useGlobalFilters(new ProblemFilter(log));
   await servePages(app);
+  serveApiDocument(app, VERSION);
   return app;
 }

@@ -1,10 +1,14 @@
 import {
   availabilityQuerySchema,
+  bookingChangeSchema,
+  bookingSchema,
   cancelBookingSchema,
   createBookingSchema,
   idSchema,
   listBookingsQuerySchema,
+  pageOf,
   patchBookingSchema,
+  slotsSchema,
   type Booking,
   type CreateBooking,
   type ListBookingsQuery,
@@ -17,6 +21,7 @@ import { Clock } from '../../platform/clock/clock.js';
 import { actorOf, type Principal } from '../../platform/context/principal.js';
 import { Allow, Asker } from '../../platform/http/access.js';
 import { IdempotencyKey, IfMatch } from '../../platform/http/conditional-headers.js';
+import { Answers } from '../../platform/http/openapi.js';
 import { AttendanceService } from './attendance.js';
 import { ChangeBookingService } from './change-booking.js';
 import { CreateBookingService } from './create-booking.js';
@@ -38,6 +43,7 @@ export class BookingsController {
   ) {}
 
   @Post('calendar/events')
+  @Answers('Book a meeting or a room (?dryRun=true only checks)', bookingSchema, 201)
   async create(
     @Asker() asker: Principal,
     @Body({ schema: createBookingSchema }) body: CreateBooking,
@@ -54,11 +60,13 @@ export class BookingsController {
   }
 
   @Get('calendar/events')
+  @Answers('List bookings', pageOf(bookingSchema))
   list(@Asker() asker: Principal, @Query({ schema: listBookingsQuerySchema }) query: ListBookingsQuery) {
     return this.reader.list(asker.tenantId, query);
   }
 
   @Get('calendar/availability')
+  @Answers('Free slots of a room or device', slotsSchema)
   availability(
     @Asker() asker: Principal,
     @Query({ schema: availabilityQuerySchema }) query: z.infer<typeof availabilityQuerySchema>,
@@ -67,21 +75,28 @@ export class BookingsController {
   }
 
   @Get('bookings/dashboard')
+  @Answers(
+    'Everything that is still to come, in one answer',
+    z.object({ count: z.number(), results: z.array(bookingSchema) }),
+  )
   dashboard(@Asker() asker: Principal) {
     return this.reader.upcoming(asker.tenantId);
   }
 
   @Get('calendar/events/:id')
+  @Answers('One booking', bookingSchema)
   get(@Asker() asker: Principal, @id() bookingId: string): Promise<Booking> {
     return this.reader.get(asker.tenantId, bookingId);
   }
 
   @Get('calendar/events/:id/changes')
+  @Answers('The change log of a booking, oldest first', z.object({ items: z.array(bookingChangeSchema) }))
   async changes(@Asker() asker: Principal, @id() bookingId: string) {
     return { items: await this.reader.changes(asker.tenantId, bookingId) };
   }
 
   @Patch('calendar/events/:id')
+  @Answers('Change or move a booking', bookingSchema)
   patch(
     @Asker() asker: Principal,
     @id() bookingId: string,
@@ -93,6 +108,7 @@ export class BookingsController {
   }
 
   @Put('calendar/events/:id')
+  @Answers('Replace a booking', bookingSchema)
   put(
     @Asker() asker: Principal,
     @id() bookingId: string,
@@ -103,6 +119,7 @@ export class BookingsController {
   }
 
   @Delete('calendar/events/:id')
+  @Answers('Cancel a booking', undefined, 204)
   @HttpCode(204)
   async remove(
     @Asker() asker: Principal,
@@ -113,6 +130,7 @@ export class BookingsController {
   }
 
   @Post('calendar/events/:id/cancel')
+  @Answers('Cancel a booking with a reason', bookingSchema)
   @HttpCode(200)
   cancel(
     @Asker() asker: Principal,
@@ -124,6 +142,7 @@ export class BookingsController {
   }
 
   @Post('meetings/:id/show')
+  @Answers('Say that a meeting takes place', bookingSchema)
   @HttpCode(200)
   @Allow('member', 'agent', 'display')
   show(@Asker() asker: Principal, @id() bookingId: string): Promise<Booking> {
@@ -136,6 +155,7 @@ export class BookingsController {
   }
 
   @Post('bookings/:id/complete')
+  @Answers('Mark a meeting as completed', bookingSchema)
   @HttpCode(200)
   complete(@Asker() asker: Principal, @id() bookingId: string): Promise<Booking> {
     return this.attendance.complete({
@@ -147,6 +167,7 @@ export class BookingsController {
   }
 
   @Post('bookings/:id/no-show')
+  @Answers('Mark a meeting nobody came to', bookingSchema)
   @HttpCode(200)
   noShow(@Asker() asker: Principal, @id() bookingId: string): Promise<Booking> {
     return this.attendance.noShow({

@@ -1,13 +1,17 @@
 import {
+  connectionSchema,
   createIcalConnectionSchema,
   idSchema,
+  pageOf,
   pageQuerySchema,
+  syncResultSchema,
   type CreateIcalConnection,
 } from '@lintel/shared/contracts';
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import type { z } from 'zod';
 import type { Principal } from '../../platform/context/principal.js';
 import { Allow, Asker } from '../../platform/http/access.js';
+import { Answers } from '../../platform/http/openapi.js';
 import { CalendarSync } from './calendar-sync.js';
 import { ConnectionsService } from './connections.service.js';
 
@@ -22,27 +26,32 @@ export class ConnectionsController {
   ) {}
 
   @Post('ical')
+  @Answers('Subscribe a room to an iCal feed', connectionSchema, 201)
   subscribe(@Asker() asker: Principal, @Body({ schema: createIcalConnectionSchema }) body: CreateIcalConnection) {
     return this.connections.subscribe(asker, body);
   }
 
   @Get()
+  @Answers('List calendar connections', pageOf(connectionSchema))
   list(@Asker() asker: Principal, @Query({ schema: pageQuerySchema }) query: z.infer<typeof pageQuerySchema>) {
     return this.connections.list(asker.tenantId, query);
   }
 
   @Get(':id')
+  @Answers('One connection', connectionSchema)
   get(@Asker() asker: Principal, @id() connectionId: string) {
     return this.connections.get(asker.tenantId, connectionId);
   }
 
   @Post(':id/sync')
+  @Answers('Read the calendar now', syncResultSchema)
   @HttpCode(200)
   async pull(@Asker() asker: Principal, @id() connectionId: string): Promise<{ eventsSynced: number }> {
     return { eventsSynced: await this.sync.sync(asker.tenantId, connectionId) };
   }
 
   @Delete(':id')
+  @Answers('Remove a connection', undefined, 204)
   @HttpCode(204)
   remove(@Asker() asker: Principal, @id() connectionId: string): Promise<void> {
     return this.connections.remove(asker, connectionId);

@@ -42,8 +42,8 @@ export const demoRooms: readonly DemoRoom[] = [
 
 export const demoDevices = [{ name: 'Projector cart', amenities: ['HDMI'], description: 'Fetch it from reception.' }];
 
-/** Nobody has a secret in the demo, so doors may show titles; released rooms make it lively. */
-export const demoPolicy: PolicyOverrides = { titlesMasked: false, autoReleaseEnabled: true };
+/** The upper floor receives no visitors, so its doors may show titles. */
+export const upperFloorPolicy: PolicyOverrides = { titlesMasked: false };
 
 const titles = [
   'Design review',

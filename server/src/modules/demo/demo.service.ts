@@ -15,7 +15,7 @@ import { ResourcesService } from '../resources/resources.service.js';
 import { RoomDirectory } from '../resources/room-directory.js';
 import { TenancyRepository, type Tenant } from '../tenancy/tenancy.repository.js';
 import { demoCredentials, type DemoCredentials } from './demo-credentials.js';
-import { demoDevices, demoFloors, demoMeetings, demoPolicy, demoRooms } from './demo-plan.js';
+import { demoDevices, demoFloors, demoMeetings, demoRooms, upperFloorPolicy } from './demo-plan.js';
 
 const DAYS_AHEAD = 7;
 
@@ -94,7 +94,6 @@ export class DemoService {
 
   private async ensureRooms(admin: UserPrincipal, count: number): Promise<void> {
     if ((await this.directory.all(admin.tenantId)).length > 0) return;
-    await this.policies.put(admin, { scope: 'TENANT', id: admin.tenantId }, demoPolicy);
     const site = await this.locations.create(admin, {
       name: 'Madrid',
       kind: 'SITE',
@@ -105,6 +104,7 @@ export class DemoService {
     for (const name of demoFloors) {
       floors.set(name, (await this.locations.create(admin, { name, kind: 'FLOOR', parentId: building.id })).id);
     }
+    await this.policies.put(admin, { scope: 'LOCATION', id: floors.get(demoFloors[1])! }, upperFloorPolicy);
     for (const { floor, ...room } of demoRooms.slice(0, count)) {
       await this.resources.create(admin, { ...room, type: 'ROOM', locationId: floors.get(floor)! });
     }

@@ -38,7 +38,10 @@ const codeOfStatus: Partial<Record<number, ErrorCode>> = {
 /** Our own errors as they are; those of the framework (bad JSON, unknown route, body too large) by their status. */
 function asLintelError(thrown: unknown): LintelError | null {
   if (thrown instanceof LintelError) return thrown;
-  const status = thrown instanceof HttpException ? thrown.getStatus() : (thrown as { statusCode?: number } | null)?.statusCode;
+  const status =
+    thrown instanceof HttpException ? thrown.getStatus() : (thrown as { statusCode?: number } | null)?.statusCode;
   const code = status === undefined ? undefined : codeOfStatus[status];
-  return code ? new LintelError(code, { detail: thrown instanceof Error ? thrown.message : code, cause: thrown }) : null;
+  return code
+    ? new LintelError(code, { detail: thrown instanceof Error ? thrown.message : code, cause: thrown })
+    : null;
 }
