@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { Location, PolicyOverrides, Resource } from '@lintel/shared/contracts';
 import { defaultPolicy } from '@lintel/shared/policy';
 import type { Problem } from '@lintel/shared/errors';
@@ -31,16 +31,25 @@ async function send<Body = never>(person: Person, method: string, path: string, 
   return { status: response.status, body: (text === '' ? null : JSON.parse(text)) as Body };
 }
 
+// A whole server is started first, on a machine that may be busy.
+jest.setTimeout(60_000);
+
+const invalid = { status: 400, code: 'VALIDATION_FAILED' };
+const conflict = { status: 409, code: 'CONFLICT' };
+const missing = { status: 404, code: 'NOT_FOUND' };
+
 describe('resources, locations and policies over HTTP', () => {
   let house: House;
   let tenantId: string;
   let admin: Person;
   let member: Person;
   let stranger: Person;
-  let count = 0;
 
   beforeAll(async () => {
     house = await openHouse();
+    tenantId = await house.addTenant('mine');
+    admin = await house.addPerson(tenantId, 'ADMIN');
+    member = await house.addPerson(tenantId, 'MEMBER');
     stranger = await house.addPerson(await house.addTenant('other'), 'ADMIN');
   });
 
@@ -49,8 +58,9 @@ describe('resources, locations and policies over HTTP', () => {
   });
 
   beforeEach(async () => {
-    tenantId = await house.addTenant(`tenant-${(count += 1)}`);
-    [admin, member] = await Promise.all([house.addPerson(tenantId, 'ADMIN'), house.addPerson(tenantId, 'MEMBER')]);
+    await house.db.system(async (tx) => {
+      for (const table of ['policy', 'resource', 'location', 'domain_event']) await tx.query(`DELETE FROM ${table}`);
+    });
   });
 
   async function create<Made extends { id: string } = Resource>(path: string, body: object, by = admin): Promise<Made> {
@@ -64,7 +74,7 @@ describe('resources, locations and policies over HTTP', () => {
     create<Location>('locations', { kind, name, ...more });
   const refused = async (by: Person, method: string, path: string, body?: object) => {
     const { status, body: problem } = await send<Problem>(by, method, path, body);
-    return [status, problem.code, problem.detail];
+    return { status, code: problem.code, detail: problem.detail };
   };
   const facts = (subject?: string) =>
     house.db.tenant(tenantId, (tx) =>
@@ -129,7 +139,7 @@ describe('resources, locations and policies over HTTP', () => {
       expect((await send<Resource>(admin, 'GET', `resources/${id}`)).body.status).toBe('RETIRED');
       await room('aurora');
       const back = await refused(admin, 'PATCH', `resources/${id}`, { status: 'ACTIVE' });
-      expect(back).toEqual([409, 'CONFLICT', 'Another room or device is called "Aurora". Choose another name.']);
+      expect(back).toEqual({ ...conflict, detail: 'Another room or device is called "Aurora". Choose another name.' });
       expect(await types(id)).toEqual(['resource.created', 'resource.retired']);
     });
 
@@ -144,7 +154,7 @@ describe('resources, locations and policies over HTTP', () => {
       expect(problem).toMatchObject({ code: 'CONFLICT', detail: expect.stringMatching(/is called "aurora"/i) });
       expect(await types()).toEqual(['resource.created']);
       const { id } = await room('Borealis');
-      expect(await refused(admin, 'PATCH', `resources/${id}`, { name: 'aurora' })).toMatchObject([409, 'CONFLICT']);
+      expect(await refused(admin, 'PATCH', `resources/${id}`, { name: 'aurora' })).toMatchObject(conflict);
     });
 
     it('know nothing of changes made at the same moment twice', async () => {
@@ -187,7 +197,7 @@ describe('resources, locations and policies over HTTP', () => {
     it.each(['nonsense', Buffer.from('["a"]').toString('base64url'), Buffer.from('{').toString('base64url')])(
       'refuse the cursor %s',
       async (cursor) => {
-        expect(await refused(member, 'GET', `resources?cursor=${cursor}`)).toMatchObject([400, 'VALIDATION_FAILED']);
+        expect(await refused(member, 'GET', `resources?cursor=${cursor}`)).toMatchObject(invalid);
       },
     );
 
@@ -236,18 +246,17 @@ describe('resources, locations and policies over HTTP', () => {
       const site = await place('SITE', 'Campus');
       const building = await place('BUILDING', 'North', { parentId: site.id });
       const floor = await place('FLOOR', '1', { parentId: building.id });
-      const wrong = [400, 'VALIDATION_FAILED'];
-      expect(await refused(admin, 'POST', 'locations', { kind: 'SITE', name: 'X', parentId: floor.id })).toEqual([
-        ...wrong,
-        'parentId: A site cannot be in a floor.',
-      ]);
+      expect(await refused(admin, 'POST', 'locations', { kind: 'SITE', name: 'X', parentId: floor.id })).toEqual({
+        ...invalid,
+        detail: 'parentId: A site cannot be in a floor.',
+      });
       for (const [id, parentId] of [
         [building.id, building.id],
         [building.id, floor.id],
         [site.id, floor.id],
         [site.id, site.id],
       ]) {
-        expect(await refused(admin, 'PATCH', `locations/${id}`, { parentId })).toMatchObject(wrong);
+        expect(await refused(admin, 'PATCH', `locations/${id}`, { parentId })).toMatchObject(invalid);
       }
     });
 
@@ -255,21 +264,19 @@ describe('resources, locations and policies over HTTP', () => {
       const site = await place('SITE', 'Campus');
       const floor = await place('FLOOR', '1', { parentId: site.id });
       const { id } = await room('Aurora', { locationId: floor.id });
-      expect(await refused(admin, 'DELETE', `locations/${site.id}`)).toEqual([
-        409,
-        'CONFLICT',
-        'Campus still holds 1. Move or delete that first.',
-      ]);
-      expect(await refused(admin, 'DELETE', `locations/${floor.id}`)).toEqual([
-        409,
-        'CONFLICT',
-        'Aurora is still in 1. Move or retire it first.',
-      ]);
+      expect(await refused(admin, 'DELETE', `locations/${site.id}`)).toEqual({
+        ...conflict,
+        detail: 'Campus still holds 1. Move or delete that first.',
+      });
+      expect(await refused(admin, 'DELETE', `locations/${floor.id}`)).toEqual({
+        ...conflict,
+        detail: 'Aurora is still in 1. Move or retire it first.',
+      });
       await send(admin, 'DELETE', `resources/${id}`);
       await send(admin, 'PUT', `policies/location/${floor.id}`, { rules: { restoreMinutes: 3 } });
       expect((await send(admin, 'DELETE', `locations/${floor.id}`)).status).toBe(204);
       expect((await send(admin, 'DELETE', `locations/${site.id}`)).status).toBe(204);
-      expect(await refused(admin, 'DELETE', `locations/${site.id}`)).toMatchObject([404, 'NOT_FOUND']);
+      expect(await refused(admin, 'DELETE', `locations/${site.id}`)).toMatchObject(missing);
       expect((await send<Resource>(admin, 'GET', `resources/${id}`)).body).toMatchObject({
         locationId: null,
         locationPath: [],
@@ -379,11 +386,11 @@ describe('resources, locations and policies over HTTP', () => {
 
     it('refuse rules nobody knows and places that do not exist', async () => {
       const put = (path: string, rules: object) => refused(admin, 'PUT', `policies/${path}`, { rules });
-      expect(await put(`tenant/${tenantId}`, { free: true })).toMatchObject([400, 'VALIDATION_FAILED']);
-      expect(await put(`tenant/${tenantId}`, { restoreMinutes: -1 })).toMatchObject([400, 'VALIDATION_FAILED']);
-      expect(await put(`city/${tenantId}`, {})).toMatchObject([400, 'VALIDATION_FAILED']);
+      expect(await put(`tenant/${tenantId}`, { free: true })).toMatchObject(invalid);
+      expect(await put(`tenant/${tenantId}`, { restoreMinutes: -1 })).toMatchObject(invalid);
+      expect(await put(`city/${tenantId}`, {})).toMatchObject(invalid);
       for (const scope of ['tenant', 'location', 'resource']) {
-        expect(await put(`${scope}/${uuidv7()}`, {})).toMatchObject([404, 'NOT_FOUND']);
+        expect(await put(`${scope}/${uuidv7()}`, {})).toMatchObject(missing);
       }
     });
   });
@@ -410,14 +417,14 @@ describe('resources, locations and policies over HTTP', () => {
         ['DELETE', `locations/${site.id}`],
         ['PUT', `policies/resource/${id}`, { rules: {} }],
       ] as [string, string, object?][]) {
-        expect(await refused(member, method, path, body)).toMatchObject([403, 'FORBIDDEN']);
+        expect(await refused(member, method, path, body)).toMatchObject({ status: 403, code: 'FORBIDDEN' });
       }
     });
 
     it('shows and gives nothing of one tenant to another', async () => {
       const site = await place('SITE', 'Campus');
       const { id } = await room('Aurora', { locationId: site.id });
-      const mine = await room(`Mine of ${tenantId}`, {}, stranger);
+      const mine = await room('Mine', {}, stranger);
       const before = await facts();
       for (const [method, path, body] of [
         ['GET', `resources/${id}`],
@@ -435,7 +442,7 @@ describe('resources, locations and policies over HTTP', () => {
         ['GET', `policies/location/${site.id}`],
         ['PUT', `policies/resource/${id}`, { rules: {} }],
       ] as [string, string, object?][]) {
-        expect([path, ...(await refused(stranger, method, path, body))]).toMatchObject([path, 404, 'NOT_FOUND']);
+        expect({ path, ...(await refused(stranger, method, path, body)) }).toMatchObject({ path, ...missing });
       }
       const lists = await Promise.all(
         ['resources', 'locations'].map((path) => send<List<{ id: string }>>(stranger, 'GET', path)),

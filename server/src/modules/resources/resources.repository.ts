@@ -8,7 +8,7 @@ import type { NameKey } from './sort-key.js';
 export type ResourceRecord = Omit<Resource, 'locationPath'>;
 export type ResourceFields = Omit<ResourceRecord, 'id' | 'createdAt' | 'updatedAt'>;
 
-export interface ResourceFilter {
+interface ResourceFilter {
   type?: Resource['type'] | undefined;
   status?: Resource['status'] | undefined;
   locationIds?: readonly string[] | undefined;
