@@ -28,9 +28,19 @@ export function run(program, args, { env = childEnvironment(), quiet = false, sh
     for (const stream of [child.stdout, child.stderr]) {
       stream?.setEncoding('utf8').on('data', (text) => (collected += text));
     }
-    child.on('error', (error) => resolve({ code: 1, output: `${collected}${error.message}\n` }));
-    child.on('close', (code, signal) => {
-      resolve({ code: code ?? 1, output: signal ? `${collected}Ended by ${signal}.\n` : collected });
+    const end = (code, note = '') => {
+      for (const stream of [child.stdout, child.stderr]) stream?.destroy();
+      resolve({ code, output: collected + note });
+    };
+    child.on('error', (error) => end(1, `${error.message}\n`));
+    child.on('exit', (code, signal) => {
+      const finish = () => end(code ?? 1, signal ? `Ended by ${signal}.\n` : '');
+      // Usually its output ends with it, but a process that it left behind may hold on to the pipe for ever.
+      const patience = setTimeout(finish, 2_000);
+      child.on('close', () => {
+        clearTimeout(patience);
+        finish();
+      });
     });
   });
 }
