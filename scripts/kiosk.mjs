@@ -5,12 +5,12 @@ import { inRoot } from './setup/paths.mjs';
 import { prepare } from './setup/prepare.mjs';
 import { become, main, Stop } from './setup/run.mjs';
 
-/** Where Electron's own installer says it has put its binary; a machine without it has no such file. */
+/** Where Electron's own loader looks for the binary, which is a download that set-up does without. */
 function electronBinary() {
-  const folder = process.env.ELECTRON_OVERRIDE_DIST_PATH ?? inRoot('node_modules', 'electron', 'dist');
   const note = inRoot('node_modules', 'electron', 'path.txt');
-  const file = existsSync(note) && join(folder, readFileSync(note, 'utf8').trim());
-  return file && existsSync(file) ? file : undefined;
+  const name = existsSync(note) ? readFileSync(note, 'utf8').trim() : 'electron';
+  const file = join(process.env.ELECTRON_OVERRIDE_DIST_PATH ?? inRoot('node_modules', 'electron', 'dist'), name);
+  return existsSync(file) ? file : undefined;
 }
 
 main(async () => {

@@ -1,4 +1,4 @@
-import { availableParallelism } from 'node:os';
+import os from 'node:os';
 import { childEnvironment, runTool } from '../setup/run.mjs';
 import { readReport, reportFile } from './report-files.mjs';
 
@@ -20,7 +20,7 @@ export async function jest(report, filters) {
     const file = reportFile(`${name.replaceAll(' ', '-')}.json`);
     const args = [
       '--ci',
-      `--maxWorkers=${Math.max(2, availableParallelism())}`,
+      `--maxWorkers=${Math.max(2, os.availableParallelism())}`,
       '--json',
       `--outputFile=${file}`,
       ...(projects.length > 0 ? ['--selectProjects', ...projects, '--'] : []),
