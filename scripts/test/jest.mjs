@@ -24,7 +24,7 @@ export async function jest(report, filters) {
       '--json',
       `--outputFile=${file}`,
       ...(projects.length > 0 ? ['--selectProjects', ...projects, '--'] : []),
-      ...filters,
+      ...(filters.length > 0 ? ['--passWithNoTests', ...filters] : []),
     ];
     const { code, output } = await runTool('jest', args, {
       nodeFlags: ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'],
