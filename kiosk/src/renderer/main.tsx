@@ -1,3 +1,4 @@
+import './lib/without-eval';
 import 'virtual:lintel-tokens.css';
 import './app/fonts.css';
 import './app/global.css';

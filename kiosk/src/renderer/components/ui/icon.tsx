@@ -20,7 +20,12 @@ const paths = {
       <path d="M10 12h10.5M16.5 8l4 4-4 4" />
     </>
   ),
-  bar: <path d="M4 12h16" strokeWidth="5.5" strokeLinecap="square" />,
+  barred: (
+    <>
+      <circle cx="12" cy="12" r="9" />
+      <path d="M7.5 12h9" strokeWidth="3.4" />
+    </>
+  ),
   cross: <path d="M5.5 5.5l13 13M18.5 5.5l-13 13" />,
   question: (
     <>
@@ -55,6 +60,9 @@ const paths = {
 
 export type IconName = keyof typeof paths;
 
+/** Shapes that point along the reading direction. */
+const directed: ReadonlySet<IconName> = new Set<IconName>(['enter', 'leave', 'undo']);
+
 /** A shape in the colour and, unless `size` says otherwise, the size of the text beside it. Always decoration. */
 export function Icon({ name, size = '1em', weight = 2.2 }: { name: IconName; size?: string; weight?: number }) {
   return (
@@ -67,6 +75,7 @@ export function Icon({ name, size = '1em', weight = 2.2 }: { name: IconName; siz
       strokeWidth={weight}
       strokeLinecap="round"
       strokeLinejoin="round"
+      data-directed={directed.has(name) || undefined}
       aria-hidden="true"
       focusable="false"
     >

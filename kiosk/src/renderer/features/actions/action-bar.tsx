@@ -9,6 +9,13 @@ const labels = { BOOK: 'book', CHECK_IN: 'checkIn', EXTEND: 'extend', END: 'end'
 const icons: Partial<Record<RoomAction, IconName>> = { CHECK_IN: 'check', EXTEND: 'extend', RESTORE: 'undo' };
 /** What most people at this door want comes first and is the filled one. */
 const order: RoomAction[] = ['CHECK_IN', 'RESTORE', 'BOOK', 'EXTEND', 'END'];
+const inviting: ReadonlySet<RoomAction> = new Set(['CHECK_IN', 'RESTORE', 'BOOK']);
+
+/** The actions to offer, in order. Whoever has not checked in yet does not think of extending. */
+function offers(state: RoomState): RoomAction[] {
+  const isAwaited = state.state === 'AWAITING_CHECK_IN';
+  return order.filter((action) => state.actions.includes(action) && !(isAwaited && action === 'EXTEND'));
+}
 
 interface ActionBarProps {
   state: RoomState;
@@ -19,7 +26,7 @@ interface ActionBarProps {
 /** What may be done at this door now, in one to four large buttons. */
 export function ActionBar({ state, hasServer, actions }: ActionBarProps) {
   const { t } = useTranslation();
-  const offered = order.filter((action) => state.actions.includes(action));
+  const offered = offers(state);
   if (offered.length === 0) return null;
   return (
     <div className={styles.bar}>
@@ -27,7 +34,7 @@ export function ActionBar({ state, hasServer, actions }: ActionBarProps) {
         <Button
           key={action}
           icon={icons[action]}
-          isPrimary={index === 0 && action !== 'END' && hasServer}
+          isPrimary={index === 0 && inviting.has(action) && hasServer}
           isOutOfReach={!hasServer}
           onClick={() => (hasServer ? begin(action, state, actions) : actions.show({ kind: 'needs-server' }))}
         >

@@ -5,11 +5,11 @@ import type { ServerClock } from '../../lib/clock';
 import type { DisplayDatabase } from '../../lib/database';
 import { SessionEndedError, type Session } from '../../lib/session';
 import { createStore } from '../../lib/store';
+import { backOffMs } from '../../lib/wait';
 import type { LinkView } from './connection-status';
 import type { ScheduleBook } from './schedule-book';
 
 const replyTimeoutMs = 6_000;
-const refusedPauseMs = 3_000;
 
 export interface LiveLinkOptions {
   session: Session;
@@ -27,6 +27,7 @@ export class LiveLink {
   readonly view = createStore<LinkView>({ isConnected: false, lostAt: null, confirmedAt: 0 });
   readonly #socket: Socket<DisplayServerEvents, DisplayClientEvents>;
   #retry: ReturnType<typeof setTimeout> | undefined;
+  #refusals = 0;
 
   constructor(private readonly options: LiveLinkOptions) {
     this.#socket = io(displaysNamespace, {
@@ -93,6 +94,7 @@ export class LiveLink {
 
   #connected(): void {
     clearTimeout(this.#retry);
+    this.#refusals = 0;
     this.options.book.expectRooms();
     this.view.set({ ...this.view.get(), isConnected: true, lostAt: null });
     this.#socket.emit('telemetry', {
@@ -127,7 +129,7 @@ export class LiveLink {
       () => {
         if (this.options.session.status.get() === 'paired') this.#socket.connect();
       },
-      refusedPauseMs * (0.5 + Math.random()),
+      backOffMs(this.#refusals++, Math.random(), 2_000),
     );
   }
 
@@ -162,6 +164,6 @@ export class LiveLink {
   };
 
   #run(work: Promise<unknown>): void {
-    work.catch((error: unknown) => console.error('The live link failed', error));
+    work.catch((error: unknown) => console.warn('The live link will try again', error));
   }
 }

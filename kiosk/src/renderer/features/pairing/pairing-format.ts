@@ -8,5 +8,5 @@ export function formatCountdown(ms: number): string {
 export function groupCode(code: string): string {
   const plain = code.replaceAll(/[\s-]/g, '');
   const half = Math.ceil(plain.length / 2);
-  return `${plain.slice(0, half)}\u2009${plain.slice(half)}`;
+  return `${plain.slice(0, half)}\u2002${plain.slice(half)}`;
 }

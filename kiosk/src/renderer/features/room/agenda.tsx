@@ -8,10 +8,12 @@ import type { BoardView } from './board';
 export function Agenda({ view, format }: { view: BoardView; format: Format }) {
   const { t } = useTranslation();
   const { current, concurrent, next } = view.state;
+  const released = view.schedule.bookings.find((card) => card.id === view.state.restore?.bookingId);
   const isNextToday = next !== null && format.isSameDay(Date.parse(next.start), view.now);
   const also = concurrent.length > 0 ? t('line.also', { count: concurrent.length }) : null;
   return (
     <dl className={styles.agenda}>
+      {released && <Entry label={t('line.released')} card={released} format={format} />}
       {current && <Entry label={t('line.now')} card={current} format={format} also={also} />}
       {isNextToday ? (
         <Entry label={t('line.next')} card={next} format={format} />
@@ -27,7 +29,7 @@ export function Agenda({ view, format }: { view: BoardView; format: Format }) {
 
 interface EntryProps {
   label: string;
-  card: StateCard;
+  card: Pick<StateCard, 'title' | 'organizerName' | 'start' | 'end'>;
   format: Format;
   also?: string | null;
 }
@@ -40,9 +42,15 @@ function Entry({ label, card, format, also }: EntryProps) {
     <div className={styles.entry}>
       <dt className={styles.label}>{label}</dt>
       <dd className={styles.what}>
-        <bdi className={styles.time}>{t('line.range', { start, end })}</bdi>{' '}
+        <span className={styles.time}>
+          <bdi>{t('line.range', { start, end })}</bdi>
+        </span>{' '}
         <bdi>{card.title ?? t('line.reserved')}</bdi>
-        {card.organizerName && <bdi className={styles.who}>{card.organizerName}</bdi>}
+        {card.organizerName && (
+          <span className={styles.who}>
+            <bdi>{card.organizerName}</bdi>
+          </span>
+        )}
         {also && <span className={styles.who}>{also}</span>}
       </dd>
     </div>

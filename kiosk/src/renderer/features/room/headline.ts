@@ -7,7 +7,7 @@ export type ShownState = RoomStateName | 'UNKNOWN';
 export interface Headline {
   state: ShownState;
   word: 'free' | 'probablyFree' | 'startingSoon' | 'checkInNow' | 'inUse' | 'endingSoon' | 'outOfService' | 'unknown';
-  detail: { key: 'until' | 'at' | 'by' | 'allDay'; instant: number | null } | null;
+  detail: { key: 'until' | 'at' | 'by' | 'restOfDay'; instant: number | null } | null;
 }
 
 const instant = (text: string | null | undefined): number | null => (text ? Date.parse(text) : null);
@@ -32,8 +32,8 @@ export function headlineFor(
   switch (state.state) {
     case 'AVAILABLE': {
       const until = instant(state.freeUntil);
-      const isForTheDay = until === null || !isSameDay(until, now);
-      const detail: Headline['detail'] = isForTheDay ? { key: 'allDay', instant: null } : timed('until', until);
+      const isForToday = until === null || !isSameDay(until, now);
+      const detail: Headline['detail'] = isForToday ? { key: 'restOfDay', instant: null } : timed('until', until);
       return { state: 'AVAILABLE', word: isDoubtful ? 'probablyFree' : 'free', detail };
     }
     case 'STARTING_SOON':

@@ -46,7 +46,7 @@ function Room({ view, hasServer, actions }: { view: BoardView; hasServer: boolea
         <RoomHeader room={schedule.room} format={format} now={now} />
         <Sentence headline={headline} format={format} now={now} />
         <div className={styles.day}>
-          <Agenda view={view} format={format} />
+          {headline.state !== 'OUT_OF_SERVICE' && <Agenda view={view} format={format} />}
           <Timeline schedule={schedule} currentId={state.current?.id ?? null} now={now} format={format} />
           <TroubleLine troubles={reliance.troubles} format={format} now={now} />
         </div>

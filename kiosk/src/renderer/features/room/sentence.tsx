@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Format } from '../../lib/format';
 import type { Headline } from './headline';
 import styles from './sentence.module.css';
+import { widthInEm } from './text-width';
 
 /** The one thing to read from across the corridor, as large as its place allows. */
 export function Sentence({ headline, format, now }: { headline: Headline; format: Format; now: number }) {
@@ -11,14 +12,14 @@ export function Sentence({ headline, format, now }: { headline: Headline; format
   const { detail } = headline;
   const time = detail?.instant == null ? '' : format.timeFrom(detail.instant, now);
   const rest = detail ? t(`detail.${detail.key}`, { time }) : null;
-  const longest = Math.max(word.length, rest?.length ?? 0);
+  const width = Math.max(widthInEm(word), widthInEm(rest ?? ''));
   return (
     <div className={styles.place}>
       <h1
         className={styles.sentence}
         role="status"
         aria-live="polite"
-        style={{ '--characters': longest, '--lines': rest ? 2 : 1 } as CSSProperties}
+        style={{ '--width': width.toFixed(2), '--lines': rest ? 2 : 1 } as CSSProperties}
       >
         <span className={styles.word}>{word}</span> {rest && <span className={styles.detail}>{rest}</span>}
       </h1>

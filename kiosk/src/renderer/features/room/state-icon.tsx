@@ -6,7 +6,7 @@ const shapes: Record<ShownState, IconName> = {
   AVAILABLE: 'check',
   STARTING_SOON: 'clock',
   AWAITING_CHECK_IN: 'enter',
-  IN_USE: 'bar',
+  IN_USE: 'barred',
   ENDING_SOON: 'leave',
   OUT_OF_SERVICE: 'cross',
   UNKNOWN: 'question',

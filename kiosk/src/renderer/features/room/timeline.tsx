@@ -33,9 +33,9 @@ export function Timeline({ schedule, currentId, now, format }: TimelineProps) {
         <div className={styles.now} style={{ insetInlineStart: percent(position) }} />
       </div>
       {labels.map(({ at, position: where }) => (
-        <bdi key={at} className={styles.hour} style={{ insetInlineStart: percent(where) }}>
+        <span key={at} className={styles.hour} style={{ insetInlineStart: percent(where) }}>
           {format.time(at)}
-        </bdi>
+        </span>
       ))}
     </div>
   );
