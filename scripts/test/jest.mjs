@@ -20,11 +20,13 @@ export async function jest(report, filters) {
     const file = reportFile(`${name.replaceAll(' ', '-')}.json`);
     const args = [
       '--ci',
+      ...(filters.length > 0 ? ['--passWithNoTests'] : []),
       `--maxWorkers=${Math.max(2, os.availableParallelism())}`,
       '--json',
       `--outputFile=${file}`,
-      ...(projects.length > 0 ? ['--selectProjects', ...projects, '--'] : []),
-      ...(filters.length > 0 ? ['--passWithNoTests', ...filters] : []),
+      ...(projects.length > 0 ? ['--selectProjects', ...projects] : []),
+      '--',
+      ...filters,
     ];
     const { code, output } = await runTool('jest', args, {
       nodeFlags: ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'],
