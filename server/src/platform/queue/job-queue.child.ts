@@ -4,9 +4,9 @@ import { z } from 'zod';
 import { createJobQueue } from './create-job-queue.js';
 import { defineJob } from './job-queue.js';
 
-const { job, retryLimit, ...options } = JSON.parse(process.argv[2] ?? '{}') as {
+const { job, retry, ...options } = JSON.parse(process.argv[2] ?? '{}') as {
   job: string;
-  retryLimit: number;
+  retry: { limit: number; backoffSeconds: number };
   databaseUrl: string;
   redisUrl?: string;
   leaseMs: number;
@@ -15,7 +15,7 @@ const queue = createJobQueue({ ...options, log: pino({ level: 'silent' }) });
 const definition = defineJob({
   name: job,
   schema: z.strictObject({ n: z.number().int() }),
-  retry: { limit: retryLimit, backoffSeconds: 1 },
+  retry,
   concurrency: 1,
 });
 await queue.start();

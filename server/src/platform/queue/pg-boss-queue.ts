@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import pg from 'pg';
 import { PgBoss, type ConstructorOptions } from 'pg-boss';
 import type { z } from 'zod';
 import type { Logger } from '../logging/logger.js';
+import { repeatChore } from './chore.js';
 import { JobQueue, type DeadLetter, type JobDefinition, type JobHandler, type NewJob } from './job-queue.js';
+import { DEAD_LETTERS, defaultTypes, PgBossTables, SCHEMA } from './pg-boss-tables.js';
 import { logFailure, prepareJobs, RunHandedBack, runJob, type RegisteredJob, type StoredJob } from './job-run.js';
 
-const SCHEMA = 'pgboss';
-const DEAD_LETTERS = 'dead-letter';
 const CHANNEL = 'lintel_jobs';
 const POLL_MS = 500;
 /** Several jobs enqueued at once wake the other processes once. */
@@ -16,17 +15,6 @@ const KEEP_ENDED_SECONDS = 15 * 60;
 const KEEP_DEAD_LETTERS_SECONDS = 30 * 24 * 60 * 60;
 /** pg-boss ends runs that took too long as well, for workers that died; ours comes first where the worker lives. */
 const TIMEOUT_MARGIN_SECONDS = 60;
-
-// What pg-boss reads from the database it expects as node-postgres delivers it by default, whatever parsers the process
-// has set for its own queries.
-const defaultTypes = new Map<number, (text: string) => unknown>([
-  [pg.types.builtins.TIMESTAMPTZ, (text) => new Date(text)],
-  [pg.types.builtins.INT8, (text) => text],
-]);
-const types = {
-  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
-    (format !== 'binary' && defaultTypes.get(oid)) || pg.types.getTypeParser(oid, format),
-};
 
 export interface PgBossQueueOptions {
   databaseUrl: string;
@@ -53,26 +41,27 @@ interface FetchedJob {
  */
 export class PgBossQueue extends JobQueue {
   private readonly boss: PgBoss;
+  private readonly tables = new PgBossTables(() => this.boss.getDb());
   private readonly workers = new Map<string, Worker>();
   private readonly queues = new Map<string, Promise<void>>();
   private readonly stopped = new AbortController();
   private readonly processId = randomUUID();
   private readonly unannounced = new Set<string>();
   private announcing: NodeJS.Timeout | undefined;
-  private timers: NodeJS.Timeout[] = [];
+  private readonly chores: (() => void)[] = [];
   private listener: { close(): Promise<void> } | undefined;
   private state: 'new' | 'running' | 'stopping' = 'new';
 
   constructor(private readonly options: PgBossQueueOptions) {
     super();
-    const config: ConstructorOptions & { types: typeof types } = {
+    const config: ConstructorOptions & { types: typeof defaultTypes } = {
       connectionString: options.databaseUrl,
       application_name: 'lintel (jobs)',
       schema: SCHEMA,
       max: 8,
       schedule: false,
       maintenanceIntervalSeconds: 5 * 60,
-      types,
+      types: defaultTypes,
     };
     this.boss = new PgBoss(config);
     this.boss.on('error', (err) => this.options.log.error({ err }, 'the job queue met an error'));
@@ -101,7 +90,7 @@ export class PgBossQueue extends JobQueue {
     const grace = setTimeout(() => this.stopped.abort(), graceMs);
     await Promise.all([...this.workers.values()].map((worker) => this.idle(worker)));
     clearTimeout(grace);
-    for (const timer of this.timers) clearInterval(timer);
+    for (const stopChore of this.chores) stopChore();
     clearTimeout(this.announcing);
     await this.attempt('wake other workers', () => this.announce());
     await this.listener?.close();
@@ -139,22 +128,11 @@ export class PgBossQueue extends JobQueue {
   }
 
   async deadLetters({ job, limit = 100 }: { job?: string; limit?: number } = {}): Promise<DeadLetter[]> {
-    return this.sql<DeadLetter>(
-      `SELECT id, source_name AS job, data->>'id' AS "jobId", data->'payload' AS payload,
-              coalesce(output->>'message', output->'value'->>'message', output->>'value', '') AS error,
-              source_retry_count + 1 AS attempts, extract(epoch FROM created_on)::float8 * 1000 AS "failedAt"
-         FROM ${SCHEMA}.job
-        WHERE name = $1 AND ($2::text IS NULL OR source_name = $2)
-        ORDER BY created_on DESC LIMIT $3`,
-      [DEAD_LETTERS, job ?? null, limit],
-    );
+    return this.tables.deadLetters(job, limit);
   }
 
   async retryDeadLetter(id: string): Promise<boolean> {
-    const [found] = await this.sql<{ job: string; data: StoredJob }>(
-      `SELECT source_name AS job, data FROM ${SCHEMA}.job WHERE name = $1 AND id = $2`,
-      [DEAD_LETTERS, id],
-    );
+    const found = await this.tables.findDeadLetter(id);
     if (!found) return false;
     // Under the dead letter's own id, so that asking twice, or a crash in between, makes no second job.
     await this.boss.insert(found.job, [{ id, data: found.data }]);
@@ -206,7 +184,7 @@ export class PgBossQueue extends JobQueue {
     const names = [...this.unannounced];
     this.unannounced.clear();
     if (names.length === 0) return;
-    await this.sql('SELECT pg_notify($1, $2)', [CHANNEL, JSON.stringify({ from: this.processId, names })]);
+    await this.tables.notify(CHANNEL, JSON.stringify({ from: this.processId, names }));
   }
 
   private heard(payload: string): void {
@@ -276,25 +254,14 @@ export class PgBossQueue extends JobQueue {
     await this.boss.fail(name, job.id, { message: error instanceof Error ? error.message : String(error) });
   }
 
-  /** As pg-boss restores a job it must not run: without `started_on` the next fetch counts no attempt. */
   private async handBack(name: string, id: string): Promise<void> {
-    await this.sql(
-      `UPDATE ${SCHEMA}.job SET state = 'created', started_on = NULL, heartbeat_on = NULL
-        WHERE name = $1 AND id = $2 AND state = 'active'`,
-      [name, id],
-    );
+    await this.tables.handBack(name, id);
     this.unannounced.add(name);
   }
 
   /** Finds what became due by time alone: delayed jobs, retries, and what was enqueued while this process was deaf. */
   private async poll(): Promise<void> {
-    const due = await this.sql<{ name: string }>(
-      `SELECT name FROM unnest($1::text[]) AS name
-        WHERE EXISTS (SELECT 1 FROM ${SCHEMA}.job j
-                       WHERE j.name = name.name AND j.state < 'active' AND NOT j.blocked AND j.start_after <= now())`,
-      [[...this.workers.keys()]],
-    );
-    for (const { name } of due) this.wake(name);
+    for (const name of await this.tables.due([...this.workers.keys()])) this.wake(name);
   }
 
   private async renewLeases(): Promise<void> {
@@ -305,30 +272,16 @@ export class PgBossQueue extends JobQueue {
 
   /** Jobs of workers that died run again at once, unless they have no attempt left. */
   private async takeOverAbandoned(): Promise<void> {
-    const abandoned = `name = ANY($1) AND state = 'active' AND heartbeat_on < now() - $2 * interval '1 ms'`;
-    const params = [[...this.workers.keys()], this.options.leaseMs];
-    const retried = await this.sql<{ name: string }>(
-      `UPDATE ${SCHEMA}.job SET state = 'retry', start_after = now(), heartbeat_on = NULL
-        WHERE ${abandoned} AND retry_count < retry_limit RETURNING name`,
-      params,
-    );
-    const spent = await this.sql<{ name: string; id: string }>(
-      `SELECT name, id FROM ${SCHEMA}.job WHERE ${abandoned} AND retry_count >= retry_limit`,
-      params,
-    );
+    const { retried, spent } = await this.tables.takeOver([...this.workers.keys()], this.options.leaseMs);
     for (const { name, id } of spent) await this.boss.fail(name, id, { message: 'The worker died while it ran.' });
-    for (const name of new Set(retried.map((row) => row.name))) this.wakeEverywhere(name);
+    for (const name of retried) this.wakeEverywhere(name);
   }
 
-  private every(intervalMs: number, task: () => Promise<void>): void {
-    let isBusy = false;
-    const run = async () => {
-      if (isBusy) return;
-      isBusy = true;
-      await this.attempt('look after the jobs', task);
-      isBusy = false;
+  private every(intervalMs: number, chore: () => Promise<void>): void {
+    const onFailure = (err: unknown) => {
+      if (this.state === 'running') this.options.log.error({ err }, 'the job queue cannot use the database');
     };
-    this.timers.push(setInterval(() => void run(), intervalMs));
+    this.chores.push(repeatChore(intervalMs, chore, onFailure));
   }
 
   /** For what is tried again anyway: the failure is logged, not thrown. */
@@ -338,9 +291,5 @@ export class PgBossQueue extends JobQueue {
     } catch (err) {
       this.options.log.error({ err }, `could not ${what}; trying again`);
     }
-  }
-
-  private async sql<Row>(text: string, values: unknown[]): Promise<Row[]> {
-    return (await this.boss.getDb().executeSql(text, values)).rows as Row[];
   }
 }
