@@ -81,15 +81,14 @@ describe('how a calendar may be written', () => {
   });
 
   it('with a character folded in its middle', () => {
-    const [before, after] = [bytes(titled('Caf')).indexOf(10, 0), Buffer.from('é')];
-    expect(before).toBeGreaterThan(0);
+    const accented = Buffer.from('é');
     const text = Buffer.from(titled('Caf#'));
     const at = text.indexOf('#');
     const folded = Buffer.concat([
       text.subarray(0, at),
-      after.subarray(0, 1),
+      accented.subarray(0, 1),
       Buffer.from('\r\n '),
-      after.subarray(1),
+      accented.subarray(1),
       text.subarray(at + 1),
     ]);
     expect(title(folded, null)).toBe('Café');

@@ -123,7 +123,14 @@ describe('following a rule', () => {
 });
 
 describe('wall clocks', () => {
-  const zones = fc.constantFrom('Europe/Madrid', 'America/New_York', 'Australia/Lord_Howe', 'Asia/Beirut', 'Pacific/Apia', 'UTC');
+  const zones = fc.constantFrom(
+    'Europe/Madrid',
+    'America/New_York',
+    'Australia/Lord_Howe',
+    'Asia/Beirut',
+    'Pacific/Apia',
+    'UTC',
+  );
   const instants = fc.integer({ min: Date.UTC(2010, 0, 1), max: Date.UTC(2037, 0, 1) });
 
   it('show each instant once, or twice and then the earlier is meant', () => {
