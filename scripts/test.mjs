@@ -60,6 +60,7 @@ async function runAll() {
   await Promise.all([runStage('lint'), runStage('jest')]);
   if (!missing.has('chromium')) await runStage('e2e');
   await runStage('faults');
+  if (total.passed + total.failed === 0) throw new Stop('Not one test ran: does anything match those words?');
 }
 
 runAll()
