@@ -22,7 +22,7 @@ export interface RoomFacts {
 interface RoomRow extends Omit<RoomFacts, 'policy'> {
   tenantRules: PolicyOverrides | null;
   /** From the site down. */
-  locationRules: PolicyOverrides[];
+  locationRules: PolicyOverrides[] | null;
   ownRules: PolicyOverrides | null;
 }
 
@@ -42,31 +42,32 @@ export class RoomsReader {
         : await tx.query<RoomRow>(statement('r.id = ANY ($1::uuid[])'), [which]);
     return rows.map(({ tenantRules, locationRules, ownRules, ...facts }) => ({
       ...facts,
-      policy: effectivePolicy([tenantRules ?? {}, ...locationRules, ownRules ?? {}]),
+      policy: effectivePolicy([tenantRules ?? {}, ...(locationRules ?? []), ownRules ?? {}]),
     }));
   }
 }
 
-/** A location's parent is always of a wider kind, so the recursion ends. */
+/**
+ * The tenant's few locations from the sites down, then the resources in them: a plan that stays good however wrong the
+ * planner's guesses are. A location's parent is always of a wider kind, so the recursion ends.
+ */
 const statement = (wanted: string): string => `
-  WITH RECURSIVE above AS (
-    SELECT r.id AS resource_id, l.tenant_id, l.id, l.parent_id, l.name, 1 AS distance
-      FROM resource r JOIN location l ON l.id = r.location_id WHERE ${wanted}
+  WITH RECURSIVE place AS (
+    SELECT l.id, ARRAY[l.name] AS path, ARRAY[coalesce(p.rules, '{}')] AS rules
+      FROM location l
+      LEFT JOIN policy p ON p.tenant_id = l.tenant_id AND p.scope = 'LOCATION' AND p.scope_id = l.id
+     WHERE l.parent_id IS NULL
     UNION ALL
-    SELECT a.resource_id, l.tenant_id, l.id, l.parent_id, l.name, a.distance + 1
-      FROM above a JOIN location l ON l.id = a.parent_id
-  ), place AS (
-    SELECT a.resource_id, array_agg(a.name ORDER BY a.distance DESC) AS path,
-           jsonb_agg(p.rules ORDER BY a.distance DESC) FILTER (WHERE p.rules IS NOT NULL) AS rules
-      FROM above a
-      LEFT JOIN policy p ON p.tenant_id = a.tenant_id AND p.scope = 'LOCATION' AND p.scope_id = a.id
-     GROUP BY a.resource_id
+    SELECT l.id, above.path || l.name, above.rules || coalesce(p.rules, '{}')
+      FROM place above
+      JOIN location l ON l.parent_id = above.id
+      LEFT JOIN policy p ON p.tenant_id = l.tenant_id AND p.scope = 'LOCATION' AND p.scope_id = l.id
   )
   SELECT r.id, r.name, r.type, r.capacity, r.amenities, r.status, r.time_zone AS "timeZone", r.location_id AS "locationId",
-         coalesce(place.path, '{}') AS "locationPath", coalesce(place.rules, '[]') AS "locationRules",
+         coalesce(place.path, '{}') AS "locationPath", to_jsonb(place.rules) AS "locationRules",
          tenant_policy.rules AS "tenantRules", own.rules AS "ownRules"
     FROM resource r
-    LEFT JOIN place ON place.resource_id = r.id
+    LEFT JOIN place ON place.id = r.location_id
     LEFT JOIN policy tenant_policy ON tenant_policy.tenant_id = r.tenant_id
       AND tenant_policy.scope = 'TENANT' AND tenant_policy.scope_id = r.tenant_id
     LEFT JOIN policy own ON own.tenant_id = r.tenant_id AND own.scope = 'RESOURCE' AND own.scope_id = r.id
