@@ -17,6 +17,7 @@ const project = (name, testMatch) => ({
   roots: [`<rootDir>/${name}/src`],
   testMatch,
   testEnvironment: 'node',
+  moduleFileExtensions: ['ts', 'tsx', 'js', 'mjs', 'cjs', 'json', 'node'],
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
   transform: { '^.+\\.tsx?$': swc },
   moduleNameMapper: {
@@ -27,6 +28,8 @@ const project = (name, testMatch) => ({
 });
 
 export default {
+  // Generous: what a test waits for may be slow on a busy machine; nothing is judged by time.
+  testTimeout: 60_000,
   projects: ['shared', 'server', 'kiosk', 'admin-web'].map((name) =>
     project(name, ['**/*.spec.ts', '**/*.spec.tsx', '**/*.int-spec.ts']),
   ),
