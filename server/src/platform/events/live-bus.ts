@@ -21,12 +21,12 @@ type Listener = (hints: readonly LiveHint[]) => void;
 
 /**
  * Tells every process of the installation what changed, so that each can push it to the screens connected to it: at
- * once in this process, by NOTIFY in the others. A hint that is lost (a process cut off from the database) is made up
- * for by `onGap`, after which listeners read everything anew.
+ * once in this process, by NOTIFY in the others. Hints that were missed (before the start, or while cut off from the
+ * database) are made up for by `onGap`, at which listeners read everything anew.
  */
 export class LiveBus {
   private readonly listeners = new Set<Listener>();
-  private readonly gapListeners = new Set<() => void>();
+  private readonly gapListeners = new Set<() => unknown>();
   private client: pg.Client | undefined;
   private reconnecting: NodeJS.Timeout | undefined;
   private isStopped = false;
@@ -41,11 +41,18 @@ export class LiveBus {
     this.listeners.add(listener);
   }
 
-  onGap(listener: () => void): void {
+  /** Calls back at the start and after each interruption, when no hint is missed any more. It must not throw. */
+  onGap(listener: () => unknown): void {
     this.gapListeners.add(listener);
   }
 
+  /** Resolves when hints arrive and the listeners have read everything. */
   async start(): Promise<void> {
+    await this.listen();
+    await Promise.all([...this.gapListeners].map((listener) => listener()));
+  }
+
+  private async listen(): Promise<void> {
     const client = new pg.Client({ connectionString: this.url, application_name: 'lintel (live bus)' });
     client.on('notification', ({ payload }) => this.receive(payload ?? ''));
     client.on('error', (error) => this.lost(error));
@@ -92,13 +99,10 @@ export class LiveBus {
 
   private reconnect(): void {
     this.reconnecting = setTimeout(() => {
-      this.start().then(
-        () => this.gapListeners.forEach((listener) => listener()),
-        (error: unknown) => {
-          this.log.warn({ err: error }, 'live bus cannot reach the database yet');
-          if (!this.isStopped) this.reconnect();
-        },
-      );
+      this.start().catch((error: unknown) => {
+        this.log.warn({ err: error }, 'live bus cannot reach the database yet');
+        if (!this.isStopped) this.reconnect();
+      });
     }, RECONNECT_MS);
   }
 }
