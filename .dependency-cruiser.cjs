@@ -7,9 +7,10 @@ const tiers = [
   ['resources', 'departments', 'meeting-types', 'displays'],
   ['availability'],
   ['bookings'],
+  ['rooms'],
   ['display-requests'],
   ['calendars', 'notifications', 'realtime', 'broker', 'analytics', 'webhooks'],
-  ['public-booking', 'agents-api', 'jobs', 'health', 'clock', 'demo'],
+  ['public-booking', 'agents-api', 'jobs', 'health', 'clock', 'demo', 'pages'],
 ];
 const reactors = tiers.find((names) => names.includes('realtime'));
 
