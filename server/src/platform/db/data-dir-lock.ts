@@ -27,7 +27,8 @@ export function lockDataDir(dataDir: string): DataDirLock {
   let lock: DatabaseSync | undefined;
   try {
     lock = new DatabaseSync(lockPath, { timeout: 0 });
-    lock.exec('BEGIN EXCLUSIVE');
+    // Without a journal the lock leaves nothing behind that the next holder would have to clear up.
+    lock.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
     // A folder that belongs to a person must stay usable for them after root has run the server once.
     if (process.getuid?.() === 0) {
       const owner = statSync(dataDir);
