@@ -12,7 +12,7 @@ import { startEmbeddedPostgres } from './platform/db/embedded-postgres.js';
 import { verifyAccessIsDeclared } from './platform/http/access-check.js';
 import { freePort } from './platform/http/free-port.js';
 import { serveApiDocument } from './platform/http/openapi.js';
-import { ProblemFilter, sendProblem } from './platform/http/problem-filter.js';
+import { ProblemFilter } from './platform/http/problem-filter.js';
 import { securityHeaders } from './platform/http/security-headers.js';
 import { installRequestLifecycle } from './platform/http/request-lifecycle.js';
 import { validationPipe } from './platform/http/validation.js';
@@ -70,7 +70,6 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
 async function createApp(options: Parameters<typeof AppModule.forRoot>[0]): Promise<NestFastifyApplication> {
   const { config, log, publicUrl } = options;
   const adapter = new FastifyAdapter({
-    allowErrorHandlerOverride: true,
     bodyLimit: MAX_BODY_BYTES,
     trustProxy: config.env.LINTEL_TRUST_PROXY,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 256 },
@@ -84,7 +83,6 @@ async function createApp(options: Parameters<typeof AppModule.forRoot>[0]): Prom
   const fastify = adapter.getInstance();
   installRequestLifecycle(fastify, log);
   await app.register(helmet, securityHeaders(publicUrl));
-  fastify.setErrorHandler((error, _request, reply) => sendProblem(reply, error, log));
   app.useGlobalPipes(validationPipe);
   app.useGlobalFilters(new ProblemFilter(log));
   await servePages(app);

@@ -74,6 +74,7 @@ export class PlatformModule implements OnApplicationBootstrap {
     await this.bus.start();
     await this.queue.start();
     await this.relay.start();
+    this.clock.beforeMoving(() => this.relay.drained());
   }
 
   /** Ends first what makes work, then what does it, then what it is done on. Called when requests and sockets are gone. */

@@ -1,7 +1,7 @@
 import { MINUTE_MS } from '@lintel/shared/time';
 import { releaseDueAt } from '@lintel/shared/room-state';
 import { Injectable, type OnApplicationBootstrap, type OnModuleInit } from '@nestjs/common';
-import { Clock, type Timer } from '../../platform/clock/clock.js';
+import { SystemClock, type Timer } from '../../platform/clock/clock.js';
 import { Config } from '../../platform/config/config.js';
 import { systemActor } from '../../platform/context/principal.js';
 import { Database, instant } from '../../platform/db/database.js';
@@ -31,6 +31,7 @@ export class AutoRelease implements OnModuleInit, OnApplicationBootstrap {
   private readonly armed = new Map<string, Timer>();
   private sweeping: Promise<void> = Promise.resolve();
   private isWanted = false;
+  private nextLook: Timer | undefined;
 
   constructor(
     private readonly db: Database,
@@ -38,7 +39,7 @@ export class AutoRelease implements OnModuleInit, OnApplicationBootstrap {
     private readonly presence: PresenceService,
     private readonly attendance: AttendanceService,
     private readonly bus: LiveBus,
-    private readonly clock: Clock,
+    private readonly clock: SystemClock,
     private readonly config: Config,
   ) {}
 
@@ -48,6 +49,7 @@ export class AutoRelease implements OnModuleInit, OnApplicationBootstrap {
       if (hints.some(({ type }) => /^(booking|policy|resource)\./.test(type))) this.wantSweep();
     });
     this.clock.every(SWEEP_MS, () => this.sweep());
+    this.clock.beforeMoving(() => this.sweep());
   }
 
   onApplicationBootstrap(): void {
@@ -63,6 +65,17 @@ export class AutoRelease implements OnModuleInit, OnApplicationBootstrap {
       [instant(now), instant(now - LOOK_BACK_MS), instant(now + LOOK_AHEAD_MS)],
     );
     for (const candidate of candidates) await this.consider(candidate, now);
+    await this.lookAgainBeforeNextStart(now);
+  }
+
+  /** However far the clock is moved, the sweep comes before the next booking it has not looked at yet begins. */
+  private async lookAgainBeforeNextStart(now: number): Promise<void> {
+    const [next] = await this.db.systemStatement<{ startAt: number | null }>(
+      `SELECT min(start_at) AS "startAt" FROM booking WHERE status = 'CONFIRMED' AND released_at IS NULL AND start_at >= $1`,
+      [instant(now + LOOK_AHEAD_MS)],
+    );
+    this.nextLook?.cancel();
+    this.nextLook = next?.startAt ? this.clock.at(next.startAt, () => this.sweep()) : undefined;
   }
 
   private wantSweep(): void {

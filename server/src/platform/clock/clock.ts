@@ -23,6 +23,8 @@ const MAX_DELAY = 2_147_483_647;
 export class SystemClock extends Clock {
   private readonly tasks = new Set<Scheduled>();
   private readonly moved = new Set<() => void>();
+  private readonly catchUps = new Set<() => Promise<unknown>>();
+  private moving: Promise<unknown> = Promise.resolve();
   private offset: number;
   private frozenAt: number | null = null;
   private wake: NodeJS.Timeout | undefined;
@@ -53,15 +55,32 @@ export class SystemClock extends Clock {
     return () => this.moved.delete(listener);
   }
 
-  /** Moves to an instant, running what falls due in between one by one. Going back runs nothing. */
-  async moveTo(target: number): Promise<void> {
+  /** Work that must have caught up with the present before the clock may be moved on from it. */
+  beforeMoving(catchUp: () => Promise<unknown>): void {
+    this.catchUps.add(catchUp);
+  }
+
+  /**
+   * Moves to an instant. Single tasks that fall due on the way run one by one at their times, each awaited; then every
+   * repeating task whose turn came runs once. Going back runs nothing. Moves follow one another.
+   */
+  moveTo(target: number): Promise<void> {
+    const move = this.moving.then(() => this.move(target));
+    this.moving = Promise.allSettled([move]);
+    return move;
+  }
+
+  private async move(target: number): Promise<void> {
+    for (const catchUp of this.catchUps) await catchUp();
     clearTimeout(this.wake);
     try {
-      for (let due = this.firstDue(target); due; due = this.firstDue(target)) {
-        this.frozenAt = Math.max(this.now(), due.dueAt);
-        await this.run(due, target);
+      this.frozenAt = this.now();
+      for (let due = this.firstDue(target, isSingle); due; due = this.firstDue(target, isSingle)) {
+        this.frozenAt = Math.max(this.frozenAt, due.dueAt);
+        await this.run(due, this.frozenAt);
       }
       this.frozenAt = target;
+      for (let due = this.firstDue(target); due; due = this.firstDue(target)) await this.run(due, target);
     } finally {
       this.offset = target - Date.now();
       this.frozenAt = null;
@@ -87,9 +106,11 @@ export class SystemClock extends Clock {
     };
   }
 
-  private firstDue(until: number): Scheduled | undefined {
+  private firstDue(until: number, matches: (task: Scheduled) => boolean = () => true): Scheduled | undefined {
     let first: Scheduled | undefined;
-    for (const task of this.tasks) if (task.dueAt <= until && (!first || task.dueAt < first.dueAt)) first = task;
+    for (const task of this.tasks) {
+      if (task.dueAt <= until && (!first || task.dueAt < first.dueAt) && matches(task)) first = task;
+    }
     return first;
   }
 
@@ -124,4 +145,8 @@ interface Scheduled {
   dueAt: number;
   intervalMs: number | null;
   task: () => unknown;
+}
+
+function isSingle(task: Scheduled): boolean {
+  return task.intervalMs === null;
 }
