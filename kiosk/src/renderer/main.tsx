@@ -1,6 +1,7 @@
 import './lib/without-eval';
 import 'virtual:lintel-tokens.css';
-import './app/fonts.css';
+import '@fontsource-variable/inter/wght.css';
+import '@fontsource-variable/noto-sans-arabic/wght.css';
 import './app/global.css';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/app';

@@ -15,9 +15,11 @@ export class DisplayApi {
   constructor(private readonly session: Session) {}
 
   async call(method: 'GET' | 'POST', path: string, body?: unknown): Promise<unknown> {
-    const token = await this.session.accessToken();
+    const { session } = this;
+    const token = await session.accessToken();
     let response = await this.#send(method, path, body, token);
-    if (response.status === 401) response = await this.#send(method, path, body, await this.session.accessToken(token));
+    if (session.learnTime(response) && response.status === 401) response = await this.#send(method, path, body, token);
+    if (response.status === 401) response = await this.#send(method, path, body, await session.accessToken(token));
     return read(response, path);
   }
 

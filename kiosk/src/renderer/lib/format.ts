@@ -3,14 +3,14 @@ import { formatLocalDate, formatLocalTime, localDate } from '@lintel/shared/time
 /** Times and durations as people of one language read them on the wall, in the room's zone. Instants in epoch milliseconds. */
 export interface Format {
   /** 14:30 */
-  time(instant: number): string;
+  time: (instant: number) => string;
   /** 14:30 today, "Fri 14:30" on another day of the room's calendar. */
-  timeFrom(instant: number, now: number): string;
+  timeFrom: (instant: number, now: number) => string;
   /** Friday 20 November */
-  date(instant: number): string;
+  date: (instant: number) => string;
   /** 45 min, 1 hr */
-  duration(minutes: number): string;
-  isSameDay(one: number, other: number): boolean;
+  duration: (minutes: number) => string;
+  isSameDay: (one: number, other: number) => boolean;
 }
 
 /**

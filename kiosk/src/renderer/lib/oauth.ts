@@ -29,6 +29,8 @@ export interface OAuthContext {
   origin: string;
   /** A DPoP proof for a POST to this URL. */
   proof(url: string): Promise<string>;
+  /** Learns the server's time from an answer; true when ours was so wrong that a proof made with it was refused for that. */
+  learnTime(answer: Response): boolean;
 }
 
 export interface DeviceAuthorization {
@@ -63,15 +65,9 @@ export async function requestTokenRefresh(context: OAuthContext, refreshToken: s
 }
 
 async function post(context: OAuthContext, path: string, form: Record<string, string>): Promise<unknown> {
-  const url = `${context.origin}${path}`;
-  const response = await fetch(url, {
-    method: 'POST',
-    headers: { accept: 'application/json', dpop: await context.proof(url) },
-    body: new URLSearchParams({ client_id: clientId, ...form }),
-    signal: AbortSignal.timeout(15_000),
-  }).catch((cause: unknown) => {
-    throw new UnreachableError(`${path} cannot be reached`, cause);
-  });
+  const first = await send(context, path, form);
+  const wasClockWrong = context.learnTime(first) && first.status === 400;
+  const response = wasClockWrong ? await send(context, path, form) : first;
   const body: unknown = await response.json().catch((cause: unknown) => {
     throw new UnreachableError(`${path} answered ${response.status} without JSON`, cause);
   });
@@ -79,4 +75,16 @@ async function post(context: OAuthContext, path: string, form: Record<string, st
   const error = oauthErrorSchema.safeParse(body);
   if (error.success) throw new OAuthError(error.data.error, response.status, error.data.error_description);
   throw new UnreachableError(`${path} answered ${response.status}`);
+}
+
+async function send(context: OAuthContext, path: string, form: Record<string, string>): Promise<Response> {
+  const url = `${context.origin}${path}`;
+  return fetch(url, {
+    method: 'POST',
+    headers: { accept: 'application/json', dpop: await context.proof(url) },
+    body: new URLSearchParams({ client_id: clientId, ...form }),
+    signal: AbortSignal.timeout(15_000),
+  }).catch((cause: unknown) => {
+    throw new UnreachableError(`${path} cannot be reached`, cause);
+  });
 }

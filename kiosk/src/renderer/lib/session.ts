@@ -18,6 +18,10 @@ export type SessionStatus = 'loading' | 'unpaired' | 'paired';
 
 /** Renewed this long before the end, or in the last fifth of a short life. */
 const renewBeforeMs = 60_000;
+/** The server's time, on every answer of its OAuth endpoints and on every refused proof. */
+const timeHeader = 'x-lintel-time';
+/** Well inside the minute by which the server lets a proof's time be wrong. */
+const toleratedClockErrorMs = 30_000;
 /** Errors of RFC 6749 section 5.2 that no retry will mend. */
 const finalErrors = new Set(['invalid_grant', 'invalid_client', 'unauthorized_client']);
 
@@ -73,6 +77,14 @@ export class Session implements OAuthContext {
 
   async proof(url: string, method = 'POST', accessToken?: string): Promise<string> {
     return createProof(await this.credentials.key(), { method, url, accessToken }, this.clock.now());
+  }
+
+  learnTime(answer: Response): boolean {
+    const serverNow = Date.parse(answer.headers.get(timeHeader) ?? '');
+    if (Number.isNaN(serverNow)) return false;
+    const error = Math.abs(serverNow - this.clock.now());
+    this.clock.observe(serverNow);
+    return error > toleratedClockErrorMs;
   }
 
   /** The server said that these credentials are void. */

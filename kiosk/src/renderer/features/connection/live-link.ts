@@ -1,4 +1,4 @@
-import type { DisplayReply, DisplayRequest } from '@lintel/shared/contracts';
+import { displayReplySchema, type DisplayReply, type DisplayRequest } from '@lintel/shared/contracts';
 import { displaysNamespace, type DisplayClientEvents, type DisplayServerEvents } from '@lintel/shared/live';
 import { io, type Socket } from 'socket.io-client';
 import type { ServerClock } from '../../lib/clock';
@@ -71,13 +71,13 @@ export class LiveLink {
   /** The server's reply, or null when the link is down or silent: the same request may then go another way. */
   async request(request: DisplayRequest): Promise<DisplayReply | null> {
     if (!this.#socket.connected) return null;
-    return this.#socket
-      .timeout(replyTimeoutMs)
-      .emitWithAck('request', request)
-      .catch((error: unknown) => {
-        console.warn('The socket gave no reply in time', error);
-        return null;
-      });
+    try {
+      const reply: unknown = await this.#socket.timeout(replyTimeoutMs).emitWithAck('request', request);
+      return displayReplySchema.parse(reply);
+    } catch (error) {
+      console.warn('The socket gave no reply in time', error);
+      return null;
+    }
   }
 
   async #authenticate(): Promise<object> {
