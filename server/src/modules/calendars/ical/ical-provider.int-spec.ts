@@ -145,20 +145,32 @@ describe('the thread', () => {
     window,
   });
 
-  it('is ended when a feed takes too long, and replaced', async () => {
-    const slow = calendar(
-      ...Array.from({ length: 2_000 }, (_, index) =>
-        event('DTSTART:20200101T000000Z', 'DURATION:PT1S', 'RRULE:FREQ=SECONDLY').replace('e1', `slow${index}`),
-      ),
-    );
-    const reader = worker({ timeLimitMs: 1 });
-    await expect(reader.read(job(slow))).rejects.toMatchObject({
+  const endless = event(
+    'DTSTART:20200101T000000Z',
+    'DURATION:PT1S',
+    ...Array.from({ length: 2_000 }, () => 'RRULE:FREQ=SECONDLY;COUNT=90000'),
+  );
+  const numbered = (index: number) => endless.replace('UID:e1', `UID:endless${index}`);
+
+  it('is ended when a feed takes too long, which costs only the event it was stuck at', async () => {
+    const reader = worker({ timeLimitMs: 1_500 });
+    const reading = await reader.read(job(calendar(meeting, numbered(1), meeting.replace('e1', 'e2'))));
+    expect(reading).toMatchObject({
+      kind: 'read',
+      events: [{ iCalUID: 'e1' }, { iCalUID: 'e2' }],
+      skipped: [{ uid: 'endless1', reason: expect.stringContaining('too long') }],
+    });
+  }, 30_000);
+
+  it('gives a feed up that is all like that, and is ready for the next', async () => {
+    const reader = worker({ timeLimitMs: 1_000 });
+    const hopeless = calendar(...[1, 2, 3, 4, 5].map(numbered));
+    await expect(reader.read(job(hopeless))).rejects.toMatchObject({
       code: 'CALENDAR_UNAVAILABLE',
       detail: expect.stringContaining('took longer than'),
     });
-    const patient = worker();
-    expect(await patient.read(job(calendar(meeting)))).toMatchObject({ kind: 'read', events: { length: 1 } });
-  });
+    expect(await reader.read(job(calendar(meeting)))).toMatchObject({ kind: 'read', events: { length: 1 } });
+  }, 30_000);
 
   it('is replaced when a feed takes too much memory', async () => {
     const reader = worker({ memoryLimitMb: 16 });

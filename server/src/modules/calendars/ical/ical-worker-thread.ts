@@ -39,3 +39,5 @@ function answer(job: ThreadJob): ThreadAnswer {
 }
 
 parentPort?.on('message', (job: ThreadJob) => parentPort?.postMessage(answer(job)));
+// The first message says that the code is loaded, from when on the time limit counts.
+parentPort?.postMessage('ready');

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { LintelError } from '@lintel/shared/errors';
@@ -67,8 +68,8 @@ export class IcalWorker {
   }
 
   /** One run within the time limit; without a reading, says at which series it was stuck, if it was at one. */
-  private attempt(job: ThreadJob): Promise<{ reading: FeedReading } | { stuckAt: number | null }> {
-    const thread = this.running();
+  private async attempt(job: ThreadJob): Promise<{ reading: FeedReading } | { stuckAt: number | null }> {
+    const thread = await this.running();
     const progress = new Int32Array(job.progress).fill(-1);
     return new Promise((resolve, reject) => {
       let seenAt = -1;
@@ -100,18 +101,26 @@ export class IcalWorker {
     });
   }
 
-  private running(): Worker {
+  private async running(): Promise<Worker> {
     if (this.isClosed) throw failed(new Error('The server is stopping.'));
-    if (!this.thread) {
-      this.thread = new Worker(new URL(`./ical-worker-thread${extname(import.meta.url)}`, import.meta.url), {
-        name: 'ical',
-        resourceLimits: { maxOldGenerationSizeMb: this.options.memoryLimitMb ?? 512 },
-        ...(isSource && {
-          execArgv: ['--import', new URL('../../../testing/typescript-hooks.mjs', import.meta.url).href],
-        }),
-      });
+    if (this.thread) return this.thread;
+    const thread = new Worker(new URL(`./ical-worker-thread${extname(import.meta.url)}`, import.meta.url), {
+      name: 'ical',
+      resourceLimits: { maxOldGenerationSizeMb: this.options.memoryLimitMb ?? 512 },
+      ...(isSource && {
+        execArgv: ['--import', new URL('../../../testing/typescript-hooks.mjs', import.meta.url).href],
+      }),
+    });
+    this.thread = thread;
+    try {
+      // Closing while the thread loads ends it without a message.
+      await Promise.race([once(thread, 'message'), once(thread, 'exit')]);
+    } catch (error) {
+      this.replace(thread);
+      throw failed(error);
     }
-    return this.thread;
+    if (this.thread !== thread || this.isClosed) throw failed(new Error('The server is stopping.'));
+    return thread;
   }
 
   private replace(thread: Worker): void {
@@ -126,7 +135,7 @@ function asLintelError(answer: Extract<ThreadAnswer, { ok: false }>): LintelErro
   return new LintelError(code, { detail: answer.message });
 }
 
-function failed(cause: Error): LintelError {
+function failed(cause: unknown): LintelError {
   return new LintelError('CALENDAR_UNAVAILABLE', {
     detail:
       'The calendar could not be read. It will be tried again; if it stays, report the address’s provider to support.',

@@ -22,10 +22,22 @@ export function ianaZone(name: string): Zone | null {
     // How Temporal says that there is no such zone.
     return null;
   }
+  const exactly = (epoch: number) =>
+    new Temporal.ZonedDateTime(BigInt(Math.floor(epoch)) * 1_000_000n, ianaName).offsetNanoseconds / 1_000_000;
+  // Asking Temporal is most of the work of a large feed; on nearly every day one answer holds from end to end.
+  const days = new Map<number, number | null>();
   return {
     ianaName,
-    offsetAt: (epoch) =>
-      new Temporal.ZonedDateTime(BigInt(Math.floor(epoch)) * 1_000_000n, ianaName).offsetNanoseconds / 1_000_000,
+    offsetAt(epoch) {
+      const day = Math.floor(epoch / DAY_MS);
+      let offset = days.get(day);
+      if (offset === undefined) {
+        const first = exactly(day * DAY_MS);
+        offset = first === exactly((day + 1) * DAY_MS) ? first : null;
+        days.set(day, offset);
+      }
+      return offset ?? exactly(epoch);
+    },
   };
 }
 
