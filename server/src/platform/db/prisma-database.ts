@@ -77,6 +77,6 @@ async function joinTransaction(connection: pg.PoolClient): Promise<Transaction> 
 class SingleConnection extends pg.Pool {
   constructor(connection: pg.PoolClient) {
     super();
-    this.query = connection.query.bind(connection) as pg.Pool['query'];
+    this.query = connection.query.bind(connection);
   }
 }
