@@ -524,6 +524,10 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA auth TO lintel_syst
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO lintel_app, lintel_system;
 GRANT USAGE, SELECT, UPDATE ON ALL SEQUENCES IN SCHEMA public TO lintel_app, lintel_system;
 REVOKE ALL ON display_pairing, dpop_proof FROM lintel_app;
+DO $$
+BEGIN
+  IF to_regclass('_prisma_migrations') IS NOT NULL THEN REVOKE ALL ON _prisma_migrations FROM lintel_app, lintel_system; END IF;
+END $$;
 
 CREATE FUNCTION current_tenant() RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE AS
 $$ SELECT nullif(current_setting('app.tenant_id', true), '')::uuid $$;

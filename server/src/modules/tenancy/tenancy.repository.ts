@@ -61,12 +61,10 @@ export class TenancyRepository {
   }
 
   async insertMembership(tx: Tx, tenantId: string, userId: string, role: Role, createdAt: string): Promise<void> {
-    await tx.query('INSERT INTO membership (tenant_id, user_id, role, created_at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING', [
-      tenantId,
-      userId,
-      role,
-      createdAt,
-    ]);
+    await tx.query(
+      'INSERT INTO membership (tenant_id, user_id, role, created_at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING',
+      [tenantId, userId, role, createdAt],
+    );
   }
 }
 
