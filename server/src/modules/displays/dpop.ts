@@ -79,7 +79,7 @@ export function accessTokenHash(accessToken: string): string {
 function publicKeyOf(proof: string): JWK {
   let jwk: JWK | undefined;
   try {
-    jwk = decodeProtectedHeader(proof).jwk as JWK | undefined;
+    jwk = decodeProtectedHeader(proof).jwk;
   } catch (cause) {
     throw new ProofRefused('The proof is not a signed JWT.', { cause });
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { LintelError } from '@lintel/shared/errors';
+import { type LintelError } from '@lintel/shared/errors';
 import { SystemClock } from '../../platform/clock/clock.js';
 import { addressKey, AttemptLimiter } from './attempt-limiter.js';
 import { newUserCode, normalizeUserCode, shownUserCode } from './user-code.js';

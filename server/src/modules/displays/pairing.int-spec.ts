@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Display } from '@lintel/shared/contracts';
-import { createProof, DisplayClient, RefusedError } from '../../testing/display-client.js';
+import { createProof, DisplayClient, type RefusedError } from '../../testing/display-client.js';
 import { openHouse, type House, type Person } from '../../testing/house.js';
 
 /** The error of a call that was refused. */
