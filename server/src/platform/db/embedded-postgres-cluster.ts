@@ -15,9 +15,7 @@ const IMMEDIATE_SHUTDOWN_MS = 15_000;
 
 /** How every PostgreSQL program is started on a cluster: as whom, from where, and what it calls its own folder. */
 export async function launchOptions(clusterDir: string, account: Account | undefined) {
-  const env = Object.fromEntries(
-    Object.entries(process.env).filter(([name]) => !/^(PG|LC_|LANG)/.test(name)),
-  ) as NodeJS.ProcessEnv;
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(PG|LC_|LANG)/.test(name)));
   const options = { ...account, cwd: clusterDir, env: { ...env, LC_ALL: 'C' } };
   if (await canReach(account, dirname(clusterDir))) return { options, pgdata: clusterDir };
   if (process.platform !== 'linux') {

@@ -78,7 +78,7 @@ export class BullmqQueue extends JobQueue {
         data: stored,
         opts: {
           jobId: key,
-          delay: delayUntil === undefined ? 0 : Math.max(0, delayUntil - Date.now()),
+          delay: delayUntil === undefined ? 0 : Math.max(0, delayUntil - machineTime()),
           attempts: definition.retry.limit + 1,
           backoff: { type: 'exponential', delay: definition.retry.backoffSeconds * 1_000 },
           removeOnComplete: { age: KEEP_ENDED_SECONDS },
@@ -118,7 +118,7 @@ export class BullmqQueue extends JobQueue {
     // Anew rather than by BullMQ's own retry, which keeps the count of dead workers. The id makes asking twice, or a crash
     // in between, one job.
     const jobId = keyOf(`${key} ${failed.finishedOn}`);
-    await queue.add(name, failed.data, { ...failed.opts, jobId, delay: 0, timestamp: Date.now() });
+    await queue.add(name, failed.data, { ...failed.opts, jobId, delay: 0, timestamp: undefined });
     await failed.remove();
     return true;
   }
@@ -141,6 +141,9 @@ export class BullmqQueue extends JobQueue {
       const { host } = new URL(redisUrl);
       throw new Error(
         `Redis at ${host} cannot be reached (${String(reason ?? error)}): start it or correct REDIS_URL.`,
+        {
+          cause: error,
+        },
       );
     }
     isConnected = true;
@@ -206,4 +209,10 @@ export class BullmqQueue extends JobQueue {
 /** Runs that ended in failure or with their worker's death. */
 function attemptsOf(job: Job<StoredJob>): number {
   return job.attemptsMade + job.stalledCounter;
+}
+
+/** Redis runs delayed jobs by the machine's time, whatever the application's clock says. */
+function machineTime(): number {
+  // eslint-disable-next-line no-restricted-syntax
+  return Date.now();
 }

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { PgBoss, type ConstructorOptions } from 'pg-boss';
+import { PgBoss } from 'pg-boss';
 import type { z } from 'zod';
 import type { Logger } from '../logging/logger.js';
 import { repeatChore } from './chore.js';
 import { JobQueue, type DeadLetter, type JobDefinition, type JobHandler, type NewJob } from './job-queue.js';
-import { DEAD_LETTERS, defaultTypes, PgBossTables, SCHEMA } from './pg-boss-tables.js';
+import { DEAD_LETTERS, PgBossTables, SCHEMA } from './pg-boss-tables.js';
 import { logFailure, prepareJobs, RunHandedBack, runJob, type RegisteredJob, type StoredJob } from './job-run.js';
 
 const CHANNEL = 'lintel_jobs';
@@ -54,16 +54,14 @@ export class PgBossQueue extends JobQueue {
 
   constructor(private readonly options: PgBossQueueOptions) {
     super();
-    const config: ConstructorOptions & { types: typeof defaultTypes } = {
+    this.boss = new PgBoss({
       connectionString: options.databaseUrl,
       application_name: 'lintel (jobs)',
       schema: SCHEMA,
       max: 8,
       schedule: false,
       maintenanceIntervalSeconds: 5 * 60,
-      types: defaultTypes,
-    };
-    this.boss = new PgBoss(config);
+    });
     this.boss.on('error', (err) => this.options.log.error({ err }, 'the job queue met an error'));
     this.boss.on('warning', ({ message, data }) => this.options.log.warn({ data }, message));
   }

@@ -1,21 +1,9 @@
-import pg from 'pg';
 import type { Db } from 'pg-boss';
 import type { DeadLetter } from './job-queue.js';
 import type { StoredJob } from './job-run.js';
 
 export const SCHEMA = 'pgboss';
 export const DEAD_LETTERS = 'dead-letter';
-
-// What pg-boss reads from the database it expects as node-postgres delivers it by default, whatever parsers the process
-// has set for its own queries.
-const defaultParsers = new Map<number, (text: string) => unknown>([
-  [pg.types.builtins.TIMESTAMPTZ, (text) => new Date(text)],
-  [pg.types.builtins.INT8, (text) => text],
-]);
-export const defaultTypes = {
-  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
-    (format !== 'binary' && defaultParsers.get(oid)) || pg.types.getTypeParser(oid, format),
-};
 
 /** What pg-boss's own interface does not offer, on the tables of the release this project pins. */
 export class PgBossTables {
