@@ -1,3 +1,4 @@
+import './lib/zod-setup';
 import '@fontsource-variable/inter';
 import '@fontsource-variable/noto-sans-arabic';
 import '@mantine/core/styles.layer.css';

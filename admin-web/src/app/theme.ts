@@ -17,6 +17,8 @@ const tuple = (...shades: string[]) => shades as unknown as MantineColorsTuple;
 /** The colours that buttons and badges may be filled with; each has its own text colour among the tokens. */
 const filled = ['accent', 'danger'];
 
+const dialogTitle = { fontSize: text.lg, fontWeight: font.weightStrong };
+
 export const theme = createTheme({
   primaryColor: 'accent',
   primaryShade: 6,
@@ -66,8 +68,14 @@ export const theme = createTheme({
   respectReducedMotion: true,
   focusRing: 'auto',
   components: {
-    Modal: Modal.extend({ defaultProps: { centered: true, radius: 'lg', overlayProps: { backgroundOpacity: 0.45 } } }),
-    Drawer: Drawer.extend({ defaultProps: { position: 'right', overlayProps: { backgroundOpacity: 0.3 } } }),
+    Modal: Modal.extend({
+      defaultProps: { centered: true, radius: 'lg', padding: 'lg', overlayProps: { backgroundOpacity: 0.4 } },
+      styles: { title: dialogTitle },
+    }),
+    Drawer: Drawer.extend({
+      defaultProps: { position: 'right', padding: 'lg', overlayProps: { backgroundOpacity: 0.2 } },
+      styles: { title: { ...dialogTitle, color: 'var(--lt-color-text-muted)', fontSize: text.sm } },
+    }),
   },
 });
 
@@ -81,7 +89,6 @@ const toneVariables = (name: string, soft: string): Record<string, string> => ({
   [`--mantine-color-${name}-outline-hover`]: soft,
   [`--mantine-color-${name}-text`]: `var(--lt-color-${name})`,
 });
-const mixed = (name: string) => `color-mix(in oklab, var(--lt-color-${name}) 12%, var(--lt-color-surface))`;
 
 /** Mantine's own variables, each said in tokens: `data-theme` on the root element switches them all. */
 export const schemeVariables: Record<string, string> = {
@@ -102,9 +109,9 @@ export const schemeVariables: Record<string, string> = {
   '--mantine-color-disabled-border': 'var(--lt-color-border)',
   '--mantine-primary-color-contrast': 'var(--lt-color-on-accent)',
   ...toneVariables('accent', 'var(--lt-color-accent-soft)'),
-  ...toneVariables('danger', mixed('danger')),
-  ...toneVariables('success', mixed('success')),
-  ...toneVariables('warning', mixed('warning')),
+  ...toneVariables('danger', 'var(--lt-color-state-in-use-soft)'),
+  ...toneVariables('success', 'var(--lt-color-state-available-soft)'),
+  ...toneVariables('warning', 'var(--lt-color-state-starting-soon-soft)'),
 };
 
 export const cssVariables: CSSVariablesResolver = () => ({

@@ -1,3 +1,4 @@
+import './zod-setup';
 import { problemSchema, type Alternative, type ErrorCode, type FieldError } from '@lintel/shared/errors';
 
 /** `OFFLINE`: the server was not reached. `UNREADABLE`: it answered with something that is not in the contract. */

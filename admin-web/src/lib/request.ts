@@ -1,3 +1,4 @@
+import './zod-setup';
 import type { z } from 'zod';
 import { chosenTenant } from './tenant-choice';
 import { failureOf, RequestFailure } from './request-failure';

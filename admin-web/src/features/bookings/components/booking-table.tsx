@@ -44,7 +44,7 @@ export function BookingTable({ bookings, rooms, fallbackZone, onOpen }: BookingT
                     {booking.title}
                   </button>
                 </td>
-                <td data-tabular>
+                <td className={table.line}>
                   <time dateTime={booking.start}>{format.span(booking.start, booking.end, zone)}</time>
                 </td>
                 <td>{own.map((room) => room?.name ?? t('display.unknownRoom')).join(', ')}</td>
@@ -62,9 +62,7 @@ export function BookingTable({ bookings, rooms, fallbackZone, onOpen }: BookingT
                     )}
                   </span>
                 </td>
-                <td data-tabular className={table.quiet}>
-                  {booking.reference}
-                </td>
+                <td className={`${table.quiet} ${table.line}`}>{booking.reference}</td>
               </tr>
             );
           })}

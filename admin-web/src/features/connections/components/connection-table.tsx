@@ -51,7 +51,7 @@ function Row({ connection, room }: { connection: Connection; room: Resource | un
   return (
     <tr className={table.row}>
       <td>
-        <Text fw={560} size="sm">
+        <Text fw={560} size="sm" className={table.line}>
           {connection.name}
         </Text>
         <div className={table.sub}>{connection.host}</div>
@@ -76,7 +76,7 @@ function Row({ connection, room }: { connection: Connection; room: Resource | un
           <div className={table.sub}>{t('calendar.skipped', { count: connection.skipped.length })}</div>
         )}
       </td>
-      <td data-tabular>
+      <td data-tabular className={table.line}>
         {connection.lastSyncedAt ? format.relative(connection.lastSyncedAt, now) : t('calendar.never')}
       </td>
       <td data-tabular>{format.number(connection.eventCount)}</td>

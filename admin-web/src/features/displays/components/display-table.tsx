@@ -89,7 +89,7 @@ function Row({ display, rooms }: { display: Display; rooms: DisplayTableProps['r
           </span>
         ))}
       </td>
-      <td data-tabular className={table.quiet}>
+      <td data-tabular className={`${table.quiet} ${table.line}`}>
         {[display.telemetry?.version, screenText(display)].filter(Boolean).join(' · ')}
       </td>
       <td className={table.end}>

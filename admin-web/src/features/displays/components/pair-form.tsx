@@ -63,7 +63,6 @@ export function PairForm({ id, code = '', roomIds = [], name = '', onPaired }: P
           autoComplete="off"
           autoCorrect="off"
           spellCheck={false}
-          size="xl"
           classNames={{ input: classes.code }}
           autoFocus={form.values.userCode === ''}
           {...form.getInputProps('userCode')}

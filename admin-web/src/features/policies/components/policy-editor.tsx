@@ -97,27 +97,27 @@ function Editor({ place, view, inherited, aboveName }: EditorProps) {
         </Panel>
       ))}
       {put.error && <FailureNotice id="policy-save-failure" error={put.error} />}
-      <div className={classes.saveBar} data-shown={isChanged}>
-        <Text size="sm">{isChanged ? t('rules.unsaved') : t('rules.allSaved')}</Text>
-        <Group gap="xs">
-          <Button
-            id="policy-reset"
-            variant="default"
-            disabled={!isChanged || put.isPending}
-            onClick={() => setRules(view.rules)}
-          >
-            {t('action.reset')}
-          </Button>
-          <Button
-            id="policy-save"
-            disabled={!isChanged || Object.keys(local).length > 0}
-            loading={put.isPending}
-            onClick={save}
-          >
-            {t('action.save')}
-          </Button>
-        </Group>
-      </div>
+      {isChanged && (
+        <div className={classes.saveBar} role="status">
+          <Text size="sm">{t('rules.unsaved')}</Text>
+          <Group gap="xs">
+            <Button
+              id="policy-reset"
+              variant="default"
+              disabled={put.isPending}
+              onClick={() => {
+                setRules(view.rules);
+                put.reset();
+              }}
+            >
+              {t('action.reset')}
+            </Button>
+            <Button id="policy-save" disabled={Object.keys(local).length > 0} loading={put.isPending} onClick={save}>
+              {t('action.save')}
+            </Button>
+          </Group>
+        </div>
+      )}
     </Stack>
   );
 }

@@ -78,7 +78,10 @@ function useValueText(): (rule: Rule, value: Value) => string {
   return (rule, value) => {
     if (typeof value === 'boolean') return value ? t('rules.on') : t('rules.off');
     if (Array.isArray(value)) return t('rules.minutesList', { list: value.join(', ') });
-    return rule.kind === 'days' ? t('rules.days', { count: value }) : t('rules.minutes', { count: value });
+    if (rule.kind === 'days') return t('rules.days', { count: value });
+    return value >= 120 && value % 60 === 0
+      ? t('rules.hours', { count: value / 60 })
+      : t('rules.minutes', { count: value });
   };
 }
 

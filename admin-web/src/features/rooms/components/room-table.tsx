@@ -47,7 +47,9 @@ function Row({ room, state, displays }: RoomRow) {
         <Link id={`rooms-${room.id}`} to="/rooms/$roomId" params={{ roomId: room.id }} className={table.cover}>
           {room.name}
         </Link>
-        <div className={table.sub}>{room.locationPath.join(' › ') || t('floor.noLocation')}</div>
+        <div className={`${table.sub} ${table.line}`}>
+          {room.locationPath.slice(-2).join(' › ') || t('floor.noLocation')}
+        </div>
       </td>
       <td>
         {room.status === 'ACTIVE' && state ? (
@@ -58,8 +60,10 @@ function Row({ room, state, displays }: RoomRow) {
           </Badge>
         )}
       </td>
-      <td data-tabular>{room.capacity === null ? '' : t('floor.seats', { count: room.capacity })}</td>
-      <td>{room.amenities.join(', ')}</td>
+      <td data-tabular className={table.line}>
+        {room.capacity === null ? '' : t('floor.seats', { count: room.capacity })}
+      </td>
+      <td className={table.quiet}>{room.amenities.join(', ')}</td>
       <td>
         {state && (
           <span className={table.marks}>

@@ -38,11 +38,12 @@ function optionsOf(props: CalendarGridProps): Calendar.Options {
     firstDay: props.firstDay,
     view: props.view === 'day' ? 'timeGridDay' : 'timeGridWeek',
     date: props.date,
-    editable: props.canCreate,
     selectable: props.canCreate,
     // `longPressDelay` stays the library's: on a phone a drag scrolls, a press and drag moves.
     events: [...eventInputs(props), nowLine(props.now)],
     highlightedDates: [props.now.slice(0, 10)],
+    allDaySlot: props.events.some(({ allDay }) => allDay),
+    allDayContent: props.texts.allDay,
   };
 }
 
@@ -52,7 +53,9 @@ function eventInputs({ events, texts }: CalendarGridProps): Calendar.EventInput[
     start: event.start,
     end: event.end,
     allDay: event.allDay,
-    editable: event.canMove,
+    // `editable` alone would lose against the library's own defaults for these two.
+    startEditable: event.canMove,
+    durationEditable: event.canMove,
     title: event.booking.title,
     classNames: [
       'lt-booking',
@@ -72,7 +75,6 @@ const nowLine = (now: string): Calendar.EventInput => ({
   end: shiftWallTime(now, { minutes: 1 }),
   display: 'background',
   classNames: ['lt-now'],
-  editable: false,
 });
 
 /** The week or day as a grid (Event Calendar), in wall-clock time: it is never told a zone. */
@@ -105,7 +107,7 @@ export function CalendarGrid(props: CalendarGridProps) {
     slotEventOverlap: false,
     slotDuration: { minutes: slotMinutes },
     snapDuration: { minutes: snapMinutes },
-    slotHeight: 26,
+    slotHeight: 28,
     scrollTime: props.scrollTime,
     slotLabelFormat: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
     dayHeaderFormat: { weekday: 'short', day: 'numeric' },

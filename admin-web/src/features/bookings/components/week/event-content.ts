@@ -6,6 +6,7 @@ export interface EventTexts {
   time: (event: WeekEvent) => string;
   status: (event: WeekEvent) => string;
   conflict: string;
+  allDay: string;
 }
 
 function line(className: string, text: string): HTMLElement {
@@ -15,17 +16,20 @@ function line(className: string, text: string): HTMLElement {
   return element;
 }
 
-/** What a booking says of itself on the grid: when, what, who. */
+const minutesOf = ({ start, end }: WeekEvent): number =>
+  (Date.parse(`${end}:00Z`) - Date.parse(`${start}:00Z`)) / 60_000;
+
+/** What a booking says of itself on the grid: what, when, who, as far as its height allows. */
 export function eventContent(event: WeekEvent, texts: EventTexts): Calendar.Content {
   const { booking } = event;
   const who = booking.organizer.name ?? booking.organizer.email;
-  return {
-    domNodes: [
-      line('lt-title', booking.title),
-      line('lt-time', texts.time(event)),
-      ...(who ? [line('lt-who', who)] : []),
-    ],
-  };
+  const minutes = event.allDay ? 0 : minutesOf(event);
+  const lines = [
+    line('lt-title', booking.title),
+    ...(minutes >= 45 ? [line('lt-time', texts.time(event))] : []),
+    ...(minutes >= 60 && who ? [line('lt-who', who)] : []),
+  ];
+  return { domNodes: lines };
 }
 
 /** The same in one sentence, for who hears it. */

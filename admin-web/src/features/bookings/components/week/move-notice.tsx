@@ -35,7 +35,14 @@ export function MoveNotice({ move, timeZone }: { move: Move; timeZone: string })
         askedRoomIds={booking.resourceIds}
         roomName={(id) => rooms.data?.find((room) => room.id === id)?.name}
         isPending={move.pending !== null}
-        onTake={({ start, end }) => move.start(booking, { start, end })}
+        onTake={({ start, end, resourceId }) =>
+          move.start(
+            booking,
+            resourceId === undefined || booking.resourceIds.includes(resourceId)
+              ? { start, end }
+              : { start, end, resourceIds: [resourceId] },
+          )
+        }
       />
     </Alert>
   );

@@ -54,6 +54,7 @@ export function RoomWeek({ room, date, onDate, view, onView, onOpen }: RoomWeekP
         booking.allDay ? t('booking.allDay') : format.timeSpan(booking.start, booking.end, timeZone),
       status: ({ booking }) => t(`booking.status.${booking.status}`),
       conflict: t('booking.inConflict'),
+      allDay: t('booking.allDay'),
     }),
     [t, format, timeZone],
   );

@@ -7,9 +7,11 @@ import { useFormat } from '../../../../lib/use-format';
 import { useUpdateBooking } from '../../api/update-booking';
 import type { PendingMove } from '../../model/week-events';
 
-interface Span {
+interface Target {
   start: string;
   end: string;
+  /** Other rooms than it has, when an alternative is elsewhere. */
+  resourceIds?: string[];
 }
 
 export interface Move {
@@ -17,7 +19,7 @@ export interface Move {
   pending: PendingMove | null;
   /** The last move that was refused: the booking is back where it was. */
   refused: { booking: Booking; failure: RequestFailure } | null;
-  start: (booking: Booking, span: Span) => void;
+  start: (booking: Booking, target: Target) => void;
   dismiss: () => void;
 }
 
@@ -30,12 +32,12 @@ export function useMove(timeZone: string): Move {
   const [refused, setRefused] = useState<Move['refused']>(null);
 
   const start = useCallback(
-    (booking: Booking, span: Span) => {
+    (booking: Booking, target: Target) => {
       const run = async () => {
         setRefused(null);
-        setPending({ bookingId: booking.id, ...span });
+        setPending({ bookingId: booking.id, start: target.start, end: target.end });
         try {
-          const moved = await mutateAsync({ booking, patch: span });
+          const moved = await mutateAsync({ booking, patch: target });
           sayDone(t('week.moved', { title: moved.title, when: format.span(moved.start, moved.end, timeZone) }));
         } catch (error) {
           setRefused({ booking, failure: asFailure(error) });
