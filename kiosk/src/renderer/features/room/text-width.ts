@@ -1,7 +1,8 @@
 /** Widths of letters in Inter at the weight of the sentence, in em; the fonts ship with the app, so these hold everywhere. */
 const classes: [pattern: RegExp, em: number][] = [
   [/[\u064b-\u0652]/, 0],
-  [/\p{Script=Arabic}/u, 0.7],
+  [/[اأإآلبتثنيئدذرز]/, 0.47],
+  [/\p{Script=Arabic}/u, 0.78],
   [/[ijlI.,:;'’!|·]/, 0.29],
   [/[ \u00a0ftr()1-]/, 0.38],
   [/[mwMW—]/, 0.9],
