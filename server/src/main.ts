@@ -14,7 +14,7 @@ const explained = [ConfigError, DataDirError, MigrationError, PortError];
 async function main(): Promise<void> {
   const config = loadConfig(process.env);
   const log = createLogger(config.env.LINTEL_LOG_LEVEL);
-  const server = await startServer(config, log);
+  const server = await startServer(config, log, fail);
   const say = (line: string) => process.stdout.write(`${line}\n`);
   for (const line of await describe(server, config)) say(line);
   say(`Lintel is ready at ${server.url}`);

@@ -34,10 +34,19 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
-/** Brings up the whole server: database, migrations, modules, listeners. Throws a sentence where it cannot. */
-export async function startServer(config: Config, log: Logger): Promise<RunningServer> {
+/**
+ * Brings up the whole server: database, migrations, modules, listeners. Throws a sentence where it cannot. An embedded
+ * database that ends by itself is reported to `onDatabaseLost`: nothing works without it.
+ */
+export async function startServer(
+  config: Config,
+  log: Logger,
+  onDatabaseLost?: (error: Error) => void,
+): Promise<RunningServer> {
   const port = await freePort('PORT', config.env.HOST, config.env.PORT);
-  const embedded = config.isEmbeddedDatabase ? await startEmbeddedPostgres({ dataDir: config.dataDir, log }) : null;
+  const embedded = config.isEmbeddedDatabase
+    ? await startEmbeddedPostgres({ dataDir: config.dataDir, log, onLost: onDatabaseLost })
+    : null;
   const databaseUrl = embedded?.url ?? config.env.DATABASE_URL!;
   try {
     const { isNewDatabase } = await migrate(databaseUrl, join(import.meta.dirname, '../../prisma/migrations'));

@@ -15,6 +15,8 @@ export interface FieldError {
 
 export interface LintelErrorOptions {
   detail: string;
+  /** Instead of the code's own title, where that would mislead. */
+  title?: string;
   errors?: FieldError[];
   alternatives?: Alternative[];
   retryAfterSeconds?: number;
@@ -25,6 +27,7 @@ export interface LintelErrorOptions {
 /** The one error type services throw. Only the HTTP, socket and MQTT edges translate it (see `toProblem`). */
 export class LintelError extends Error {
   readonly detail: string;
+  readonly title: string;
   readonly errors: FieldError[] | undefined;
   readonly alternatives: Alternative[] | undefined;
   readonly retryAfterSeconds: number | undefined;
@@ -37,6 +40,7 @@ export class LintelError extends Error {
     super(`${code}: ${options.detail}`, { cause: options.cause });
     this.name = 'LintelError';
     this.detail = options.detail;
+    this.title = options.title ?? errorCodes[code].title;
     this.errors = options.errors;
     this.alternatives = options.alternatives;
     this.retryAfterSeconds = options.retryAfterSeconds;

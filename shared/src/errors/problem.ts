@@ -28,10 +28,10 @@ export function toProblem(error: unknown, correlationId: string): Problem {
     error instanceof LintelError
       ? error
       : new LintelError('INTERNAL', { detail: 'An unexpected error happened. Quote the correlation id to support.' });
-  const { status, title, retryable } = errorCodes[known.code];
+  const { status, retryable } = errorCodes[known.code];
   return {
     type: `urn:lintel:problem:${known.code.toLowerCase().replaceAll('_', '-')}`,
-    title,
+    title: known.title,
     status,
     detail: known.detail,
     code: known.code,

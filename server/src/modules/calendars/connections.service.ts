@@ -57,6 +57,7 @@ export class ConnectionsService {
       } catch (error) {
         if (violatedConstraint(error) !== 'calendar_resource_id_key') throw error;
         throw new LintelError('CONFLICT', {
+          title: 'In conflict with what exists',
           detail: `${room.name} has a calendar already. Remove that connection first.`,
         });
       }

@@ -11,7 +11,7 @@ export const locationNotFound = (cause?: unknown): LintelError =>
 
 /** A refusal that the caller can do something about; the sentence says what. */
 export function refusal(detail: string, cause?: unknown): LintelError {
-  return new LintelError('CONFLICT', { detail, spoken: detail, cause });
+  return new LintelError('CONFLICT', { title: 'In conflict with what exists', detail, spoken: detail, cause });
 }
 
 /** A field that is well formed but makes no sense here. */

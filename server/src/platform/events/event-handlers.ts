@@ -27,8 +27,10 @@ export class EventHandlers {
   verify(): void {
     for (const [type, expected] of Object.entries(domainEvents)) {
       const names = this.namesFor(type as DomainEventType);
-      if (expected === 'HANDLED' && names.length === 0) throw new Error(`${type} has no handler: register one or declare it NONE.`);
-      if (expected === 'NONE' && names.length > 0) throw new Error(`${type} is declared NONE but ${names.join(', ')} handles it.`);
+      if (expected === 'HANDLED' && names.length === 0)
+        throw new Error(`${type} has no handler: register one or declare it NONE.`);
+      if (expected === 'NONE' && names.length > 0)
+        throw new Error(`${type} is declared NONE but ${names.join(', ')} handles it.`);
     }
   }
 
@@ -36,7 +38,10 @@ export class EventHandlers {
   async deliver(name: string, event: DomainEvent): Promise<void> {
     const handler = this.handlers.get(name);
     if (!handler) throw new Error(`The event handler ${name} does not exist any more.`);
-    const done = await this.db.systemStatement('SELECT 1 FROM processed_event WHERE event_id = $1 AND handler = $2', [event.id, name]);
+    const done = await this.db.systemStatement('SELECT 1 FROM processed_event WHERE event_id = $1 AND handler = $2', [
+      event.id,
+      name,
+    ]);
     if (done.length > 0) return;
     await handler.handle(event);
     await this.db.systemStatement(

@@ -76,9 +76,9 @@ export class LiveBus {
 
   private payloads(hints: readonly LiveHint[]): string[] {
     const whole = JSON.stringify({ from: this.processId, hints });
-    if (Buffer.byteLength(whole) <= MAX_PAYLOAD || hints.length === 1) return [whole];
-    const middle = Math.ceil(hints.length / 2);
-    return [...this.payloads(hints.slice(0, middle)), ...this.payloads(hints.slice(middle))];
+    if (Buffer.byteLength(whole) <= MAX_PAYLOAD) return [whole];
+    const [front, back] = halves(hints);
+    return [...this.payloads(front), ...this.payloads(back)];
   }
 
   private receive(payload: string): void {
@@ -105,4 +105,18 @@ export class LiveBus {
       });
     }, RECONNECT_MS);
   }
+}
+
+/** Two lists that together say the same; a single hint about many rooms becomes two about half of them each. */
+function halves(hints: readonly LiveHint[]): [LiveHint[], LiveHint[]] {
+  const [only] = hints;
+  if (hints.length > 1 || !only) {
+    const middle = Math.ceil(hints.length / 2);
+    return [hints.slice(0, middle), hints.slice(middle)];
+  }
+  const middle = Math.ceil(only.resourceIds.length / 2);
+  return [
+    [{ ...only, resourceIds: only.resourceIds.slice(0, middle) }],
+    [{ ...only, resourceIds: only.resourceIds.slice(middle) }],
+  ];
 }

@@ -87,12 +87,20 @@ export class Relay {
   private async relay(events: DomainEvent[], tx: Parameters<LiveBus['announce']>[0]): Promise<void> {
     await this.bus.announce(
       tx,
-      events.map(({ tenantId, type, subjectId, resourceIds, version }) => ({ tenantId, type, subjectId, resourceIds, version })),
+      events.map(({ tenantId, type, subjectId, resourceIds, version }) => ({
+        tenantId,
+        type,
+        subjectId,
+        resourceIds,
+        version,
+      })),
     );
-    for (const event of events) {
-      for (const handler of this.handlers.namesFor(event.type)) {
-        await this.queue.enqueue(deliverEvent, { eventId: event.id, handler }, { id: `${event.id}:${handler}` });
-      }
-    }
+    const jobs = events.flatMap((event) =>
+      this.handlers.namesFor(event.type).map((handler) => ({
+        id: `${event.id}:${handler}`,
+        payload: { eventId: event.id, handler },
+      })),
+    );
+    if (jobs.length > 0) await this.queue.enqueueAll(deliverEvent, jobs);
   }
 }
