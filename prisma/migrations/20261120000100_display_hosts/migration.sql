@@ -18,6 +18,7 @@ CREATE TABLE display_connection (
 CREATE INDEX display_connection_host ON display_connection (host_id);
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON display_host, display_connection TO lintel_system;
+GRANT SELECT ON display_host TO lintel_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON display_connection TO lintel_app;
 ALTER TABLE display_connection ENABLE ROW LEVEL SECURITY;
 ALTER TABLE display_connection FORCE ROW LEVEL SECURITY;
