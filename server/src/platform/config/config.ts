@@ -64,7 +64,9 @@ function generatedSecretsKey(dataDir: string, env: Environment): string {
     writeFileSync(path, randomBytes(32).toString('hex'), { flag: 'wx', mode: 0o600 });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
-      throw new ConfigError(`LINTEL_DATA_DIR=${dataDir} cannot be written (${(error as Error).message}); choose another folder.`);
+      throw new ConfigError(
+        `LINTEL_DATA_DIR=${dataDir} cannot be written (${(error as Error).message}); choose another folder.`,
+      );
     }
   }
   return z.string().length(64).parse(readFileSync(path, 'utf8').trim());

@@ -17,7 +17,11 @@ export const environmentSchema = z.object({
     .transform((url) => url.replace(/\/$/, ''))
     .optional()
     .describe('Address people and displays use; http://localhost:PORT where unset.'),
-  LINTEL_DATA_DIR: z.string().min(1).default('.lintel').describe('Folder of the embedded database and generated secrets.'),
+  LINTEL_DATA_DIR: z
+    .string()
+    .min(1)
+    .default('.lintel')
+    .describe('Folder of the embedded database and generated secrets.'),
   DATABASE_URL: z
     .url({ protocol: /^postgres(ql)?$/ })
     .optional()
@@ -37,9 +41,18 @@ export const environmentSchema = z.object({
     .transform((text) => text.split(','))
     .pipe(z.array(z.string().regex(/^[0-9a-f]{64}$/i, 'each key is 64 hexadecimal digits (32 bytes)')).min(1))
     .optional()
-    .describe('Key ring, comma-separated: the first encrypts, all decrypt. Generated into LINTEL_DATA_DIR where unset.'),
-  LINTEL_DEMO: z.enum(['auto', 'on', 'off']).default('auto').describe('Seed the demo: auto does on a new embedded database.'),
-  LINTEL_DEMO_PASSWORD: z.string().min(8).optional().describe('Password of the demo users; random and printed where unset.'),
+    .describe(
+      'Key ring, comma-separated: the first encrypts, all decrypt. Generated into LINTEL_DATA_DIR where unset.',
+    ),
+  LINTEL_DEMO: z
+    .enum(['auto', 'on', 'off'])
+    .default('auto')
+    .describe('Seed the demo: auto does on a new embedded database.'),
+  LINTEL_DEMO_PASSWORD: z
+    .string()
+    .min(8)
+    .optional()
+    .describe('Password of the demo users; random and printed where unset.'),
   LINTEL_DEMO_AGENT_KEY: z.string().min(16).optional().describe('API key of the demo agent.'),
   LINTEL_CLOCK: z.iso
     .datetime({ offset: true })
@@ -48,7 +61,11 @@ export const environmentSchema = z.object({
     .describe('Start the clock at this instant and enable POST /internal/clock; refused in production.'),
   LINTEL_ALLOW_PRIVATE_FEEDS: onOff.default(false).describe('Let iCal feeds come from private addresses.'),
   LINTEL_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
-  LINTEL_TIME_ZONE: z.string().refine(isTimeZone, 'use an IANA time zone').default('Europe/Madrid').describe('Zone of the demo.'),
+  LINTEL_TIME_ZONE: z
+    .string()
+    .refine(isTimeZone, 'use an IANA time zone')
+    .default('Europe/Madrid')
+    .describe('Zone of the demo.'),
   LINTEL_TRUST_PROXY: onOff.default(false).describe('Believe X-Forwarded-* from a reverse proxy in front.'),
 });
 

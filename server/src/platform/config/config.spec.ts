@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import { ConfigError, loadConfig } from './config.js';
+import { environmentSchema } from './environment.js';
+
+const base = { LINTEL_SECRETS_KEYS: 'ab'.repeat(32) };
+
+describe('configuration', () => {
+  it('has a documented default for everything', () => {
+    const documented = readFileSync(new URL('../../../../docs/configuration.md', import.meta.url), 'utf8');
+    for (const name of Object.keys(environmentSchema.shape)) expect(documented).toContain(`| \`${name}\` |`);
+  });
+
+  it('takes an empty variable for an unset one', () => {
+    expect(loadConfig({ ...base, PORT: '' }).env.PORT).toBe(3000);
+  });
+
+  it.each([
+    ['PORT', 'eighty'],
+    ['PORT', '70000'],
+    ['LINTEL_DEMO', 'maybe'],
+    ['LINTEL_CLOCK', 'tomorrow'],
+    ['LINTEL_ROLES', 'api,cook'],
+    ['DATABASE_URL', 'mysql://somewhere'],
+    ['LINTEL_TIME_ZONE', 'Mars/Base'],
+  ])('refuses %s=%s and names it', (name, value) => {
+    expect(() => loadConfig({ ...base, [name]: value })).toThrow(ConfigError);
+    expect(() => loadConfig({ ...base, [name]: value })).toThrow(name);
+  });
+
+  it('never repeats a secret', () => {
+    expect(() => loadConfig({ LINTEL_SECRETS_KEYS: 'hunter2' })).toThrow(/^(?!.*hunter2)/s);
+  });
+
+  it('refuses a movable clock and a generated key ring in production', () => {
+    expect(() => loadConfig({ ...base, NODE_ENV: 'production', LINTEL_CLOCK: '2026-11-20T08:00:00Z' })).toThrow(
+      'LINTEL_CLOCK',
+    );
+    expect(() => loadConfig({ NODE_ENV: 'production', DATABASE_URL: 'postgres://db/lintel' })).toThrow(
+      'LINTEL_SECRETS_KEYS',
+    );
+  });
+});
