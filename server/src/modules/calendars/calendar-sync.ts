@@ -90,7 +90,7 @@ export class CalendarSync implements OnApplicationShutdown {
       });
     } catch (error) {
       await this.recordFailure(calendar, error, now);
-      throw error;
+      throw asUnavailable(error);
     }
     const eventCount = await this.store(calendar, result, now);
     this.log.info(
@@ -161,4 +161,10 @@ export class CalendarSync implements OnApplicationShutdown {
     if (!calendar) throw new LintelError('NOT_FOUND', { detail: 'There is no such connection.' });
     return calendar;
   }
+}
+
+/** Whoever asks for a sync sent nothing wrong: what is not valid is the calendar. */
+function asUnavailable(error: unknown): unknown {
+  if (!(error instanceof LintelError) || error.code !== 'VALIDATION_FAILED') return error;
+  return new LintelError('CALENDAR_UNAVAILABLE', { detail: error.detail, cause: error });
 }
