@@ -9,6 +9,7 @@ import { DemoModule } from './modules/demo/demo.module.js';
 import { DisplayRequestsModule } from './modules/display-requests/display-requests.module.js';
 import { AccessGuard } from './modules/identity/access.guard.js';
 import { IdentityModule } from './modules/identity/identity.module.js';
+import { RealtimeModule } from './modules/realtime/realtime.module.js';
 import { RoomsModule } from './modules/rooms/rooms.module.js';
 import { ResourcesModule } from './modules/resources/resources.module.js';
 import { PlatformModule, type PlatformOptions } from './platform/platform.module.js';
@@ -29,6 +30,7 @@ export class AppModule {
         RoomsModule,
         DisplayRequestsModule,
         CalendarsModule,
+        RealtimeModule,
         DemoModule,
         HealthModule,
         ClockModule,

@@ -1,14 +1,16 @@
 import { Module } from '@nestjs/common';
 import { BookingsModule } from '../bookings/bookings.module.js';
+import { DisplaysModule } from '../displays/displays.module.js';
+import { DisplayMessages } from './display-messages.js';
 import { DisplayRequestsController } from './display-requests.controller.js';
 import { DisplayRequestsRepository } from './display-requests.repository.js';
 import { DisplayRequests } from './display-requests.service.js';
 import { IssuesService } from './issues.service.js';
 
 @Module({
-  imports: [BookingsModule],
+  imports: [BookingsModule, DisplaysModule],
   controllers: [DisplayRequestsController],
-  providers: [DisplayRequestsRepository, DisplayRequests, IssuesService],
-  exports: [DisplayRequests],
+  providers: [DisplayMessages, DisplayRequestsRepository, DisplayRequests, IssuesService],
+  exports: [DisplayMessages],
 })
 export class DisplayRequestsModule {}

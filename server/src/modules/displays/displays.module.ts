@@ -6,6 +6,7 @@ import { AccessTokens } from './access-tokens.js';
 import { ApprovePairing } from './approve-pairing.js';
 import { DemoDisplaysController } from './demo-displays.controller.js';
 import { DemoKey } from './demo-key.js';
+import { DisplayConnections } from './display-connections.js';
 import { DisplayRevocation } from './display-revocation.js';
 import { DisplayTokens } from './display-tokens.js';
 import { DisplayVerifier } from './display-verifier.js';
@@ -29,6 +30,7 @@ import { RefreshTokensRepository } from './refresh-tokens.repository.js';
     AccessTokens,
     ApprovePairing,
     { provide: DemoKey, inject: [Config], useFactory: (config: Config) => new DemoKey(config) },
+    DisplayConnections,
     DisplayHousekeeping,
     DisplayRevocation,
     DisplaysRepository,
@@ -43,7 +45,7 @@ import { RefreshTokensRepository } from './refresh-tokens.repository.js';
     ProofsRepository,
     RefreshTokensRepository,
   ],
-  exports: [DemoKey, DisplayVerifier, PresenceService],
+  exports: [DemoKey, DisplayConnections, DisplayVerifier, PresenceService],
 })
 export class DisplaysModule implements OnModuleInit {
   constructor(

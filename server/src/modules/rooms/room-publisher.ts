@@ -3,12 +3,12 @@ import { deriveRoomState } from '@lintel/shared/room-state';
 import { localDay } from '@lintel/shared/time';
 import { Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { SystemClock } from '../../platform/clock/clock.js';
+import { Deadlines } from '../../platform/clock/deadlines.js';
 import { LiveBus, type LiveHint } from '../../platform/events/live-bus.js';
 import type { Logger } from '../../platform/logging/logger.js';
 import { InjectLogger } from '../../platform/platform.module.js';
 import { RoomDirectory } from '../resources/room-directory.js';
 import { TenancyRepository } from '../tenancy/tenancy.repository.js';
-import { RoomClock } from './room-clock.js';
 import type { RoomSink, RoomUpdate } from './room-sink.js';
 import { RoomSnapshots } from './room-snapshots.js';
 import { RoomSnapshotsRepository } from './room-snapshots.repository.js';
@@ -33,6 +33,8 @@ export class RoomPublisher implements OnModuleInit, OnApplicationShutdown {
   private readonly reading = new Set<string>();
   private readonly loads = new Set<Promise<void>>();
   private readonly retries = new Set<NodeJS.Timeout>();
+  /** When the state of each room changes by the clock alone. */
+  private readonly changes: Deadlines<string>;
   private isStopped = false;
 
   constructor(
@@ -40,18 +42,18 @@ export class RoomPublisher implements OnModuleInit, OnApplicationShutdown {
     private readonly repository: RoomSnapshotsRepository,
     private readonly directory: RoomDirectory,
     private readonly tenancy: TenancyRepository,
-    private readonly rooms: RoomClock,
     private readonly clock: SystemClock,
     private readonly bus: LiveBus,
     @InjectLogger() private readonly log: Logger,
-  ) {}
+  ) {
+    this.changes = new Deadlines(clock, (roomIds) => this.timeWentOn(roomIds));
+  }
 
   async onModuleInit(): Promise<void> {
     await this.repository.skipVersions();
     this.bus.subscribe((hints) => this.take(hints));
     this.bus.onGap(() => this.republish());
     this.clock.onMoved(() => void this.republish());
-    this.rooms.onDue((roomIds) => this.timeWentOn(roomIds));
   }
 
   async onApplicationShutdown(): Promise<void> {
@@ -73,10 +75,14 @@ export class RoomPublisher implements OnModuleInit, OnApplicationShutdown {
     await this.settled();
   }
 
-  /** The named rooms as last published, read now where they have not been. Those the tenant does not have are left out. */
-  async current(tenantId: string, roomIds: readonly string[]): Promise<RoomUpdate[]> {
+  /** Reads and publishes those of the named rooms that have not been published yet, so that `latestOf` knows them. */
+  async ensure(tenantId: string, roomIds: readonly string[]): Promise<void> {
     const unknown = roomIds.filter((id) => this.latest.get(id)?.tenantId !== tenantId);
     if (unknown.length > 0) await this.read(tenantId, unknown);
+  }
+
+  /** The named rooms as last published, in the order asked. Those the tenant does not have are left out. */
+  latestOf(tenantId: string, roomIds: readonly string[]): RoomUpdate[] {
     return roomIds.flatMap((id) => {
       const update = this.latest.get(id);
       return update?.tenantId === tenantId ? [update] : [];
@@ -201,13 +207,8 @@ export class RoomPublisher implements OnModuleInit, OnApplicationShutdown {
     for (const update of updates) {
       const { roomId, nextChangeAt } = update.state;
       this.latest.set(roomId, update);
-      this.rooms.arm(
-        roomId,
-        Math.min(
-          nextChangeAt === null ? Number.POSITIVE_INFINITY : Date.parse(nextChangeAt),
-          endOfItsDay(update.schedule),
-        ),
-      );
+      const changesAt = nextChangeAt === null ? Number.POSITIVE_INFINITY : Date.parse(nextChangeAt);
+      this.changes.set(roomId, Math.min(changesAt, endOfItsDay(update.schedule)));
     }
     for (const sink of this.sinks) sink.publish(updates);
   }

@@ -2,7 +2,6 @@ import { Module } from '@nestjs/common';
 import { BookingsModule } from '../bookings/bookings.module.js';
 import { ResourcesModule } from '../resources/resources.module.js';
 import { TenancyModule } from '../tenancy/tenancy.module.js';
-import { RoomClock } from './room-clock.js';
 import { RoomPublisher } from './room-publisher.js';
 import { RoomSnapshots } from './room-snapshots.js';
 import { RoomSnapshotsRepository } from './room-snapshots.repository.js';
@@ -11,7 +10,7 @@ import { RoomsController } from './rooms.controller.js';
 @Module({
   imports: [TenancyModule, ResourcesModule, BookingsModule],
   controllers: [RoomsController],
-  providers: [RoomSnapshotsRepository, RoomSnapshots, RoomClock, RoomPublisher],
+  providers: [RoomSnapshotsRepository, RoomSnapshots, RoomPublisher],
   exports: [RoomSnapshots, RoomPublisher],
 })
 export class RoomsModule {}
