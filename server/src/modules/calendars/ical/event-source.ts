@@ -1,6 +1,7 @@
 import { DAY_MS } from '@lintel/shared/time';
 import { propertiesOf, textOf, type Component } from './feed-structure.js';
 import { dayClock, epochOf, parseDuration, timeValue, timeValues, type Span, type TimeValue } from './time-value.js';
+import { readRules, type RecurrenceRule } from './recurrence-rule.js';
 import { UnreadableEvent } from './unreadable.js';
 import type { ZoneBook } from './zone-book.js';
 
@@ -13,6 +14,9 @@ export interface EventSource {
   readonly span: Span;
   /** Whether it says itself how long it lasts. */
   readonly hasEnd: boolean;
+  /** Empty unless it is a series; its EXRULEs in `exclusions`. */
+  readonly rules: readonly RecurrenceRule[];
+  readonly exclusions: readonly RecurrenceRule[];
   /** Which occurrence of its series this replaces. */
   readonly recurrenceId: TimeValue | null;
   readonly sequence: number;
@@ -33,6 +37,8 @@ export function readSource(component: Component, uid: string, zones: ZoneBook): 
     start,
     span: spanOf(component, start, zones),
     hasEnd: component.properties.some(({ name }) => name === 'dtend' || name === 'duration'),
+    rules: readRules(component, 'rrule'),
+    exclusions: readRules(component, 'exrule'),
     recurrenceId,
     sequence: Math.trunc(Number(textOf(component, 'sequence'))) || 0,
     writtenAt: writtenAt(component),
@@ -45,8 +51,8 @@ export function compareVersions(one: EventSource, other: EventSource): number {
   return one.sequence - other.sequence || one.writtenAt - other.writtenAt;
 }
 
-export function isRecurring(source: EventSource): boolean {
-  return source.component.properties.some(({ name }) => name === 'rrule' || name === 'rdate');
+export function isRecurring({ rules, component }: EventSource): boolean {
+  return rules.length > 0 || propertiesOf(component, 'rdate').length > 0;
 }
 
 function firstTime(component: Component, name: string, zones: ZoneBook): TimeValue | null {

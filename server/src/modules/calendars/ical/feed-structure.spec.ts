@@ -116,7 +116,7 @@ describe('a bad event costs only itself', () => {
     ['no duration', bad('DTSTART:20261120T100000Z'), 'takes no time'],
     ['an unknown frequency', bad(...times, 'RRULE:FREQ=FORTNIGHTLY'), 'not valid iCalendar'],
     ['no frequency', bad(...times, 'RRULE:BYDAY=MO'), 'no valid frequency'],
-    ['an empty rule', bad(...times, 'RRULE:'), 'no valid frequency'],
+    ['a duration beyond all calendars', bad('DTSTART:20261120T100000Z', 'DURATION:P9999999W'), 'longer than a century'],
     ['an unknown weekday', bad(...times, 'RRULE:FREQ=WEEKLY;BYDAY=XX'), 'not valid iCalendar'],
     ['a count that is no number', bad(...times, 'RRULE:FREQ=WEEKLY;COUNT=many'), 'not valid iCalendar'],
     ['an UNTIL that is no date', bad(...times, 'RRULE:FREQ=WEEKLY;UNTIL=2026'), 'not valid'],
@@ -130,6 +130,12 @@ describe('a bad event costs only itself', () => {
     expect(skipped).toEqual([{ uid: 'bad', reason: expect.stringContaining(reason) }]);
   });
 
+  it('forgives a duration of weeks behind a T', () => {
+    expect(readOne(calendar(event('DTSTART:20261120T100000Z', 'DURATION:PT1W')))).toMatchObject({
+      end: Date.UTC(2026, 10, 27, 10),
+    });
+  });
+
   it('names an event that has not even a UID', () => {
     expect(read(calendar('BEGIN:VEVENT\r\nEND:VEVENT')).skipped).toMatchObject([{ uid: '(no UID)' }]);
   });
@@ -141,6 +147,9 @@ describe('a bad event costs only itself', () => {
     'BEGIN:VALARM\r\nTRIGGER:-PT10M',
     'DTSTAMP:yesterday',
     'SEQUENCE:first',
+    'RRULE:',
+    'RDATE:',
+    'EXDATE;VALUE=DATE:',
   ])('%j costs nothing but itself', (line) => {
     const block = ['BEGIN:VEVENT', 'UID:e1', ...times, line, 'END:VEVENT'].join('\r\n');
     expect(read(calendar(block, other))).toMatchObject({ events: [{ iCalUID: 'e1' }, { iCalUID: 'e2' }], skipped: [] });

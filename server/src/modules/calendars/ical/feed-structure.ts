@@ -153,10 +153,14 @@ function lineName(line: string): string {
 function asIcalJsWants(line: string): string {
   const name = lineName(line);
   if (name === 'RRULE' || name === 'EXRULE') return line.replaceAll(/\s+/g, '').toUpperCase().replace(/;+$/, '');
-  // `DTSTART;TZID=tzone://Microsoft/Custom:20261120T100000`: the name ends at the last colon.
-  return line
-    .trimStart()
-    .replace(/^([A-Z-]+;(?:[^:"]*;)?)TZID=([^";]*:[^";]*)(;[^:"]*)?:([^:]*)$/i, '$1TZID="$2"$3:$4');
+  return (
+    line
+      .trimStart()
+      // `DTSTART;VALUE=DATE:20261120T100000` has a time, whatever it says.
+      .replace(/;VALUE=DATE((?:;[^:]*)?:\d{8}T\d)/i, '$1')
+      // `DTSTART;TZID=tzone://Microsoft/Custom:20261120T100000`: the name ends at the last colon.
+      .replace(/^([A-Z-]+;(?:[^:"]*;)?)TZID=([^";]*:[^";]*)(;[^:"]*)?:([^:]*)$/i, '$1TZID="$2"$3:$4')
+  );
 }
 
 type JCal = [name: string, properties: JCalProperty[], components: JCal[]];

@@ -70,6 +70,12 @@ describe('all-day events', () => {
     expect(read(feed, { timeZone }).events[0]).toMatchObject({ allDay: true });
   });
 
+  it('does not take a time for a date because it says so', () => {
+    expect(spans(calendar(event('DTSTART;VALUE=DATE:20261120T100000', 'DTEND;VALUE=DATE:20261120T120000')))).toEqual([
+      '2026-11-20T09:00:00Z/2026-11-20T11:00:00Z',
+    ]);
+  });
+
   it('repeats by date, over clock changes, with exceptions by date', () => {
     const feed = calendar(
       event('DTSTART;VALUE=DATE:20261024', 'RRULE:FREQ=DAILY;COUNT=4', 'EXDATE;VALUE=DATE:20261026'),

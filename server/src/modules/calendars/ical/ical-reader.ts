@@ -117,8 +117,10 @@ class CalendarReading {
     try {
       read();
     } catch (error) {
-      if (!(error instanceof UnreadableEvent)) throw error;
-      this.skip(uid, error.message);
+      if (error instanceof UnreadableEvent) this.skip(uid, error.message);
+      // What Temporal and the recurrence engine throw for numbers that no calendar has.
+      else if (error instanceof RangeError) this.skip(uid, `It cannot be read: ${error.message}.`);
+      else throw error;
     }
   }
 

@@ -1,5 +1,6 @@
 import { RRuleTemporal, type Freq } from 'rrule-temporal';
 import { DAY_MS, Temporal } from '@lintel/shared/time';
+import { propertiesOf, type Component } from './feed-structure.js';
 import { UnreadableEvent } from './unreadable.js';
 
 type Engine = RRuleTemporal<Temporal.ZonedDateTime>;
@@ -34,16 +35,24 @@ type NumericPart = keyof typeof numericParts;
 const weekdays = ['SU', 'MO', 'TU', 'WE', 'TH', 'FR', 'SA'];
 const frequencies = new Set<string>(['YEARLY', 'MONTHLY', 'WEEKLY', 'DAILY', 'HOURLY', 'MINUTELY', 'SECONDLY']);
 
+/** The rules of an event as ical.js decoded them. An empty one, as some programs write for none, is none. */
+export function readRules(component: Component, name: 'rrule' | 'exrule'): RecurrenceRule[] {
+  return propertiesOf(component, name)
+    .map(({ values }) => values[0])
+    .filter((recur) => Object.values(recur ?? {}).some((part) => part !== undefined))
+    .map((recur) => readRule(recur as Record<string, unknown>));
+}
+
 /** A rule as jCal has it. Throws `UnreadableEvent`. */
-export function readRule(recur: unknown): RecurrenceRule {
-  const parts = (typeof recur === 'object' && recur !== null ? recur : {}) as Record<string, unknown>;
+export function readRule(parts: Readonly<Record<string, unknown>>): RecurrenceRule {
   const freq = String(parts.freq ?? '');
   if (!frequencies.has(freq)) throw new UnreadableEvent('Its recurrence rule has no valid frequency.');
   const numbers = (name: NumericPart) => list(parts[name]).map(Number);
   return {
     freq: freq as Freq,
     interval: typeof parts.interval === 'number' ? parts.interval : 1,
-    count: typeof parts.count === 'number' ? parts.count : null,
+    // Confluence writes COUNT=-1 beside UNTIL, for a series without a count.
+    count: typeof parts.count === 'number' && parts.count > 0 ? parts.count : null,
     until: typeof parts.until === 'string' ? parts.until : null,
     byDay: list(parts.byday).map((day) => String(day).replace('+', '')),
     by: {
@@ -86,7 +95,7 @@ export function expandRule(
   cap: number,
 ): Expansion {
   const from = Math.max(range.from, start);
-  if (range.to < from || rule.count === 0) return { walls: [], isCapped: false };
+  if (range.to < from) return { walls: [], isCapped: false };
   try {
     const walls = isFiftyThirdWeekday(rule)
       ? fiftyThirdWeekdays(rule, start, range.to).filter((wall) => wall >= from)

@@ -147,6 +147,14 @@ describe('series on the wall clock', () => {
       2027,
       ['2026-01-05', '2026-01-06'],
     ],
+    [
+      'a count of less than nothing',
+      '20260105T100000Z',
+      'FREQ=DAILY;COUNT=-1;UNTIL=20260107',
+      2026,
+      2027,
+      ['2026-01-05', '2026-01-06', '2026-01-07'],
+    ],
     ['a count long used up', '20200101T100000Z', 'FREQ=DAILY;COUNT=100', 2026, 2027, []],
     ['a series that ended before it began', '20260105T100000Z', 'FREQ=DAILY;UNTIL=20260104T000000Z', 2026, 2027, []],
   ])('knows %s', (_, start, rule, from, to, dates) => {

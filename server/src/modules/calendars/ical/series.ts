@@ -2,7 +2,7 @@ import { DAY_MS } from '@lintel/shared/time';
 import type { PullWindow } from '../calendar-provider.js';
 import { extraDates, type EventSource } from './event-source.js';
 import { propertiesOf } from './feed-structure.js';
-import { expandRule, readRule, type RecurrenceRule } from './recurrence-rule.js';
+import { expandRule, type RecurrenceRule } from './recurrence-rule.js';
 import { dayOf, endOf, epochOf, parseWall, startOfDay, timeValues, type Span, type TimeValue } from './time-value.js';
 import { toEpoch, toWall, type Zone } from './zone.js';
 
@@ -45,7 +45,7 @@ export function occurrencesOf(
   window: PullWindow,
   cap: number,
 ): Occurrences {
-  const { start, span, zones, component } = series;
+  const { start, span, zones, component, rules, exclusions } = series;
   const exceptions = new Exceptions(series);
   for (const value of replaced) exceptions.add(value);
   for (const property of propertiesOf(component, 'exdate')) {
@@ -54,9 +54,8 @@ export function occurrencesOf(
 
   const spans = new Map<number, Span>();
   let isCapped = false;
-  const expand = (name: string, use: (wall: number, epoch: number) => void) => {
-    for (const property of propertiesOf(component, name)) {
-      const rule = readRule(property.values[0]);
+  const expand = (rules: readonly RecurrenceRule[], use: (wall: number, epoch: number) => void) => {
+    for (const rule of rules) {
       const until = untilOf(rule, series);
       const expansion = expandRule(rule, start.wall, wallRange(series, window, until), cap);
       isCapped ||= expansion.isCapped;
@@ -66,11 +65,11 @@ export function occurrencesOf(
       }
     }
   };
-  expand('exrule', (wall, epoch) =>
+  expand(exclusions, (wall, epoch) =>
     exceptions.add({ ...start, wall: start.isDate ? wall : toWall(start.zone, epoch) }),
   );
-  expand('rrule', (wall) => spans.set(wall, span));
-  if (propertiesOf(component, 'rrule').length === 0) spans.set(start.wall, span);
+  expand(rules, (wall) => spans.set(wall, span));
+  if (rules.length === 0) spans.set(start.wall, span);
   for (const extra of extraDates(series)) spans.set(extraWall(extra.at, series), extra.span ?? span);
 
   const list: Occurrence[] = [];

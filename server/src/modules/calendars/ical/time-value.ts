@@ -92,11 +92,14 @@ export interface Span {
   readonly ms: number;
 }
 
+/** Beyond it times leave what calendars can count. */
+const longestDays = 36_525;
+
 /** Reads a DURATION. Throws `UnreadableEvent`. */
 export function parseDuration(text: unknown): Span {
   const found =
     typeof text === 'string'
-      ? /^\+?P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/i.exec(text.trim())
+      ? /^\+?PT?(?:(\d+)W)?(?:(\d+)D)?(?:T?(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/i.exec(text.trim())
       : null;
   if (!found || found.slice(1).every((part) => part === undefined)) {
     throw new UnreadableEvent('Its duration is not valid.');
@@ -108,7 +111,9 @@ export function parseDuration(text: unknown): Span {
     number,
     number,
   ];
-  return { days: weeks * 7 + days, ms: ((hours * 60 + minutes) * 60 + seconds) * 1_000 };
+  const span = { days: weeks * 7 + days, ms: ((hours * 60 + minutes) * 60 + seconds) * 1_000 };
+  if (span.days + span.ms / DAY_MS > longestDays) throw new UnreadableEvent('It lasts longer than a century.');
+  return span;
 }
 
 /** When something that begins at `wall` in `zone` ends. */

@@ -1,6 +1,6 @@
 import { DAY_MS } from '@lintel/shared/time';
 import { propertiesOf, textOf, type Component } from './feed-structure.js';
-import { expandRule, readRule } from './recurrence-rule.js';
+import { expandRule, readRules } from './recurrence-rule.js';
 import { parseWall } from './time-value.js';
 import { UnreadableEvent } from './unreadable.js';
 import type { Zone } from './zone.js';
@@ -11,8 +11,8 @@ interface Transition {
   to: number;
 }
 
-/** Definitions often begin in 1601 or in year 1; nobody meets before this. */
-const earliest = Date.UTC(1900, 0, 1);
+/** Definitions often begin in 1601 or in year 1; no clock change before this matters to a meeting today. */
+const earliest = Date.UTC(1970, 0, 1);
 const maxTransitions = 2_000;
 
 /** The zone a VTIMEZONE defines, exact up to the instant `horizon`. Throws `UnreadableEvent` for one that defines nothing. */
@@ -46,8 +46,7 @@ function onsets(observance: Component, horizon: number): Transition[] {
   for (const property of propertiesOf(observance, 'rdate')) {
     for (const value of property.values) walls.add(parseWall(Array.isArray(value) ? value[0] : value).wall);
   }
-  for (const property of propertiesOf(observance, 'rrule')) {
-    const rule = readRule(property.values[0]);
+  for (const rule of readRules(observance, 'rrule')) {
     const last = rule.until === null ? Infinity : untilWall(rule.until, from);
     const range = { from: Math.max(start, earliest), to: Math.min(horizon + 400 * DAY_MS, last) };
     const { walls: found, isCapped } = expandRule(rule, start, range, maxTransitions);

@@ -1,4 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { findIana } from 'windows-iana';
+import { windowsZoneNames, windowsZoneShownAs } from './windows-display-names.js';
+import { ianaZone } from './zone.js';
 import { calendar, event, iso, read, readOne, starts } from './ical-samples.js';
 
 const meeting = (tzid: string, local = '20260706T100000') => event(`DTSTART;TZID=${tzid}:${local}`, 'DURATION:PT1H');
@@ -32,6 +35,10 @@ describe('names of zones', () => {
     ],
     ['tzone://Microsoft/Utc', '2026-07-06T10:00:00Z', 'Asia/Tokyo'],
     ['UTC', '2026-07-06T10:00:00Z', 'Asia/Tokyo'],
+    ['(UTC-05:00) Eastern Time (US & Canada)', '2026-07-06T14:00:00Z', 'America/New_York'],
+    ['(UTC+01:00) Amsterdam, Berlin, Bern, Rome, Stockholm, Vienna', '2026-07-06T08:00:00Z', 'Europe/Berlin'],
+    ['"(GMT+10:00) Canberra, Melbourne, Sydney"', '2026-07-06T00:00:00Z', 'Australia/Sydney'],
+    ['(GMT +01:00)', '2026-07-06T09:00:00Z', 'Asia/Tokyo'],
     ['GMT+0530', '2026-07-06T04:30:00Z', 'Asia/Tokyo'],
     ['UTC-03:00', '2026-07-06T13:00:00Z', 'Asia/Tokyo'],
     ['Etc/GMT+3', '2026-07-06T13:00:00Z', 'Etc/GMT+3'],
@@ -64,6 +71,25 @@ describe('names of zones', () => {
     expect(read(calendar(meeting('tzone://Microsoft/Custom'))).events).toEqual([]);
     // Nor from one calendar of a feed to the next.
     expect(read(calendar(zone('Mine', ...outlookRules)) + calendar(meeting('Mine'))).events).toEqual([]);
+  });
+});
+
+describe('the names that Windows shows', () => {
+  it('each stand for a zone that CLDR knows, with the offset shown', () => {
+    for (const [text, offset] of [
+      ['(UTC-10:00) Hawaii', -10],
+      ['(UTC) Dublin, Edinburgh, Lisbon, London', 0],
+      ['(UTC+05:30) Chennai, Kolkata, Mumbai, New Delhi', 5.5],
+      ['(UTC+13:00) Nuku’alofa', 13],
+      ['(UTC+12:00) Auckland, Wellington', 12],
+    ] as const) {
+      const name = windowsZoneShownAs(text);
+      const [iana] = findIana(name ?? '');
+      const july = ianaZone(iana ?? '')?.offsetAt(Date.UTC(2026, 6, 6)) ?? NaN;
+      const january = ianaZone(iana ?? '')?.offsetAt(Date.UTC(2026, 0, 6)) ?? NaN;
+      expect([text, Math.min(july, january) / 3_600_000]).toEqual([text, offset]);
+    }
+    for (const name of windowsZoneNames) expect([name, findIana(name).length > 0]).toEqual([name, true]);
   });
 });
 

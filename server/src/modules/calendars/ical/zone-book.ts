@@ -3,6 +3,7 @@ import { textOf, type Component } from './feed-structure.js';
 import type { Zones } from './time-value.js';
 import { definedZone } from './vtimezone.js';
 import { UnreadableEvent } from './unreadable.js';
+import { windowsZoneShownAs } from './windows-display-names.js';
 import { fixedZone, ianaZone, type Zone } from './zone.js';
 
 const windowsNames = new Map(
@@ -71,18 +72,24 @@ export class ZoneBook implements Zones {
 
   private find(name: string): Zone | null {
     if (utcNames.has(name.toLowerCase())) return this.utc;
-    const windows = windowsNames.get(name.toLowerCase());
-    if (windows) return ianaZone(windows);
+    const windows = windowsZone(name);
+    if (windows) return windows;
     const definition = this.definitions.get(name);
     // Names such as EST are in the IANA list without their summer time; a definition knows what its feed means.
     if (definition && !name.includes('/')) return this.define(definition);
-    return ianaZone(name) ?? prefixed(name) ?? (definition ? this.define(definition) : null) ?? fixed(name);
+    if (definition) return ianaZone(name) ?? prefixed(name) ?? this.define(definition);
+    return ianaZone(name) ?? prefixed(name) ?? windowsZone(windowsZoneShownAs(name)) ?? fixed(name);
   }
 
   private define(definition: Component): Zone | null {
     const location = textOf(definition, 'x-lic-location');
     return (location === null ? null : ianaZone(location)) ?? definedZone(definition, this.horizon);
   }
+}
+
+function windowsZone(name: string | null): Zone | null {
+  const iana = name === null ? undefined : windowsNames.get(name.toLowerCase());
+  return iana === undefined ? null : ianaZone(iana);
 }
 
 function unquoted(name: string): string {
@@ -99,9 +106,9 @@ function prefixed(name: string): Zone | null {
   return null;
 }
 
-/** Names that say nothing but an offset: `UTC+02:00`, `GMT-0500`, `+0100`. */
+/** Names that say nothing but an offset: `UTC+02:00`, `GMT-0500`, `(GMT +01:00)`, `+0100`. */
 function fixed(name: string): Zone | null {
-  const found = /^(?:UTC|GMT)?\s*([+-])(\d{1,2})(?::?(\d{2}))?$/i.exec(name);
+  const found = /^(?:UTC|GMT)?\s*([+-])(\d{1,2})(?::?(\d{2}))?$/i.exec(name.replace(/^\((.*)\)$/, '$1'));
   if (!found) return null;
   const minutes = Number(found[2]) * 60 + Number(found[3] ?? 0);
   return minutes > 15 * 60 ? null : fixedZone((found[1] === '-' ? -minutes : minutes) * 60_000);
