@@ -1,7 +1,7 @@
 import fastifyStatic from '@fastify/static';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { extname, join, resolve } from 'node:path';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 const root = resolve(import.meta.dirname, '../../../..');
@@ -12,29 +12,23 @@ const applications = [
   { prefix: '/display/', folder: join(root, 'kiosk/dist/renderer') },
 ];
 
-/** Serves the web applications: files with a hash in their name for a year, pages always fresh. */
+const forever = { maxAge: '365d', immutable: true } as const;
+const always = { maxAge: 0, cacheControl: true } as const;
+
+/** Serves the web applications: files with a hash in their name for a year, everything else fresh. */
 export async function servePages(app: NestFastifyApplication): Promise<void> {
   const fastify = app.getHttpAdapter().getInstance();
-  for (const [index, { prefix, folder }] of applications.entries()) {
+  await app.register(fastifyStatic, { root, serve: false });
+  for (const { prefix, folder } of applications) {
     if (!existsSync(join(folder, 'index.html'))) throw new Error(`${folder} is not built: run npm run build.`);
-    await app.register(fastifyStatic, {
-      root: folder,
-      prefix,
-      decorateReply: index === 0,
-      wildcard: false,
-      index: false,
-      setHeaders: (response, path) => {
-        const isHashed = path.includes(`${join(folder, 'assets')}`);
-        void response.header('Cache-Control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');
-      },
-    });
-    const page = (_: FastifyRequest, reply: FastifyReply) =>
-      reply.sendFile('index.html', folder, { cacheControl: false });
-    fastify.get(prefix, page);
-    fastify.get(`${prefix}*`, page);
-    fastify.get(prefix.slice(0, -1), (request, reply) =>
-      reply.redirect(prefix + (URL.parse(request.url, 'http://x')?.search ?? '')),
-    );
+    const serve = (request: FastifyRequest, reply: FastifyReply) => {
+      const path = (request.params as { '*'?: string })['*'] ?? '';
+      // What looks like a file is one or is missing; every other path is the application's own.
+      if (extname(path) === '') return reply.sendFile('index.html', folder, always);
+      return reply.sendFile(path, folder, path.startsWith('assets/') ? forever : always);
+    };
+    fastify.get(prefix, serve);
+    fastify.get(`${prefix}*`, serve);
   }
   fastify.get('/', (_, reply) => reply.redirect('/admin/'));
 }
