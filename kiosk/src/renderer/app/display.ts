@@ -3,7 +3,7 @@ import { createRequest } from '../features/actions/requests';
 import { LiveLink } from '../features/connection/live-link';
 import { ScheduleBook } from '../features/connection/schedule-book';
 import { approveDemo } from '../features/pairing/demo-approval';
-import { DeviceFlow } from '../features/pairing/device-flow';
+import { DeviceFlow, type Approve } from '../features/pairing/device-flow';
 import { Board } from '../features/room/board';
 import { DisplayApi } from '../lib/api';
 import { ServerClock } from '../lib/clock';
@@ -33,15 +33,13 @@ export class Display {
   }
 
   private constructor(
-    environment: Environment,
-    origin: string,
+    private readonly environment: Environment,
+    private readonly origin: string,
     private readonly database: DisplayDatabase,
   ) {
     const { clock } = this;
     const session = (this.session = new Session(origin, new Credentials(database), clock));
-    const { demo } = environment;
-    const approve = demo && ((userCode: string) => approveDemo(origin, demo, userCode));
-    this.pairing = new DeviceFlow({ oauth: session, clock, wait, approve });
+    this.pairing = new DeviceFlow({ oauth: session, clock, wait });
     this.#api = new DisplayApi(session);
     const book = (this.book = new ScheduleBook(database, environment.roomId));
     this.link = new LiveLink({ session, clock, book, database, tabletNow, probe: () => this.#isReachable() });
@@ -61,15 +59,21 @@ export class Display {
     if (correction !== undefined) this.clock.assume(tabletNow() + correction);
     await this.book.restore();
     await this.session.start();
-    for (;;) {
-      if (this.session.status.get() === 'unpaired') await this.#pair();
+    // A demo link opens its door once: a display that was withdrawn waits for an administrator like any other.
+    for (let approve = this.#demoApproval(); ; approve = null) {
+      if (this.session.status.get() === 'unpaired') await this.#pair(approve);
       await this.#live();
     }
   }
 
-  async #pair(): Promise<void> {
+  #demoApproval(): Approve | null {
+    const { demo } = this.environment;
+    return demo && ((userCode) => approveDemo(this.origin, demo, userCode));
+  }
+
+  async #pair(approve: Approve | null): Promise<void> {
     this.pairing.view.set({ kind: 'starting' });
-    await this.session.adopt(await this.pairing.run());
+    await this.session.adopt(await this.pairing.run(approve));
   }
 
   async #live(): Promise<void> {

@@ -1,5 +1,6 @@
 import { displayReplySchema, type DisplayReply, type DisplayRequest } from '@lintel/shared/contracts';
 import { displaysNamespace, type DisplayClientEvents, type DisplayServerEvents } from '@lintel/shared/live';
+import { problemSchema } from '@lintel/shared/errors';
 import { io, type Socket } from 'socket.io-client';
 import type { ServerClock } from '../../lib/clock';
 import type { DisplayDatabase } from '../../lib/database';
@@ -42,7 +43,7 @@ export class LiveLink {
     });
     this.#socket.on('connect', () => this.#connected());
     this.#socket.on('disconnect', () => this.#lost());
-    this.#socket.on('connect_error', () => this.#refused());
+    this.#socket.on('connect_error', (error) => this.#refused(error));
     this.#socket.on('room.schedule', (schedule) => this.#take(schedule));
     this.#socket.on('server.time', ({ now }) => this.#confirm(Date.parse(now)));
     this.#socket.on('revoked', () => this.#run(this.options.session.end()));
@@ -110,9 +111,10 @@ export class LiveLink {
     this.#retryIfAbandoned();
   }
 
-  /** A token may have been refused that is formally good (another key ring, a clock that was set): get a new one. */
-  #refused(): void {
-    if (!this.#socket.active) this.#run(this.#renewToken());
+  /** The token may be void though its time is not over (other keys at the server, a clock that was set): get a new one. */
+  #refused(error: Error): void {
+    const problem = problemSchema.safeParse((error as { data?: unknown }).data);
+    if (problem.data?.code === 'UNAUTHENTICATED') this.#run(this.#renewToken());
     this.#retryIfAbandoned();
   }
 

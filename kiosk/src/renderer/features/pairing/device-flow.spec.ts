@@ -35,11 +35,10 @@ describe('DeviceFlow', () => {
     await server.close();
   });
 
-  function flow(approve: ((userCode: string) => Promise<boolean>) | null = null): DeviceFlow {
+  function flow(): DeviceFlow {
     const made = new DeviceFlow({
       oauth: session,
       clock,
-      approve,
       wait: (ms) => {
         waits.push(ms);
         source.at += ms;
@@ -125,10 +124,10 @@ describe('DeviceFlow', () => {
   it('does not bother anybody with a code that approves itself', async () => {
     server.answerWith(deviceCode('A'), grant('0'));
     const approved: string[] = [];
-    await flow((code) => {
+    await flow().run((code) => {
       approved.push(code);
       return Promise.resolve(true);
-    }).run();
+    });
     expect(approved).toEqual(['A']);
     expect(codes()).toEqual([]);
     expect(waits).toEqual([0]);
@@ -136,7 +135,7 @@ describe('DeviceFlow', () => {
 
   it('shows the code where it cannot approve itself', async () => {
     server.answerWith(deviceCode('A'), grant('0'));
-    await flow(() => Promise.resolve(false)).run();
+    await flow().run(() => Promise.resolve(false));
     expect(codes()).toEqual(['A']);
   });
 });

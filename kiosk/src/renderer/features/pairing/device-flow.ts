@@ -44,9 +44,10 @@ export interface DeviceFlowOptions {
   oauth: OAuthContext;
   clock: ServerClock;
   wait: Wait;
-  /** Approves the code without an administrator, where the server offers that; resolves to whether it did. */
-  approve: ((userCode: string) => Promise<boolean>) | null;
 }
+
+/** Approves a code without an administrator, where the server offers that; resolves to whether it did. */
+export type Approve = (userCode: string) => Promise<boolean>;
 
 /** Shows codes, one after the other, until somebody has paired this screen (RFC 8628). */
 export class DeviceFlow {
@@ -55,10 +56,10 @@ export class DeviceFlow {
   constructor(private readonly options: DeviceFlowOptions) {}
 
   /** The tokens of the pairing, however many codes it takes. */
-  async run(): Promise<DisplayToken> {
+  async run(approve: Approve | null = null): Promise<DisplayToken> {
     for (let failures = 0; ;) {
       try {
-        const token = await this.#offerCode();
+        const token = await this.#offerCode(approve);
         if (token) return token;
         failures = 0;
       } catch (error) {
@@ -70,8 +71,8 @@ export class DeviceFlow {
   }
 
   /** One code, from its birth to its use or its end. */
-  async #offerCode(): Promise<DisplayToken | null> {
-    const { oauth, clock, approve } = this.options;
+  async #offerCode(approve: Approve | null): Promise<DisplayToken | null> {
+    const { oauth, clock } = this.options;
     const authorization = await requestDeviceAuthorization(oauth);
     const expiresAt = clock.now() + authorization.lifetimeMs;
     const isApproved = approve !== null && (await approve(authorization.userCode));

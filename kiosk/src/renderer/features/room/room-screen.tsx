@@ -6,7 +6,6 @@ import { useStore, type Store } from '../../lib/store';
 import { ActionBar } from '../actions/action-bar';
 import { ActionSheet } from '../actions/action-sheet';
 import type { Actions } from '../actions/actions';
-import type { LinkView } from '../connection/connection-status';
 import { TroubleLine } from '../connection/trouble-line';
 import { Agenda } from './agenda';
 import type { BoardView } from './board';
@@ -19,21 +18,20 @@ import { Timeline } from './timeline';
 
 interface RoomScreenProps {
   view: Store<BoardView | null>;
-  link: Store<LinkView>;
   actions: Actions;
 }
 
-export function RoomScreen({ view: store, link, actions }: RoomScreenProps) {
+export function RoomScreen({ view: store, actions }: RoomScreenProps) {
   const view = useStore(store);
-  const { isConnected } = useStore(link);
-  return view ? <Room view={view} hasServer={isConnected} actions={actions} /> : <Connecting />;
+  return view ? <Room view={view} actions={actions} /> : <Connecting />;
 }
 
-function Room({ view, hasServer, actions }: { view: BoardView; hasServer: boolean; actions: Actions }) {
+function Room({ view, actions }: { view: BoardView; actions: Actions }) {
   const { i18n } = useTranslation();
   const { schedule, state, reliance, horizonEnd, now } = view;
   const format = useMemo(() => createFormat(i18n.language, schedule.timeZone), [i18n.language, schedule.timeZone]);
   const { isDoubtful } = reliance;
+  const hasServer = !reliance.troubles.some(({ kind }) => kind === 'server-unreachable');
   const headline = headlineFor(state, { now, isDoubtful, horizonEnd, isSameDay: format.isSameDay });
   return (
     <main className={styles.screen} data-state={headline.state} data-doubtful={isDoubtful || undefined}>

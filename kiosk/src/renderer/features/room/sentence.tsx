@@ -14,13 +14,8 @@ export function Sentence({ headline, format, now }: { headline: Headline; format
   const rest = detail ? t(`detail.${detail.key}`, { time }) : null;
   const width = Math.max(widthInEm(word), widthInEm(rest ?? ''));
   return (
-    <div className={styles.place}>
-      <h1
-        className={styles.sentence}
-        role="status"
-        aria-live="polite"
-        style={{ '--width': width.toFixed(2), '--lines': rest ? 2 : 1 } as CSSProperties}
-      >
+    <div className={styles.place} role="status" aria-live="polite">
+      <h1 className={styles.sentence} style={{ '--width': width.toFixed(2), '--lines': rest ? 2 : 1 } as CSSProperties}>
         <span className={styles.word}>{word}</span> {rest && <span className={styles.detail}>{rest}</span>}
       </h1>
     </div>
