@@ -16,6 +16,8 @@ export interface Person {
   id: string;
   email: string;
   tenantId: string;
+  /** What the person's browser would send by itself. */
+  cookie: string;
   /** A signed-in HTTP call; `json` is sent as the body. */
   fetch(path: string, init?: { method?: string; json?: unknown; headers?: Record<string, string> }): Promise<Response>;
 }
@@ -66,11 +68,12 @@ export async function openHouse(environment: Record<string, string> = {}): Promi
       const email = `${uuidv7()}@example.test`;
       const id = await app.get(Accounts).create({ email, name: email, password: PASSWORD });
       await db.system((tx) => app.get(TenancyRepository).insertMembership(tx, tenantId, id, role, createdAt));
-      const token = await signIn(origin, email);
+      const { token, cookie } = await signIn(origin, email);
       return {
         id,
         email,
         tenantId,
+        cookie,
         fetch: (path, { method, json, headers } = {}) =>
           fetch(`${origin}${path}`, {
             method: method ?? (json === undefined ? 'GET' : 'POST'),
@@ -101,7 +104,7 @@ export async function openHouse(environment: Record<string, string> = {}): Promi
   };
 }
 
-async function signIn(origin: string, email: string): Promise<string> {
+async function signIn(origin: string, email: string): Promise<{ token: string; cookie: string }> {
   const response = await fetch(`${origin}/api/v1/auth/sign-in/email`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -109,5 +112,6 @@ async function signIn(origin: string, email: string): Promise<string> {
   });
   const token = response.headers.get('set-auth-token');
   if (!token) throw new Error(`Signing in as ${email} answered ${response.status}.`);
-  return token;
+  const cookies = response.headers.getSetCookie().map((cookie) => cookie.split(';')[0]);
+  return { token, cookie: cookies.join('; ') };
 }

@@ -174,6 +174,13 @@ describe('DisplayVerifier', () => {
     await isRefusedAs('invalid_token', verifier.verifyToken(username, ''));
   });
 
+  it('goes before the cookie of whoever is signed in in the same browser', async () => {
+    const { cookie } = admin;
+    expect((await fetch(`${house.origin}/api/v1/me`, { headers: { cookie } })).status).toBe(200);
+    const response = await client.fetch(`${PATH}?resourceId=${rooms[0]}`, { headers: { cookie } });
+    expect(response.status).toBe(200);
+  });
+
   it('answers problem details with a challenge over HTTP', async () => {
     const response = await fetch(url(), { headers: { authorization: `DPoP ${token()}` } });
     expect(response.status).toBe(401);

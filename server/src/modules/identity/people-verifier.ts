@@ -27,7 +27,9 @@ export class PeopleVerifier implements CredentialVerifier {
   async verify({ headers, method }: CredentialRequest): Promise<Principal | null> {
     const bearer = /^Bearer (.+)$/i.exec(headers.authorization ?? '')?.[1];
     const apiKey = headers['x-api-key'];
-    const cookie = bearer || apiKey ? undefined : sessionCookie(headers);
+    // A display runs in the browser of somebody who is signed in, and its calls carry that cookie unasked.
+    const isDisplay = /^DPoP /i.test(headers.authorization ?? '');
+    const cookie = bearer || apiKey || isDisplay ? undefined : sessionCookie(headers);
     const credential = bearer ?? (typeof apiKey === 'string' ? apiKey : cookie);
     if (!credential) return null;
     if (cookie && !['GET', 'HEAD'].includes(method)) refuseOtherSites(headers);
