@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { calendar, event, iso, read, spans, starts } from './ical-samples.js';
+import { calendar, event, iso, read, spans } from './ical-samples.js';
 
 describe('all-day events', () => {
   it.each([

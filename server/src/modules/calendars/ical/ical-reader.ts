@@ -1,4 +1,3 @@
-import { DAY_MS } from '@lintel/shared/time';
 import type { CalendarEvent, PullWindow, SkippedEvent } from '../calendar-provider.js';
 import { digest, hashOf, readFields } from './event-fields.js';
 import { compareVersions, isRecurring, readSource, type EventSource } from './event-source.js';

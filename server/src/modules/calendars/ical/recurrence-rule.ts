@@ -45,7 +45,7 @@ export function readRules(component: Component, name: 'rrule' | 'exrule'): Recur
 
 /** A rule as jCal has it. Throws `UnreadableEvent`. */
 export function readRule(parts: Readonly<Record<string, unknown>>): RecurrenceRule {
-  const freq = String(parts.freq ?? '');
+  const freq = typeof parts.freq === 'string' ? parts.freq : '';
   if (!frequencies.has(freq)) throw new UnreadableEvent('Its recurrence rule has no valid frequency.');
   const numbers = (name: NumericPart) => list(parts[name]).map(Number);
   return {
