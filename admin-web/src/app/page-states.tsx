@@ -37,6 +37,7 @@ export function NotFoundPage() {
   return (
     <EmptyState
       icon={IconMapOff}
+      order={1}
       title={t('shell.notFound')}
       text={t('shell.notFoundText')}
       action={

@@ -121,6 +121,13 @@ const calendarsRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/calendars-page'), 'CalendarsPage'),
 });
 
+/** What is nowhere is said inside the frame, where the way on is. */
+const elsewhereRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '$',
+  component: NotFoundPage,
+});
+
 const routeTree = rootRoute.addChildren([
   signInRoute,
   shellRoute.addChildren([
@@ -133,6 +140,7 @@ const routeTree = rootRoute.addChildren([
     displaysRoute,
     pairRoute,
     calendarsRoute,
+    elsewhereRoute,
   ]),
 ]);
 

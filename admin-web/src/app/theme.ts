@@ -1,5 +1,7 @@
 import {
   colorsTuple,
+  Menu,
+  NumberInput,
   createTheme,
   defaultVariantColorsResolver,
   Modal,
@@ -17,6 +19,8 @@ const tuple = (...shades: string[]) => shades as unknown as MantineColorsTuple;
 /** The colours that buttons and badges may be filled with; each has its own text colour among the tokens. */
 const filled = ['accent', 'danger'];
 
+/** A dialog's head is no banner of the page. */
+const noBanner = { header: { role: 'none' } };
 const dialogTitle = { fontSize: text.lg, fontWeight: font.weightStrong };
 
 export const theme = createTheme({
@@ -68,12 +72,28 @@ export const theme = createTheme({
   respectReducedMotion: true,
   focusRing: 'auto',
   components: {
+    // Inside its landmark, so that whoever walks by landmarks finds it; the placeholder would be a child a menu may not have.
+    Menu: Menu.extend({
+      defaultProps: { withinPortal: false, floatingStrategy: 'fixed', withInitialFocusPlaceholder: false },
+    }),
+    NumberInput: NumberInput.extend({ defaultProps: { hideControls: true } }),
     Modal: Modal.extend({
-      defaultProps: { centered: true, radius: 'lg', padding: 'lg', overlayProps: { backgroundOpacity: 0.4 } },
+      defaultProps: {
+        centered: true,
+        radius: 'lg',
+        padding: 'lg',
+        overlayProps: { backgroundOpacity: 0.4 },
+        attributes: noBanner,
+      },
       styles: { title: dialogTitle },
     }),
     Drawer: Drawer.extend({
-      defaultProps: { position: 'right', padding: 'lg', overlayProps: { backgroundOpacity: 0.2 } },
+      defaultProps: {
+        position: 'right',
+        padding: 'lg',
+        overlayProps: { backgroundOpacity: 0.2 },
+        attributes: noBanner,
+      },
       styles: { title: { ...dialogTitle, color: 'var(--lt-color-text-muted)', fontSize: text.sm } },
     }),
   },
@@ -83,11 +103,14 @@ const toneVariables = (name: string, soft: string): Record<string, string> => ({
   [`--mantine-color-${name}-filled`]: `var(--lt-color-${name})`,
   [`--mantine-color-${name}-filled-hover`]: `color-mix(in oklab, var(--lt-color-${name}), var(--lt-color-text) 14%)`,
   [`--mantine-color-${name}-light`]: soft,
-  [`--mantine-color-${name}-light-hover`]: `color-mix(in oklab, ${soft}, var(--lt-color-${name}) 12%)`,
+  [`--mantine-color-${name}-light-hover`]: `color-mix(in oklab, ${soft}, var(--lt-color-${name}) 5%)`,
   [`--mantine-color-${name}-light-color`]: `var(--lt-color-${name})`,
   [`--mantine-color-${name}-outline`]: `var(--lt-color-${name})`,
   [`--mantine-color-${name}-outline-hover`]: soft,
   [`--mantine-color-${name}-text`]: `var(--lt-color-${name})`,
+  ...Object.fromEntries(
+    Array.from({ length: 10 }, (_, shade) => [`--mantine-color-${name}-${shade}`, `var(--lt-color-${name})`]),
+  ),
 });
 
 /** Mantine's own variables, each said in tokens: `data-theme` on the root element switches them all. */

@@ -77,7 +77,7 @@ export function BookingsPage() {
             minDate={from}
             onChange={(date) => set({ to: date ?? undefined })}
             clearable
-            clearButtonProps={{ 'aria-label': t('action.clear') }}
+            clearButtonProps={{ id: 'bookings-to-clear', 'aria-label': t('action.clear') }}
             w={190}
           />
           <Select
@@ -90,7 +90,7 @@ export function BookingsPage() {
             leftSection={<IconDoor size={16} stroke={1.75} aria-hidden />}
             searchable
             clearable
-            clearButtonProps={{ 'aria-label': t('action.clear') }}
+            clearButtonProps={{ id: 'bookings-room-clear', 'aria-label': t('action.clear') }}
             w={220}
           />
           <Select
@@ -101,7 +101,7 @@ export function BookingsPage() {
             value={search.status ?? null}
             onChange={(status) => set({ status: (status as BookingStatus | null) ?? undefined })}
             clearable
-            clearButtonProps={{ 'aria-label': t('action.clear') }}
+            clearButtonProps={{ id: 'bookings-status-clear', 'aria-label': t('action.clear') }}
             w={190}
           />
         </Group>

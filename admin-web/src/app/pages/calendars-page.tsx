@@ -1,8 +1,9 @@
-import { Button, Modal, Select, Skeleton, Stack } from '@mantine/core';
+import { Button, Select, Skeleton, Stack } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconCalendarShare, IconPlus } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Dialog } from '../../components/ui/dialog';
 import { EmptyState } from '../../components/ui/empty-state';
 import { Loaded } from '../../components/ui/loaded';
 import { Page } from '../../components/ui/page';
@@ -46,16 +47,9 @@ export function CalendarsPage() {
           </Panel>
         )}
       </Loaded>
-      <Modal
-        id="calendars-add-dialog"
-        opened={isAdding}
-        onClose={close}
-        size="lg"
-        title={t('calendar.add')}
-        closeButtonProps={{ 'aria-label': t('action.close') }}
-      >
+      <Dialog id="calendars-add-dialog" isOpen={isAdding} onClose={close} size="lg" title={t('calendar.add')}>
         <AddFeed onDone={close} />
-      </Modal>
+      </Dialog>
     </Page>
   );
 }

@@ -38,7 +38,12 @@ export function NewRoomPage() {
         aria-label={t('wizard.progress', { step: Math.min(order.indexOf(at) + 1, 3) })}
       >
         {(['room', 'calendar', 'display'] as const).map((name) => (
-          <Stepper.Step key={name} label={t(`wizard.steps.${name}`)} allowStepSelect={false} />
+          <Stepper.Step
+            key={name}
+            id={`wizard-step-${name}`}
+            label={t(`wizard.steps.${name}`)}
+            allowStepSelect={false}
+          />
         ))}
       </Stepper>
       {room === undefined ? (

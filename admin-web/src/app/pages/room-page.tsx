@@ -40,6 +40,7 @@ export function RoomPage() {
     return (
       <EmptyState
         icon={IconMapOff}
+        order={1}
         title={t('room.gone')}
         text={t('room.goneText')}
         action={

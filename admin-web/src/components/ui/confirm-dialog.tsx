@@ -1,6 +1,7 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Dialog } from './dialog';
 import { FailureNotice } from './failure-notice';
 
 interface ConfirmDialogProps {
@@ -21,13 +22,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
   const { t } = useTranslation();
   const { id, isOpen, onClose, title, text, confirmLabel, onConfirm, isPending, error, children } = props;
   return (
-    <Modal
-      id={id}
-      opened={isOpen}
-      onClose={onClose}
-      title={title}
-      closeButtonProps={{ 'aria-label': t('action.close'), id: `${id}-close` }}
-    >
+    <Dialog id={id} isOpen={isOpen} onClose={onClose} title={title}>
       <Stack gap="md">
         <Text component="div">{text}</Text>
         {children}
@@ -41,6 +36,6 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

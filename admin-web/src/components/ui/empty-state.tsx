@@ -7,15 +7,17 @@ interface EmptyStateProps {
   title: string;
   text?: string;
   action?: ReactNode;
+  /** 1 where it is all there is on the page. */
+  order?: 1 | 2;
 }
 
-export function EmptyState({ icon: Icon, title, text, action }: EmptyStateProps) {
+export function EmptyState({ icon: Icon, title, text, action, order = 2 }: EmptyStateProps) {
   return (
     <Stack className={classes.empty} align="center" gap="xs">
       <span className={classes.icon}>
         <Icon size={28} stroke={1.5} aria-hidden />
       </span>
-      <Title order={2} size="h3">
+      <Title order={order} size="h3">
         {title}
       </Title>
       {text && (

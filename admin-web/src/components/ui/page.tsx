@@ -20,7 +20,7 @@ export function Page({ title, subtitle, parent, actions, width = 'full', childre
       <header className={classes.header}>
         <div className={classes.heading}>
           {parent && (
-            <Anchor component={Link} to={parent.to} size="sm" className={classes.parent}>
+            <Anchor id="page-parent" component={Link} to={parent.to} size="sm" className={classes.parent}>
               {parent.label}
             </Anchor>
           )}

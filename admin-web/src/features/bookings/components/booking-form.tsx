@@ -91,7 +91,6 @@ export function BookingForm({ id, initial, onSubmit, onCancel, isPending, error,
           placeholder={form.values.attendees.length === 0 ? t('booking.attendeesPlaceholder') : undefined}
           splitChars={[',', ';', ' ']}
           acceptValueOnBlur
-          clearable
           {...form.getInputProps('attendees')}
         />
         <TextInput

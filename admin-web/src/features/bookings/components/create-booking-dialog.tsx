@@ -1,5 +1,5 @@
-import { Modal } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { Dialog } from '../../../components/ui/dialog';
 import { sayDone } from '../../../components/ui/toast';
 import { useFormat } from '../../../lib/use-format';
 import { useCreateBooking } from '../api/create-booking';
@@ -15,16 +15,9 @@ interface CreateBookingDialogProps {
 export function CreateBookingDialog({ seed, onClose }: CreateBookingDialogProps) {
   const { t } = useTranslation();
   return (
-    <Modal
-      id="create-booking-dialog"
-      opened={seed !== null}
-      onClose={onClose}
-      title={t('booking.new')}
-      size="lg"
-      closeButtonProps={{ 'aria-label': t('action.close') }}
-    >
+    <Dialog id="create-booking-dialog" isOpen={seed !== null} onClose={onClose} title={t('booking.new')} size="lg">
       {seed && <CreateForm seed={seed} onClose={onClose} />}
-    </Modal>
+    </Dialog>
   );
 }
 

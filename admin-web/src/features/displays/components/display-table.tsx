@@ -111,15 +111,9 @@ function RowMenu({ display }: { display: Display }) {
   const id = `display-${display.id}`;
   return (
     <>
-      <Menu position="bottom-end" width={200}>
+      <Menu id={`${id}-menu`} position="bottom-end" width={200}>
         <Menu.Target>
-          <ActionIcon
-            id={`${id}-menu`}
-            variant="subtle"
-            color="gray"
-            size="lg"
-            aria-label={t('action.more', { name: display.name })}
-          >
+          <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t('action.more', { name: display.name })}>
             <IconDots size={18} stroke={1.75} aria-hidden />
           </ActionIcon>
         </Menu.Target>

@@ -1,8 +1,9 @@
 import type { Display } from '@lintel/shared/contracts';
-import { Button, Group, Modal, MultiSelect, Stack, TextInput } from '@mantine/core';
+import { Button, Group, MultiSelect, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Dialog } from '../../../components/ui/dialog';
 import { FailureNotice } from '../../../components/ui/failure-notice';
 import { sayDone } from '../../../components/ui/toast';
 import { asFailure, fieldErrors } from '../../../lib/request-failure';
@@ -19,15 +20,14 @@ interface EditDisplayProps {
 export function EditDisplay({ display, isOpen, onClose }: EditDisplayProps) {
   const { t } = useTranslation();
   return (
-    <Modal
+    <Dialog
       id={`display-${display.id}-edit-dialog`}
-      opened={isOpen}
+      isOpen={isOpen}
       onClose={onClose}
       title={t('display.editTitle', { name: display.name })}
-      closeButtonProps={{ 'aria-label': t('action.close') }}
     >
       <EditForm display={display} onDone={onClose} />
-    </Modal>
+    </Dialog>
   );
 }
 

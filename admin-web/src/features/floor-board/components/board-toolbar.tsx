@@ -57,7 +57,7 @@ export function BoardToolbar({ filter, onChange, floors }: BoardToolbarProps) {
         onChange={(floor) => set({ floor: floor ?? '' })}
         leftSection={<IconMapPin size={16} stroke={1.75} aria-hidden />}
         clearable
-        clearButtonProps={{ 'aria-label': t('action.clear') }}
+        clearButtonProps={{ id: 'board-floor-clear', 'aria-label': t('action.clear') }}
         searchable={floors.length > 8}
       />
       <Select
@@ -70,7 +70,7 @@ export function BoardToolbar({ filter, onChange, floors }: BoardToolbarProps) {
         onChange={(value) => set({ capacity: Number(value ?? 0) })}
         leftSection={<IconUsers size={16} stroke={1.75} aria-hidden />}
         clearable
-        clearButtonProps={{ 'aria-label': t('action.clear') }}
+        clearButtonProps={{ id: 'board-capacity-clear', 'aria-label': t('action.clear') }}
       />
       {isFiltered && (
         <Button id="board-clear" variant="subtle" onClick={() => onChange(noFilter)}>

@@ -1,8 +1,9 @@
-import { Button, Group, Modal, SegmentedControl, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, SegmentedControl, Select, Stack, Text, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconPlus } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Dialog } from '../../../components/ui/dialog';
 import { FailureNotice } from '../../../components/ui/failure-notice';
 import { asFailure, fieldErrors } from '../../../lib/request-failure';
 import { useCreateLocation } from '../api/create-location';
@@ -35,7 +36,7 @@ export function LocationPicker({ id, value, onChange, error }: LocationPickerPro
           error={error ?? (locations.error ? t('location.failed') : undefined)}
           searchable
           clearable
-          clearButtonProps={{ 'aria-label': t('action.clear') }}
+          clearButtonProps={{ id: `${id}-clear`, 'aria-label': t('action.clear') }}
           nothingFoundMessage={t('location.noMatch')}
           flex={1}
         />
@@ -48,13 +49,7 @@ export function LocationPicker({ id, value, onChange, error }: LocationPickerPro
           {t('location.new')}
         </Button>
       </Group>
-      <Modal
-        id={`${id}-dialog`}
-        opened={isOpen}
-        onClose={close}
-        title={t('location.newTitle')}
-        closeButtonProps={{ 'aria-label': t('action.close') }}
-      >
+      <Dialog id={`${id}-dialog`} isOpen={isOpen} onClose={close} title={t('location.newTitle')}>
         <NewLocation
           id={`${id}-form`}
           onCreated={(created) => {
@@ -62,7 +57,7 @@ export function LocationPicker({ id, value, onChange, error }: LocationPickerPro
             close();
           }}
         />
-      </Modal>
+      </Dialog>
     </>
   );
 }

@@ -83,7 +83,6 @@ export function RoomForm(props: RoomFormProps) {
           description={t('room.amenitiesHint')}
           data={amenities.map((name) => t(`amenity.${name}`))}
           maxTags={30}
-          clearable
           {...form.getInputProps('amenities')}
         />
         <Textarea

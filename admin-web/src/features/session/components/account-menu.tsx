@@ -37,13 +37,13 @@ export function AccountMenu({ id, isWide = false }: { id: string; isWide?: boole
     .map((word) => word[0])
     .slice(0, 2)
     .join('');
+  // The menu gives its own id to its button.
   return (
     <Menu id={id} width={248} position={isWide ? 'top-start' : 'bottom-end'}>
       <Menu.Target>
         <UnstyledButton
-          id={`${id}-button`}
           className={classes.account}
-          aria-label={t('session.account', { name: user.name })}
+          aria-label={isWide ? undefined : t('session.account', { name: user.name })}
         >
           <Avatar size={34} radius="xl" color="accent" aria-hidden>
             {signOut.isPending ? <Loader size={16} /> : initials}

@@ -20,11 +20,7 @@ export function TenantSwitcher({ id }: { id: string }) {
   return (
     <Menu id={id} position="bottom-start" width={240}>
       <Menu.Target>
-        <UnstyledButton
-          id={`${id}-button`}
-          className={classes.tenantButton}
-          aria-label={t('session.switchTenant', { name: tenant.name })}
-        >
+        <UnstyledButton className={classes.tenantButton} aria-label={t('session.switchTenant', { name: tenant.name })}>
           <span>{tenant.name}</span>
           <IconSelector size={16} stroke={1.75} aria-hidden />
         </UnstyledButton>

@@ -3,12 +3,11 @@ import { createCalendar, destroyCalendar, Interaction, TimeGrid, type Calendar }
 import { useEffect, useEffectEvent, useRef } from 'react';
 import { shiftWallTime } from '../../../../lib/wall-time';
 import type { WallDelta, WeekEvent } from '../../model/week-events';
-import { eventContent, eventLabel, type EventTexts } from './event-content';
+import { eventContent, type EventTexts } from './event-content';
+import { flattenRoles } from './flatten-roles';
 import './calendar-grid.css';
 
 export interface CalendarGridProps {
-  /** Says what the grid is to who cannot see it. */
-  label: string;
   locale: string;
   firstDay: 0 | 1 | 2 | 3 | 4 | 5 | 6;
   view: 'day' | 'week';
@@ -47,7 +46,7 @@ function optionsOf(props: CalendarGridProps): Calendar.Options {
   };
 }
 
-function eventInputs({ events, texts }: CalendarGridProps): Calendar.EventInput[] {
+function eventInputs({ events }: CalendarGridProps): Calendar.EventInput[] {
   return events.map((event) => ({
     id: event.id,
     start: event.start,
@@ -64,7 +63,7 @@ function eventInputs({ events, texts }: CalendarGridProps): Calendar.EventInput[
       ...(event.booking.inConflict ? ['lt-conflict'] : []),
       ...(event.isPending ? ['lt-moving'] : []),
     ],
-    extendedProps: { event, label: eventLabel(event, texts) },
+    extendedProps: { event },
   }));
 }
 
@@ -100,7 +99,6 @@ export function CalendarGrid(props: CalendarGridProps) {
     ...optionsOf(props),
     headerToolbar: { start: '', center: '', end: '' },
     height: '100%',
-    allDaySlot: true,
     nowIndicator: false,
     pointer: true,
     dayMaxEvents: true,
@@ -116,13 +114,7 @@ export function CalendarGrid(props: CalendarGridProps) {
       return known ? eventContent(known, props.texts) : '';
     },
     eventDidMount: ({ el, event }) => {
-      const known = eventOf(event);
-      if (!known) {
-        el.setAttribute('aria-hidden', 'true');
-        return;
-      }
-      el.id = `week-booking-${known.id}`;
-      el.setAttribute('aria-label', String(event.extendedProps.label));
+      if (!eventOf(event)) el.setAttribute('aria-hidden', 'true');
     },
     eventClick: ({ event }) => open(event),
     dateClick: ({ dateStr, allDay }) => {
@@ -142,8 +134,10 @@ export function CalendarGrid(props: CalendarGridProps) {
     if (!element.current) return undefined;
     const created = createCalendar(element.current, [TimeGrid, Interaction], first());
     calendar.current = created;
+    const stopFlattening = flattenRoles(element.current);
     return () => {
       calendar.current = null;
+      stopFlattening();
       void destroyCalendar(created);
     };
   }, []);
@@ -156,5 +150,5 @@ export function CalendarGrid(props: CalendarGridProps) {
   });
   useEffect(() => update(), [locale, firstDay, view, date, now, events, texts, canCreate]);
 
-  return <div ref={element} className="lt-calendar" role="region" aria-label={props.label} />;
+  return <div ref={element} className="lt-calendar" />;
 }

@@ -52,6 +52,7 @@ export function RoomWeek({ room, date, onDate, view, onView, onOpen }: RoomWeekP
     () => ({
       time: ({ booking }) =>
         booking.allDay ? t('booking.allDay') : format.timeSpan(booking.start, booking.end, timeZone),
+      day: ({ booking }) => format.day(booking.start, timeZone),
       status: ({ booking }) => t(`booking.status.${booking.status}`),
       conflict: t('booking.inConflict'),
       allDay: t('booking.allDay'),
@@ -90,7 +91,6 @@ export function RoomWeek({ room, date, onDate, view, onView, onOpen }: RoomWeekP
           </div>
         )}
         <CalendarGrid
-          label={t('week.label', { room: room.name })}
           locale={format.locale}
           firstDay={firstDay}
           view={view}
