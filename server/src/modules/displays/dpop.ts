@@ -1,4 +1,4 @@
-import { calculateJwkThumbprint, decodeProtectedHeader, importJWK, jwtVerify, type JWK } from 'jose';
+import { calculateJwkThumbprint, decodeJwt, decodeProtectedHeader, importJWK, jwtVerify, type JWK } from 'jose';
 import { createHash } from 'node:crypto';
 
 /** How far a proof's `iat` may be from the server's clock, either way. */
@@ -69,6 +69,15 @@ export async function verifyProof(expected: ProofExpectation): Promise<VerifiedP
     hash: createHash('sha256').update(`${thumbprint}\n${jti}`).digest(),
     expiresAt: issuedAt + 2 * PROOF_TOLERANCE_MS,
   };
+}
+
+/** When a proof says it was made, epoch milliseconds, before anything about it is believed; NaN if it does not say. */
+export function issuedAtOf(proof: string | undefined): number {
+  try {
+    return (decodeJwt(proof ?? '').iat ?? Number.NaN) * 1_000;
+  } catch {
+    return Number.NaN;
+  }
 }
 
 /** The `ath` claim of RFC 9449. */

@@ -9,6 +9,8 @@ export interface Timer {
  */
 export abstract class Clock {
   abstract now(): number;
+  /** The machine's own time, which nobody moves: for credentials, which guard the real world. */
+  abstract machineNow(): number;
   abstract at(instant: number, task: () => unknown): Timer;
   abstract every(intervalMs: number, task: () => unknown): Timer;
 }
@@ -39,6 +41,10 @@ export class SystemClock extends Clock {
 
   now(): number {
     return this.frozenAt ?? Date.now() + this.offset;
+  }
+
+  machineNow(): number {
+    return Date.now();
   }
 
   at(instant: number, task: () => unknown): Timer {
