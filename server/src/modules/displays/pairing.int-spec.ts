@@ -193,4 +193,15 @@ describe('pairing', () => {
     expect(both.map(({ status }) => status).sort()).toEqual([200, 400]);
     await isRefused(await post(path, form, once));
   });
+
+  it('leaves nothing behind once it is over', async () => {
+    await client.authorize();
+    const count = async (table: string) => (await house.db.system((tx) => tx.query(`SELECT FROM ${table}`))).length;
+    expect(await count('dpop_proof')).toBeGreaterThan(0);
+    expect(await count('display_pairing')).toBeGreaterThan(0);
+    // Twice: sweeping looks at the clock as it is on the way, not where the move ends.
+    for (let turn = 0; turn < 2; turn++) await house.clock.moveTo(house.clock.now() + 2 * 60 * 60_000);
+    expect(await count('dpop_proof')).toBe(0);
+    expect(await count('display_pairing')).toBe(0);
+  });
 });
