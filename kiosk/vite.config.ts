@@ -1,14 +1,16 @@
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defaultClientConditions, defineConfig } from 'vite';
 import { lintelTokens } from '../shared/src/design/index.js';
 
-const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as { version: string };
+const fromHere = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+const { version } = JSON.parse(readFileSync(fromHere('package.json'), 'utf8')) as { version: string };
 const server = process.env.LINTEL_SERVER_URL ?? 'http://localhost:3000';
 
 /** The renderer: one page, served by the server at `/display/` and loaded from there by the shell. */
 export default defineConfig({
-  root: new URL('src/renderer', import.meta.url).pathname,
+  root: fromHere('src/renderer'),
   base: '/display/',
   define: { __APP_VERSION__: JSON.stringify(version) },
   plugins: [react(), lintelTokens()],
@@ -18,6 +20,13 @@ export default defineConfig({
     emptyOutDir: true,
     target: 'es2023',
     modulePreload: { polyfill: false },
+    rolldownOptions: {
+      input: { index: fromHere('src/renderer/index.html'), 'service-worker': fromHere('src/worker/service-worker.ts') },
+      output: {
+        // A service worker's address must stay the same: browsers look there for its next version.
+        entryFileNames: ({ name }) => (name === 'service-worker' ? '[name].js' : 'assets/[name]-[hash].js'),
+      },
+    },
   },
   server: { proxy: { '/api': server, '/oauth': server, '/socket.io': { target: server, ws: true } } },
 });

@@ -55,6 +55,8 @@ export class Display {
 
   /** Runs as long as the page: pair, live, and pair again whenever the server withdraws the pairing. */
   async start(): Promise<never> {
+    // Not to be cleared when the disk fills up; where the browser says no, it goes on without the promise.
+    await navigator.storage?.persist?.();
     const correction = (await this.database.get('facts', 'clockCorrection')) as number | undefined;
     if (correction !== undefined) this.clock.assume(tabletNow() + correction);
     await this.book.restore();

@@ -1,0 +1,12 @@
+/** Has the service worker keep this page and the files it is made of, for a start without the server. */
+export async function keepPage(): Promise<void> {
+  const base = new URL(import.meta.env.BASE_URL, location.origin);
+  await navigator.serviceWorker.register(new URL('service-worker.js', base), { scope: base.pathname, type: 'module' });
+  await document.fonts.ready;
+  const { active } = await navigator.serviceWorker.ready;
+  const files = performance
+    .getEntriesByType('resource')
+    .map(({ name }) => name)
+    .filter((name) => name.startsWith(new URL('assets/', base).href));
+  active?.postMessage({ keep: [base.href, ...new Set(files)] });
+}
