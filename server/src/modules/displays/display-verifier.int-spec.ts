@@ -122,6 +122,13 @@ describe('DisplayVerifier', () => {
     }
   });
 
+  it('takes each proof once, also by the time of the machine and after the clock was moved', async () => {
+    const proof = await proofFor({ now: Date.now() });
+    expect(await verify(token(), proof)).toEqual(principal());
+    await house.clock.moveTo(house.clock.now() + 10 * 60_000);
+    await isRefusedAs('invalid_dpop_proof', verify(token(), proof));
+  });
+
   it('refuses tokens that are not ours, or not for this', async () => {
     const key = house.server.app.get(Secrets).derive('display-access-token');
     const prove = async (accessToken: string) => verify(accessToken, await proofFor({ accessToken }));

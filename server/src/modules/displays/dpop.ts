@@ -3,6 +3,8 @@ import { createHash } from 'node:crypto';
 
 /** How far a proof's `iat` may be from the server's clock, either way. */
 export const PROOF_TOLERANCE_MS = 60_000;
+/** So long after its first use a proof is too old to be used again, even one from the future: its hash may be forgotten. */
+export const PROOF_MEMORY_MS = 2 * PROOF_TOLERANCE_MS + 5_000;
 const MAX_PROOF_LENGTH = 4_096;
 const MAX_JTI_LENGTH = 256;
 
@@ -22,8 +24,6 @@ export interface VerifiedProof {
   thumbprint: string;
   /** What names this proof among all, to refuse it the second time. */
   hash: Buffer;
-  /** From this instant on the proof is refused for its age, so that its hash need not be kept. */
-  expiresAt: number;
 }
 
 /** Why a proof does not count. */
@@ -67,7 +67,6 @@ export async function verifyProof(expected: ProofExpectation): Promise<VerifiedP
     thumbprint,
     // Within one key: nobody can use up another's jti.
     hash: createHash('sha256').update(`${thumbprint}\n${jti}`).digest(),
-    expiresAt: issuedAt + 2 * PROOF_TOLERANCE_MS,
   };
 }
 

@@ -21,8 +21,7 @@ export class DisplayHousekeeping implements OnApplicationBootstrap {
   }
 
   async sweep(): Promise<void> {
-    const now = this.clock.now();
-    await this.proofs.deleteExpired(now);
-    await this.pairings.deleteExpired(now - KEEP_PAIRINGS_MS);
+    await this.proofs.deleteExpired();
+    await this.pairings.deleteExpired(this.clock.now() - KEEP_PAIRINGS_MS);
   }
 }

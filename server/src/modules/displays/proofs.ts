@@ -28,7 +28,7 @@ export class Proofs {
 
   /** Uses the proof up. Throws `ProofRefused` where it was used before. */
   async spend(proof: VerifiedProof): Promise<void> {
-    if (!(await this.repository.isFirstUse(proof))) throw new ProofRefused('The proof was used before (jti).');
+    if (!(await this.repository.isFirstUse(proof.hash))) throw new ProofRefused('The proof was used before (jti).');
   }
 
   /**
