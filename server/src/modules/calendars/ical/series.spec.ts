@@ -190,6 +190,13 @@ describe('series on the wall clock', () => {
     expect(starts(rule('20261025T001500Z'))).toHaveLength(1);
   });
 
+  it('does not overrun UNTIL on the day before a clock change', () => {
+    const feed = calendar(
+      event('DTSTART;TZID=Europe/Madrid:20260327T103000', 'DURATION:PT15M', 'RRULE:FREQ=DAILY;UNTIL=20260328T090000Z'),
+    );
+    expect(starts(feed)).toEqual(['2026-03-27T09:30:00Z']);
+  });
+
   it('reads DTEND as real time and a DURATION of days as wall-clock days', () => {
     const night = (end: string) =>
       calendar(event('DTSTART;TZID=Europe/Madrid:20260327T120000', end, 'RRULE:FREQ=DAILY;COUNT=2'));

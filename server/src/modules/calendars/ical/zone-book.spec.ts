@@ -168,6 +168,14 @@ describe('zones that the feed defines', () => {
     expect(starts(calendar(zone('Our own', ...lines), meeting('Our own')))).toEqual([expected]);
   });
 
+  it('knows the time before the first change it defines', () => {
+    const feed = calendar(
+      zone('Ours', observance('DAYLIGHT', '+0100', '+0200', 'DTSTART:20260329T020000')),
+      meeting('Ours', '20260105T100000'),
+    );
+    expect(starts(feed)).toEqual(['2026-01-05T09:00:00Z']);
+  });
+
   it('believes the IANA and Windows names rather than a definition of them, and a definition rather than EST', () => {
     const wrong = observance('STANDARD', '+0900', '+0900', 'DTSTART:19700101T000000');
     for (const name of ['Europe/Madrid', 'Romance Standard Time']) {
