@@ -6,7 +6,7 @@ import { Clock } from '../../platform/clock/clock.js';
 import type { Principal } from '../../platform/context/principal.js';
 import { Allow, Asker } from '../../platform/http/access.js';
 import { TenancyRepository } from '../tenancy/tenancy.repository.js';
-import { PeopleVerifier, webHeaders } from './people-verifier.js';
+import { PeopleVerifier, refuseOtherSites, webHeaders } from './people-verifier.js';
 import { SignInProvider } from './sign-in.provider.js';
 
 /** The parts of better-auth that are open today; everything else it could do is not found. */
@@ -46,6 +46,7 @@ export class IdentityController {
     const url = new URL(request.url, `${request.protocol}://${request.host}`);
     if (!openRoutes.has(url.pathname.replace('/api/v1/auth/', '')))
       throw new LintelError('NOT_FOUND', { detail: 'There is no such route.' });
+    if (request.method !== 'GET') refuseOtherSites(request.headers);
     const headers = webHeaders(request.headers);
     headers.set('x-lintel-client-ip', request.ip);
     headers.delete('content-length');

@@ -101,8 +101,8 @@ function sessionCookie(headers: IncomingHttpHeaders): string | undefined {
   return /(?:^|;\s*)(?:__Secure-)?lintel\.session_token=([^;]+)/.exec(headers.cookie ?? '')?.[1];
 }
 
-/** A cookie travels with requests that another site makes the browser send; those are not the user's will. */
-function refuseOtherSites(headers: IncomingHttpHeaders): void {
+/** What another site makes a browser send is not the user's will: browsers name that site in `Origin`. */
+export function refuseOtherSites(headers: IncomingHttpHeaders): void {
   const { origin, host } = headers;
   if (origin !== undefined && URL.parse(origin)?.host !== host) {
     throw new LintelError('FORBIDDEN', { detail: 'Requests from other sites are not accepted.' });
