@@ -38,7 +38,7 @@ export class Display {
     private readonly database: DisplayDatabase,
   ) {
     const { clock } = this;
-    const session = (this.session = new Session(origin, new Credentials(database), clock));
+    const session = (this.session = new Session(origin, new Credentials(database, window.lintelShell ?? null), clock));
     this.pairing = new DeviceFlow({ oauth: session, clock, wait });
     this.#api = new DisplayApi(session);
     const book = (this.book = new ScheduleBook(database, environment.roomId));

@@ -1,9 +1,26 @@
-import type { DisplayDatabase, StoredTokens } from './database';
+import type { ShellBridge, StoredTokens } from '../../shell/ipc-contract';
+import type { DisplayDatabase } from './database';
 import { generateKey } from './dpop';
 
-/** Where this screen keeps its key and tokens. The key never leaves WebCrypto; the tokens are worthless without it. */
+declare global {
+  interface Window {
+    /** There when the page runs in the shell. */
+    lintelShell?: ShellBridge;
+  }
+}
+
+/** How the shell keeps tokens, where there is a shell. */
+export type TokenSafe = Pick<ShellBridge, 'readTokens' | 'writeTokens' | 'clearTokens'>;
+
+/**
+ * Where this screen keeps its key and tokens. The key never leaves WebCrypto. The tokens are worthless without it; in the shell
+ * they are sealed with the machine's key store all the same, elsewhere they lie in the browser's database.
+ */
 export class Credentials {
-  constructor(private readonly database: DisplayDatabase) {}
+  constructor(
+    private readonly database: DisplayDatabase,
+    private readonly safe: TokenSafe | null = null,
+  ) {}
 
   /** The key of this screen, made on first use. Two tabs that start at once agree on the first one written. */
   async key(): Promise<CryptoKeyPair> {
@@ -19,13 +36,17 @@ export class Credentials {
   }
 
   async tokens(): Promise<StoredTokens | null> {
+    const sealed = await this.safe?.readTokens();
+    if (sealed) return sealed;
     return ((await this.database.get('credentials', 'tokens')) as StoredTokens | undefined) ?? null;
   }
 
   /** One durable write replaces the old pair: after a crash there is the old one or the new one, never half of each. */
   async storeTokens(tokens: StoredTokens): Promise<void> {
+    const isSealed = (await this.safe?.writeTokens(tokens)) ?? false;
     const transaction = this.database.transaction('credentials', 'readwrite', { durability: 'strict' });
-    await transaction.store.put(tokens, 'tokens');
+    if (isSealed) await transaction.store.delete('tokens');
+    else await transaction.store.put(tokens, 'tokens');
     await transaction.done;
   }
 
@@ -34,11 +55,13 @@ export class Credentials {
    * when another tab has already paired anew, which shows in a refresh token other than the `refused` one.
    */
   async forget(refused: string): Promise<void> {
+    const sealed = await this.safe?.readTokens();
     const transaction = this.database.transaction(['credentials', 'schedules', 'facts'], 'readwrite', {
       durability: 'strict',
     });
     const stored = (await transaction.objectStore('credentials').get('tokens')) as StoredTokens | undefined;
-    if (stored?.refreshToken === refused) {
+    const isOurs = (sealed ?? stored)?.refreshToken === refused;
+    if (isOurs) {
       await Promise.all([
         transaction.objectStore('credentials').clear(),
         transaction.objectStore('schedules').clear(),
@@ -47,5 +70,6 @@ export class Credentials {
       ]);
     }
     await transaction.done;
+    if (isOurs && sealed) await this.safe?.clearTokens();
   }
 }

@@ -1,16 +1,6 @@
 import type { RoomSchedule } from '@lintel/shared/contracts';
+import type { StoredTokens } from '../../shell/ipc-contract';
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
-
-/** What the server gave this screen; instants by the server's clock. */
-export interface StoredTokens {
-  accessToken: string;
-  refreshToken: string;
-  /** From here on the pair should be renewed; some time before `expiresAt`. */
-  refreshAt: number;
-  expiresAt: number;
-  displayId: string;
-  tenant: string;
-}
 
 /**
  * `clockCorrection`: server's clock minus the tablet's, for a start without a network; `confirmedAt`: when the server last

@@ -1,7 +1,7 @@
 import type { DisplayToken } from '@lintel/shared/contracts';
+import type { StoredTokens } from '../../shell/ipc-contract';
 import type { ServerClock } from './clock';
 import type { Credentials } from './credentials';
-import type { StoredTokens } from './database';
 import { createProof } from './dpop';
 import { OAuthError, requestTokenRefresh, UnreachableError, type OAuthContext } from './oauth';
 import { createStore } from './store';
