@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { createServer, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { DAY_MS } from '@lintel/shared/time';
 import type { CalendarCursor, PullResult } from '../calendar-provider.js';
+import { FeedServer, sendFeed } from './feed-server.js';
 import { IcalProvider, type IcalProviderOptions } from './ical-provider.js';
 import { calendar, event } from './ical-samples.js';
 import { IcalWorker } from './ical-worker.js';
@@ -10,12 +9,7 @@ import { IcalWorker } from './ical-worker.js';
 const window = { start: Date.UTC(2026, 10, 20, 9, 30), end: Date.UTC(2026, 11, 20, 9, 30) };
 const meeting = event('DTSTART:20261120T100000Z', 'DTEND:20261120T110000Z');
 
-let handle: RequestListener;
-let conditions: (string | undefined)[];
-const server = createServer((request, response) => {
-  conditions.push(request.headers['if-none-match']);
-  handle(request, response);
-});
+let server: FeedServer;
 const closing: { close(): Promise<void> }[] = [];
 let address: string;
 
@@ -26,9 +20,9 @@ function provider(options: Partial<IcalProviderOptions> = {}): IcalProvider {
 }
 
 function serve(feed: string, etag?: string): void {
-  handle = (request, response) => {
+  server.answer = (request, response) => {
     if (etag && request.headers['if-none-match'] === etag) response.writeHead(304).end();
-    else response.writeHead(200, { 'content-type': 'text/calendar', ...(etag && { etag }) }).end(feed);
+    else sendFeed(response, feed, etag ? { etag } : {});
   };
 }
 
@@ -40,17 +34,18 @@ function snapshot(result: PullResult): Extract<PullResult, { kind: 'snapshot' }>
 /** As it comes back from a JSON column. */
 const stored = (cursor: CalendarCursor) => JSON.parse(JSON.stringify(cursor)) as CalendarCursor;
 
+const conditions = () => server.requests.map(({ headers }) => headers['if-none-match']);
+
 beforeAll(async () => {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/feed.ics?token=s3cret`;
+  server = await FeedServer.start();
+  address = `${server.origin}/feed.ics?token=s3cret`;
 });
 beforeEach(() => {
-  conditions = [];
+  server.requests.length = 0;
 });
 afterAll(async () => {
   await Promise.all(closing.map((made) => made.close()));
-  server.closeAllConnections();
-  await new Promise((resolve) => server.close(resolve));
+  await server.close();
 });
 
 describe('pulling a feed', () => {
@@ -69,7 +64,7 @@ describe('pulling a feed', () => {
       end: window.end + 60_000,
     });
     expect(second).toEqual({ kind: 'unchanged', cursor: first.cursor });
-    expect(conditions).toEqual([undefined, '"v1"']);
+    expect(conditions()).toEqual([undefined, '"v1"']);
   });
 
   it('sees that nothing changed where the server does not say, DTSTAMP apart', async () => {
@@ -107,7 +102,7 @@ describe('pulling a feed', () => {
       ),
     );
     expect(second.events).toHaveLength(31);
-    expect(conditions).toEqual([undefined, undefined]);
+    expect(conditions()).toEqual([undefined, undefined]);
   });
 
   it('starts afresh from a cursor it does not understand', async () => {
