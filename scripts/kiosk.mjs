@@ -1,6 +1,7 @@
 import './setup/require-node.mjs';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { buildShell } from './setup/build.mjs';
 import { inRoot } from './setup/paths.mjs';
 import { prepare } from './setup/prepare.mjs';
 import { become, main, Stop } from './setup/run.mjs';
@@ -15,6 +16,7 @@ function electronBinary() {
 
 main(async () => {
   await prepare();
+  await buildShell();
   const electron = electronBinary();
   if (!electron) {
     throw new Stop(

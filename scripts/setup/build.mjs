@@ -54,16 +54,23 @@ function isBuilt(now) {
   return then.sources === now.sources && then.built === now.built;
 }
 
+async function nx(args) {
+  const { code, output } = await runTool('nx', args, {
+    quiet: true,
+    env: childEnvironment({ NX_DAEMON: 'false', NX_TUI: 'false', NX_NO_CLOUD: 'true' }),
+  });
+  if (code !== 0) throw new Stop(`${output.trim()}\nThe build failed: see the messages above.`);
+}
+
 /** Builds what changed. Nx knows which projects those are; a stamp spares asking it when none did. */
 export async function ensureBuilt() {
   const projects = builtProjects();
   if (isBuilt(fingerprint(projects))) return;
   console.log('Building');
-  const { code, output } = await runTool('nx', ['run-many', '-t', 'build'], {
-    quiet: true,
-    env: childEnvironment({ NX_DAEMON: 'false', NX_TUI: 'false', NX_NO_CLOUD: 'true' }),
-  });
-  if (code !== 0) throw new Stop(`${output.trim()}\nThe build failed: see the messages above.`);
+  await nx(['run-many', '-t', 'build']);
   mkdirSync(dirname(stampFile), { recursive: true });
   writeFileSync(stampFile, JSON.stringify(fingerprint(projects)));
 }
+
+/** Electron's part of the display, which a server and its browsers do without. */
+export const buildShell = () => nx(['run', 'kiosk:shell']);
