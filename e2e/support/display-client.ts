@@ -1,0 +1,1 @@
+export { DisplayClient, RefusedError } from '../../server/src/testing/display-client.js';

@@ -1,0 +1,11 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+/** Asks again until the answer is true; false where it is not within the patience. */
+export async function eventually(question: () => Promise<boolean> | boolean, patienceMs = 15_000): Promise<boolean> {
+  const deadline = performance.now() + patienceMs;
+  while (!(await question())) {
+    if (performance.now() > deadline) return false;
+    await delay(20);
+  }
+  return true;
+}
