@@ -24,6 +24,8 @@ export interface DisplayConnection {
 }
 
 const REMEMBER_CHANGES = 1_000;
+/** How long a display may take to come back with a new token before it counts as offline. */
+const RENEWAL_MS = 20_000;
 
 /**
  * The connections of displays to this process: who of them must go, and when. A display whose last one ends is offline.
@@ -32,6 +34,8 @@ const REMEMBER_CHANGES = 1_000;
 export class DisplayConnections implements OnModuleInit {
   private readonly byDisplay = new Map<string, Set<DisplayConnection>>();
   private readonly expiries: Deadlines<DisplayConnection>;
+  /** Cut because their token was over: their displays are not gone, they only sign in again. */
+  private readonly renewing = new Set<DisplayConnection>();
   /** When displays were last said to be changed: a sign-in that began before may have seen what was. */
   private readonly changedAt = new Map<string, number>();
 
@@ -42,7 +46,12 @@ export class DisplayConnections implements OnModuleInit {
     @InjectLogger() private readonly log: Logger,
     clock: Clock,
   ) {
-    this.expiries = new Deadlines(clock, (connections) => connections.forEach((connection) => connection.expired()));
+    this.expiries = new Deadlines(clock, (connections) => {
+      for (const connection of connections) {
+        this.renewing.add(connection);
+        connection.expired();
+      }
+    });
   }
 
   onModuleInit(): void {
@@ -73,7 +82,9 @@ export class DisplayConnections implements OnModuleInit {
     if (!known?.delete(connection)) return;
     if (known.size === 0) this.byDisplay.delete(displayId);
     this.expiries.delete(connection);
-    this.logFailure(this.presence.wentOffline(connection.principal, connection.id));
+    const leave = () => this.logFailure(this.presence.wentOffline(connection.principal, connection.id));
+    if (this.renewing.delete(connection)) setTimeout(leave, RENEWAL_MS).unref();
+    else leave();
   }
 
   private take(hints: readonly LiveHint[]): void {

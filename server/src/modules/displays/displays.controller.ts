@@ -10,7 +10,7 @@ import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Principal } from '../../platform/context/principal.js';
 import { Allow, Asker } from '../../platform/http/access.js';
-import { addressKey } from './attempt-limiter.js';
+import { addressKey } from '../../platform/http/attempt-limiter.js';
 import { DisplaysService, type DisplayPageQuery } from './displays.service.js';
 
 const listDisplaysQuerySchema = pageQuerySchema.extend({ status: z.enum(['ACTIVE', 'REVOKED']).optional() });

@@ -9,7 +9,7 @@ import { diffOf } from '../../platform/events/domain-event.js';
 import { EventStore } from '../../platform/events/event-store.js';
 import { pageOf, sortKeyIn, type Page } from '../../platform/http/cursor.js';
 import { ApprovePairing, unknownCode } from './approve-pairing.js';
-import { AttemptLimiter } from './attempt-limiter.js';
+import { AttemptLimiter } from '../../platform/http/attempt-limiter.js';
 import { roomsBeside } from './display-rooms.js';
 import { DisplayRevocation } from './display-revocation.js';
 import { DisplaysRepository, type DisplayRecord } from './displays.repository.js';

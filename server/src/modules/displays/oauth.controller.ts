@@ -3,7 +3,7 @@ import { Body, Controller, HttpCode, Post, Req, Res, UseFilters } from '@nestjs/
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Clock } from '../../platform/clock/clock.js';
 import { Allow } from '../../platform/http/access.js';
-import { addressKey } from './attempt-limiter.js';
+import { addressKey } from '../../platform/http/attempt-limiter.js';
 import { DisplayTokens } from './display-tokens.js';
 import type { VerifiedProof } from './dpop.js';
 import { OAuthErrorFilter, oauthHeaders } from './oauth-error.filter.js';

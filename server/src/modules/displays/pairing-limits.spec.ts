@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { type LintelError } from '@lintel/shared/errors';
 import { SystemClock } from '../../platform/clock/clock.js';
-import { addressKey, AttemptLimiter } from './attempt-limiter.js';
+import { addressKey, AttemptLimiter } from '../../platform/http/attempt-limiter.js';
 import { newUserCode, normalizeUserCode, shownUserCode } from './user-code.js';
 
 const fail = (error: unknown) => {

@@ -5,7 +5,7 @@ import { Clock } from '../../platform/clock/clock.js';
 import { Database, type Tx } from '../../platform/db/database.js';
 import { PublicAddress } from '../../platform/http/public-address.js';
 import { randomToken } from '../../platform/secrets/secrets.js';
-import { AttemptLimiter } from './attempt-limiter.js';
+import { AttemptLimiter } from '../../platform/http/attempt-limiter.js';
 import { DisplaysRepository } from './displays.repository.js';
 import { DisplayTokens } from './display-tokens.js';
 import { OAuthError } from './oauth-error.js';

@@ -7,6 +7,7 @@ import type { Principal } from '../../platform/context/principal.js';
 import { Allow, Asker } from '../../platform/http/access.js';
 import { TenancyRepository } from '../tenancy/tenancy.repository.js';
 import { PeopleVerifier, refuseOtherSites, webHeaders } from './people-verifier.js';
+import { SignInAttempts } from './sign-in-attempts.js';
 import { SignInProvider } from './sign-in.provider.js';
 
 /** The parts of better-auth that are open today; everything else it could do is not found. */
@@ -18,6 +19,7 @@ export class IdentityController {
     private readonly provider: SignInProvider,
     private readonly tenancy: TenancyRepository,
     private readonly people: PeopleVerifier,
+    private readonly attempts: SignInAttempts,
     private readonly clock: Clock,
   ) {}
 
@@ -44,15 +46,17 @@ export class IdentityController {
   @Allow('public')
   async auth(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const url = new URL(request.url, `${request.protocol}://${request.host}`);
-    if (!openRoutes.has(url.pathname.replace('/api/v1/auth/', '')))
-      throw new LintelError('NOT_FOUND', { detail: 'There is no such route.' });
+    const route = url.pathname.replace('/api/v1/auth/', '');
+    if (!openRoutes.has(route)) throw new LintelError('NOT_FOUND', { detail: 'There is no such route.' });
     if (request.method !== 'GET') refuseOtherSites(request.headers);
     const headers = webHeaders(request.headers);
     headers.set('x-lintel-client-ip', request.ip);
     headers.delete('content-length');
     const body = request.method === 'GET' || request.body === undefined ? undefined : JSON.stringify(request.body);
+    const attempt = route === 'sign-in/email' ? this.attempts.take(emailIn(request.body), request.ip) : null;
     const response = await this.provider.signIn.handler(new Request(url, { method: request.method, headers, body }));
-    if (url.pathname.endsWith('/sign-out')) this.people.forgetAll();
+    if (response.ok) attempt?.forgive();
+    if (route === 'sign-out') this.people.forgetAll();
     if (!response.ok) throw await signInError(response);
     for (const [name, value] of response.headers) if (name !== 'set-cookie') void reply.header(name, value);
     for (const cookie of response.headers.getSetCookie()) void reply.header('set-cookie', cookie);
@@ -60,15 +64,14 @@ export class IdentityController {
   }
 }
 
+function emailIn(body: unknown): string {
+  const email = (body as { email?: unknown } | null)?.email;
+  return typeof email === 'string' ? email : '';
+}
+
 async function signInError(response: Response): Promise<LintelError> {
   const body = (await response.json().catch(() => ({}))) as { message?: string };
-  const retryAfter = Number(response.headers.get('x-retry-after'));
   switch (response.status) {
-    case 429:
-      return new LintelError('RATE_LIMITED', {
-        detail: 'Too many attempts from this address. Wait a minute.',
-        retryAfterSeconds: retryAfter || 60,
-      });
     case 401:
       return new LintelError('UNAUTHENTICATED', { detail: 'The e-mail address or the password is wrong.' });
     case 403:

@@ -10,7 +10,9 @@ import { AgentsRepository } from './agents.repository.js';
 import { CredentialVerifiers } from './credentials.js';
 import { IdentityController } from './identity.controller.js';
 import { PeopleVerifier } from './people-verifier.js';
+import { SignInAttempts } from './sign-in-attempts.js';
 import { SignInProvider } from './sign-in.provider.js';
+import { StandingCredentials } from './standing-credentials.js';
 
 @Module({
   imports: [TenancyModule],
@@ -29,10 +31,20 @@ import { SignInProvider } from './sign-in.provider.js';
     { provide: CredentialVerifiers, useFactory: () => new CredentialVerifiers() },
     AgentsRepository,
     PeopleVerifier,
+    SignInAttempts,
     Accounts,
     AccessGuard,
+    StandingCredentials,
   ],
-  exports: [CredentialVerifiers, AccessGuard, Accounts, AgentsRepository, PeopleVerifier, TenancyModule],
+  exports: [
+    CredentialVerifiers,
+    StandingCredentials,
+    AccessGuard,
+    Accounts,
+    AgentsRepository,
+    PeopleVerifier,
+    TenancyModule,
+  ],
 })
 export class IdentityModule implements OnModuleInit {
   constructor(

@@ -3,9 +3,6 @@ import { bearer } from 'better-auth/plugins';
 import type pg from 'pg';
 import { uuidv7 } from '../../platform/ids.js';
 
-/** Sign-ins one address may try in a minute before it has to wait. */
-const SIGN_INS_PER_MINUTE = 30;
-
 /**
  * better-auth over the schema `auth`. Accounts are made by administrators (and the demo), never by signing up.
  * `baseUrl` is the server's public address; requests may also come from the very host they are sent to.
@@ -19,12 +16,8 @@ export function createSignIn(options: { pool: pg.Pool; secret: string; baseUrl: 
     database: options.pool,
     emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 8, maxPasswordLength: 128 },
     session: { expiresIn: 60 * 60 * 24 * 14, updateAge: 60 * 60 * 24 },
-    rateLimit: {
-      enabled: true,
-      window: 60,
-      max: 300,
-      customRules: { '/sign-in/email': { window: 60, max: SIGN_INS_PER_MINUTE } },
-    },
+    // Wrong passwords are counted by SignInAttempts; its own limiter would count right ones too.
+    rateLimit: { enabled: false },
     advanced: {
       cookiePrefix: 'lintel',
       // Its check wants an Origin from every client that sends Sec-Fetch-Mode, which Node's fetch does; ours stands in the controller.

@@ -1,6 +1,6 @@
 import { LintelError } from '@lintel/shared/errors';
 import ipaddr from 'ipaddr.js';
-import type { Clock } from '../../platform/clock/clock.js';
+import type { Clock } from '../clock/clock.js';
 
 const MOST_KEYS = 10_000;
 

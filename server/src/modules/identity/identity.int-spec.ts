@@ -1,0 +1,116 @@
+import type { Me } from '@lintel/shared/contracts';
+import type { Problem } from '@lintel/shared/errors';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { openHouse, type House, type Person } from '../../testing/house.js';
+
+let house: House;
+let member: Person;
+
+beforeAll(async () => {
+  house = await openHouse();
+  member = await house.addPerson(await house.addTenant('acme'), 'MEMBER');
+});
+afterAll(() => house.close());
+
+const signIn = (fields: object = {}, headers: Record<string, string> = {}) =>
+  fetch(`${house.origin}/api/v1/auth/sign-in/email`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify({ email: member.email, password: 'correct horse', ...fields }),
+  });
+const cookieOf = (response: Response) =>
+  response.headers
+    .getSetCookie()
+    .map((cookie) => cookie.split(';')[0]!)
+    .join('; ');
+const me = (headers: Record<string, string>) => fetch(`${house.origin}/api/v1/me`, { headers });
+
+describe('signing in', () => {
+  it('gives a cookie and a bearer token that are the same person', async () => {
+    const response = await signIn();
+    expect(response.status).toBe(200);
+    const byCookie = (await (await me({ cookie: cookieOf(response) })).json()) as Me;
+    const byToken = (await (
+      await me({ authorization: `Bearer ${response.headers.get('set-auth-token')}` })
+    ).json()) as Me;
+    expect(byCookie.user).toEqual(byToken.user);
+    expect(byCookie).toMatchObject({ user: { email: member.email }, tenant: { slug: 'acme' }, role: 'MEMBER' });
+    expect(response.headers.getSetCookie().join()).toMatch(/HttpOnly.*SameSite=Lax/is);
+  });
+
+  it('answers the same for a wrong password and for nobody', async () => {
+    const wrong = (await (await signIn({ password: 'wrong password' })).json()) as Problem;
+    const nobody = (await (await signIn({ email: 'nobody@example.test' })).json()) as Problem;
+    expect(wrong).toMatchObject({ status: 401, code: 'UNAUTHENTICATED' });
+    expect({ ...nobody, correlationId: '' }).toEqual({ ...wrong, correlationId: '' });
+  });
+
+  it.each([[{ email: 'nonsense' }], [{ email: null }], [{ password: 7 }]])(
+    'refuses %j as not valid',
+    async (fields) => {
+      const response = await signIn(fields);
+      expect(response.headers.get('content-type')).toMatch(/^application\/problem\+json/);
+      expect((await response.json()) as Problem).toMatchObject({ code: 'VALIDATION_FAILED' });
+    },
+  );
+
+  it('ends with a sign-out, at once', async () => {
+    const cookie = cookieOf(await signIn());
+    expect((await me({ cookie })).status).toBe(200);
+    await fetch(`${house.origin}/api/v1/auth/sign-out`, { method: 'POST', headers: { cookie, origin: house.origin } });
+    expect((await me({ cookie })).status).toBe(401);
+  });
+
+  it('does not take what another site makes a browser send', async () => {
+    const cookie = cookieOf(await signIn());
+    const elsewhere = { origin: 'https://evil.example' };
+    expect((await signIn({}, elsewhere)).status).toBe(403);
+    const response = await fetch(`${house.origin}/api/v1/calendar/events`, {
+      method: 'POST',
+      headers: { cookie, ...elsewhere },
+    });
+    expect(response.status).toBe(403);
+  });
+
+  it('cannot be signed up for', async () => {
+    const response = await fetch(`${house.origin}/api/v1/auth/sign-up/email`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ email: 'new@example.test', password: 'long enough', name: 'New' }),
+    });
+    expect(response.status).toBe(404);
+  });
+
+  it('slows guessing down, and right passwords never count', async () => {
+    const target = await house.addPerson(member.tenantId, 'MEMBER');
+    for (let round = 0; round < 40; round++) expect((await signIn({ email: target.email })).status).toBe(200);
+    const answers = [];
+    for (let round = 0; round < 31; round++)
+      answers.push((await signIn({ email: target.email, password: `guess ${round}` })).status);
+    expect(answers.slice(0, 30)).toEqual(Array(30).fill(401));
+    const limited = await signIn({ email: target.email });
+    expect(limited.status).toBe(429);
+    expect(Number(limited.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect((await signIn()).status).toBe(200);
+  });
+});
+
+describe('a credential', () => {
+  it.each([
+    ['nothing', {}],
+    ['a made-up token', { authorization: 'Bearer nonsense' }],
+    ['a made-up key', { 'x-api-key': 'nonsense' }],
+    ['a made-up cookie', { cookie: 'lintel.session_token=nonsense.signature' }],
+    ['another scheme', { authorization: 'Basic YWRtaW46YWRtaW4=' }],
+  ])('that is %s is refused', async (_, headers) => {
+    expect((await (await me(headers as Record<string, string>)).json()) as Problem).toMatchObject({
+      status: 401,
+      code: 'UNAUTHENTICATED',
+    });
+  });
+
+  it('of a member does not open what is for administrators', async () => {
+    const response = await member.fetch('/api/v1/resources', { json: { name: 'Mine', type: 'ROOM' } });
+    expect((await response.json()) as Problem).toMatchObject({ status: 403, code: 'FORBIDDEN' });
+  });
+});
