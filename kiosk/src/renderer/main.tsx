@@ -13,15 +13,24 @@ import { InsecureScreen } from './features/pairing/insecure-screen';
 import { readEnvironment } from './lib/environment';
 
 const environment = readEnvironment(location.search);
-const root = createRoot(document.querySelector('#root')!);
-await startTexts(chooseLanguage([environment.language, ...navigator.languages]));
+/** Nobody stands by to press reload: what nothing else has handled ends in a fresh start, after a pause that stops a loop. */
+const restartAfterMs = 10_000;
 
-if (isSecureContext) {
+function startOver(error: unknown): void {
+  console.error('The display starts over', error);
+  setTimeout(() => location.reload(), restartAfterMs);
+}
+
+async function start(): Promise<void> {
+  const root = createRoot(document.querySelector('#root')!, { onUncaughtError: startOver });
+  await startTexts(chooseLanguage([environment.language, ...navigator.languages]));
+  if (!isSecureContext) return root.render(<InsecureScreen />);
   const display = await Display.open(environment, location.origin);
   root.render(<App display={display} />);
-  if (import.meta.env.PROD)
-    void keepPage().catch((error: unknown) => console.warn('This page could not be kept', error));
+  if (import.meta.env.PROD) {
+    keepPage().catch((error: unknown) => console.warn('This page could not be kept', error));
+  }
   await display.start();
-} else {
-  root.render(<InsecureScreen />);
 }
+
+start().catch(startOver);

@@ -111,11 +111,10 @@ export const tokens = {
     '3xl': '2.25rem',
   },
   /**
-   * Type for screens beside a door, in units of the screen itself: `u` is 1% of the geometric middle of width and height
-   * (set by the display), so the same design holds from 7" to 32" and in both orientations.
+   * Type for screens beside a door, in units of the screen itself: `u` lies between 1% of the shorter and of the longer side
+   * (set by the display), so the same design holds from 7" to 32" and in both orientations. The sentence fills what is left.
    */
   displayText: {
-    sentence: 'calc(var(--u) * 12.5)',
     action: 'calc(var(--u) * 4.1)',
     line: 'calc(var(--u) * 3.6)',
     meta: 'calc(var(--u) * 3)',

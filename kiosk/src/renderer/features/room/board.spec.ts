@@ -61,6 +61,13 @@ describe('Board', () => {
     expect(state()).toBe('IN_USE');
   });
 
+  it('shows nothing rather than the old state when a schedule cannot be read', () => {
+    jest.spyOn(console, 'error').mockReturnValueOnce(undefined);
+    schedule.set(aSchedule());
+    schedule.set(aSchedule([aBooking(madrid('14:00'), madrid('15:00'), { start: 'soon' })], { version: 2 }));
+    expect(board.view.get()).toBeNull();
+  });
+
   it('turns its clock every minute, even in a room where nothing happens', () => {
     schedule.set(aSchedule());
     const minutes: number[] = [];

@@ -59,13 +59,18 @@ export class Board {
 
   readonly #look = (): void => {
     const schedule = this.schedule.get();
-    if (!schedule) {
-      this.#alarm.set(null, this.#look);
-      return this.view.set(null);
-    }
-    const link = this.link.get();
-    const view = viewAt(schedule, link, this.clock.now());
+    const view = schedule && this.#derive(schedule);
     this.view.set(view);
-    this.#alarm.set(nextLookAt(view, link), this.#look);
+    this.#alarm.set(view && nextLookAt(view, this.link.get()), this.#look);
   };
+
+  /** Nothing rather than yesterday's state where a schedule cannot be read: the screen must never show a guess as a fact. */
+  #derive(schedule: RoomSchedule): BoardView | null {
+    try {
+      return viewAt(schedule, this.link.get(), this.clock.now());
+    } catch (error) {
+      console.error('The schedule cannot be read', error);
+      return null;
+    }
+  }
 }
