@@ -53,7 +53,8 @@ export class PlatformModule implements OnApplicationBootstrap {
       { provide: Secrets, useValue: new Secrets(config.secretsKeys) },
       {
         provide: Database,
-        useFactory: () => new Database(databaseUrl, { size: 20, onIdleError: (err) => log.warn({ err }, 'database connection lost') }),
+        useFactory: () =>
+          new Database(databaseUrl, { size: 20, onIdleError: (err) => log.warn({ err }, 'database connection lost') }),
       },
       { provide: JobQueue, useFactory: () => createJobQueue({ databaseUrl, redisUrl: config.env.REDIS_URL, log }) },
       { provide: EventStore, inject: [Database], useFactory: (db: Database) => new EventStore(db) },

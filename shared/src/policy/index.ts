@@ -26,7 +26,7 @@ export const defaultPolicy: Policy = {
  * the nearest that says something about a rule wins.
  */
 export function effectivePolicy(chain: readonly PolicyOverrides[]): Policy {
-  return Object.assign({}, defaultPolicy, ...chain);
+  return chain.reduce<Policy>((policy, overrides) => ({ ...policy, ...overrides }), defaultPolicy);
 }
 
 const MINUTE = 60_000;

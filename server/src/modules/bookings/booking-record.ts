@@ -44,8 +44,6 @@ export interface BookingWithResources extends BookingRecord {
   external: Booking['external'];
 }
 
-/** Statuses in which a booking still takes its time. */
-export const activeStatuses: readonly BookingStatus[] = ['PENDING', 'CONFIRMED', 'ATTENDED', 'COMPLETED'];
 /** Statuses after which nothing about a booking's time can change any more. */
 export const endedStatuses: readonly BookingStatus[] = ['CANCELLED', 'DECLINED', 'NO_SHOW', 'COMPLETED'];
 

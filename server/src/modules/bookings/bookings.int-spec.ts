@@ -240,7 +240,7 @@ describe('reading', () => {
     let cursor: string | null = null;
     do {
       const query = new URLSearchParams({ resourceId: id, limit: '2', ...(cursor && { cursor }) });
-      const page = (await (await member.fetch(`/api/v1/calendar/events?${query}`)).json()) as {
+      const page = (await (await member.fetch(`/api/v1/calendar/events?${query.toString()}`)).json()) as {
         items: Booking[];
         nextCursor: string | null;
       };
@@ -265,7 +265,7 @@ describe('reading', () => {
       to: '2026-11-20T11:45:00Z',
       durationMinutes: '30',
     });
-    const { slots } = (await (await member.fetch(`/api/v1/calendar/availability?${query}`)).json()) as {
+    const { slots } = (await (await member.fetch(`/api/v1/calendar/availability?${query.toString()}`)).json()) as {
       slots: { start: string }[];
     };
     expect(slots.map((slot) => slot.start.slice(11, 16))).toEqual(['09:30', '11:00', '11:15']);

@@ -37,7 +37,7 @@ export class PeopleVerifier implements CredentialVerifier {
     const tenantSlug = tenantHeader(headers);
     const memory = `${credential} ${tenantSlug ?? ''}`;
     const known = this.remembered.get(memory);
-    if (known && known.until > Date.now()) return known.principal;
+    if (known && known.until > performance.now()) return known.principal;
 
     const principal =
       (cookie ? null : await this.findAgent(credential)) ?? (apiKey ? null : await this.findUser(headers, tenantSlug));
@@ -56,7 +56,7 @@ export class PeopleVerifier implements CredentialVerifier {
 
   private remember(memory: string, principal: Principal): void {
     if (this.remembered.size >= REMEMBER_MOST) this.remembered.clear();
-    this.remembered.set(memory, { principal, until: Date.now() + REMEMBER_MS });
+    this.remembered.set(memory, { principal, until: performance.now() + REMEMBER_MS });
   }
 
   private async findAgent(key: string): Promise<Principal | null> {

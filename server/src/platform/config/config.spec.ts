@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { ConfigError, loadConfig } from './config.js';
 import { environmentSchema } from './environment.js';
@@ -26,6 +28,19 @@ describe('configuration', () => {
   ])('refuses %s=%s and names it', (name, value) => {
     expect(() => loadConfig({ ...base, [name]: value })).toThrow(ConfigError);
     expect(() => loadConfig({ ...base, [name]: value })).toThrow(name);
+  });
+
+  it('keeps the key ring it made up, and says in a sentence when it cannot', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'lintel-config-'));
+    const keys = () => loadConfig({ LINTEL_DATA_DIR: folder }).secretsKeys;
+    expect(keys()).toEqual(keys());
+    expect(readdirSync(folder)).toEqual(['secrets-key']);
+    writeFileSync(join(folder, 'secrets-key'), '');
+    expect(keys).toThrow(
+      `LINTEL_DATA_DIR=${folder} cannot be used (secrets-key in it is damaged); choose another folder.`,
+    );
+    expect(() => loadConfig({ LINTEL_DATA_DIR: join(folder, 'secrets-key') })).toThrow(ConfigError);
+    rmSync(folder, { recursive: true });
   });
 
   it('never repeats a secret', () => {

@@ -1,11 +1,12 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
+import { StartError } from '../lifecycle/start-error.js';
 import { environmentSchema, type Environment } from './environment.js';
 
 /** A configuration nobody can run with; its message says which variable and what to do. */
-export class ConfigError extends Error {
+export class ConfigError extends StartError {
   override name = 'ConfigError';
 }
 
@@ -61,13 +62,26 @@ function generatedSecretsKey(dataDir: string, env: Environment): string {
   const path = join(dataDir, 'secrets-key');
   try {
     mkdirSync(dataDir, { recursive: true });
-    writeFileSync(path, randomBytes(32).toString('hex'), { flag: 'wx', mode: 0o600 });
+    if (!existsSync(path)) writeOnce(path, randomBytes(32).toString('hex'));
+    return z.string().length(64).parse(readFileSync(path, 'utf8').trim());
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
-      throw new ConfigError(
-        `LINTEL_DATA_DIR=${dataDir} cannot be written (${(error as Error).message}); choose another folder.`,
-      );
-    }
+    throw new ConfigError(`LINTEL_DATA_DIR=${dataDir} cannot be used (${reasonOf(error)}); choose another folder.`);
   }
-  return z.string().length(64).parse(readFileSync(path, 'utf8').trim());
+}
+
+/** Whole or not at all, whenever this process ends; where two write at the same moment, the first stays. */
+function writeOnce(path: string, text: string): void {
+  const draft = `${path}.${process.pid}`;
+  writeFileSync(draft, text, { mode: 0o600 });
+  try {
+    linkSync(draft, path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    rmSync(draft);
+  }
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof z.ZodError ? 'secrets-key in it is damaged' : (error as Error).message;
 }

@@ -4,7 +4,6 @@ import { z } from 'zod';
 const port = z.coerce.number().int().min(0).max(65_535);
 const onOff = z.enum(['on', 'off']).transform((text) => text === 'on');
 const roles = ['api', 'worker', 'broker'] as const;
-export type Role = (typeof roles)[number];
 
 /** Every variable the server reads; the description of each is its documentation (docs/configuration.md). */
 export const environmentSchema = z.object({

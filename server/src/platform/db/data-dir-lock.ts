@@ -1,12 +1,13 @@
 import { chownSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { StartError } from '../lifecycle/start-error.js';
 
 const SQLITE_BUSY = 5;
 
 /** Something about the data folder only a person can put right; `message` is one sentence that says what to do. */
-export class DataDirError extends Error {
-  override readonly name = 'DataDirError';
+export class DataDirError extends StartError {
+  override name = 'DataDirError';
 }
 
 /** The exclusive right to run a server on one data folder. */

@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import pg from 'pg';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from './embedded-postgres.js';
 import { startTypescript, type TypescriptProcess } from '../../testing/typescript-process.js';
@@ -121,6 +123,15 @@ describe('embedded PostgreSQL', () => {
     onWarning = () => process.kill(postmaster, 'SIGCONT');
     await start();
     expect(warnings).toEqual([`Stopping PostgreSQL (process ${postmaster}) left by an earlier server`]);
+  });
+
+  it('leaves no PostgreSQL behind when the server is killed while that is still starting', async () => {
+    const child = startChild();
+    const pidFile = join(dataDir, 'postgres/postmaster.pid');
+    while (!existsSync(pidFile)) await setImmediate();
+    await child.kill('SIGKILL');
+    // It removes the file itself, the last thing it does.
+    while (existsSync(pidFile)) await setImmediate();
   });
 
   it('is not fooled by a process id that now belongs to another program', async () => {

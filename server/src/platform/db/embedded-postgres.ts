@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
+import { StartError } from '../lifecycle/start-error.js';
 import { freePort } from '../http/free-port.js';
 import { DataDirError, lockDataDir } from './data-dir-lock.js';
 import { chooseAccount, findBinaries, type Account, type Binaries } from './embedded-postgres-account.js';
@@ -144,11 +145,13 @@ async function tryLaunch(
     stdio: ['ignore', 'ignore', 'pipe'],
     detached: process.platform !== 'win32',
   });
+  const guard = child.pid === undefined ? undefined : guardAgainstOurDeath(child.pid, account, log);
   let output = '';
   const exited = new Promise<string>((resolve) => {
     child.once('error', (error) => resolve(error.message));
     child.once('close', (code, signal) => resolve(signal ?? `exit code ${code}`));
   });
+  void exited.then(() => guard?.kill());
   const ready = new Promise<void>((resolve) => {
     createInterface({ input: child.stderr }).on('line', (line) => {
       if (/ (WARNING|ERROR|FATAL|PANIC): /.test(line)) log.warn(`PostgreSQL: ${line}`);
@@ -158,14 +161,14 @@ async function tryLaunch(
     });
   });
   const failure = await Promise.race([ready, exited]);
-  if (failure !== undefined || child.pid === undefined) return { output, reason: failure ?? 'no process' };
+  if (failure !== undefined) return { output, reason: failure };
 
-  const guard = guardAgainstOurDeath(child.pid, account, log);
   let isStopping = false;
   void exited.then((reason) => {
-    guard?.kill();
     if (isStopping) return;
-    const error = new Error(`PostgreSQL ended unexpectedly (${reason})`);
+    const error = new StartError(
+      `PostgreSQL ended unexpectedly (${reason}): start Lintel again, it keeps what was saved.`,
+    );
     log.warn(error.message);
     options.onLost?.(error);
   });

@@ -2,11 +2,12 @@ import { createHash, randomUUID } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
+import { StartError } from '../lifecycle/start-error.js';
 
 /** Held while migrating, so that processes that start together do it one after the other. */
 const MIGRATION_LOCK = 72_707_369;
 
-export class MigrationError extends Error {
+export class MigrationError extends StartError {
   override name = 'MigrationError';
 }
 
@@ -21,7 +22,7 @@ export interface MigrationReport {
  */
 export async function migrate(url: string, directory: string): Promise<MigrationReport> {
   const client = new pg.Client({ connectionString: url, application_name: 'lintel (migrations)' });
-  await client.connect();
+  await connect(client);
   try {
     await client.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
     await client.query(`CREATE TABLE IF NOT EXISTS _prisma_migrations (
@@ -55,6 +56,18 @@ export async function migrate(url: string, directory: string): Promise<Migration
   }
 }
 
+async function connect(client: pg.Client): Promise<void> {
+  try {
+    await client.connect();
+  } catch (error) {
+    const { host, port, database } = client;
+    throw new StartError(
+      `The database ${database} at ${host}:${port} cannot be used (${(error as Error).message}): start it or correct DATABASE_URL.`,
+      { cause: error },
+    );
+  }
+}
+
 interface Migration {
   name: string;
   sql: string;
@@ -83,6 +96,8 @@ async function apply(client: pg.Client, migration: Migration): Promise<void> {
     await client.query('COMMIT');
   } catch (error) {
     await client.query('ROLLBACK');
-    throw new MigrationError(`Migration ${migration.name} failed and was undone: ${(error as Error).message}`, { cause: error });
+    throw new MigrationError(`Migration ${migration.name} failed and was undone: ${(error as Error).message}`, {
+      cause: error,
+    });
   }
 }

@@ -1,7 +1,8 @@
 import { createServer, type AddressInfo } from 'node:net';
+import { StartError } from '../lifecycle/start-error.js';
 
 /** A port this process cannot listen on; its message says what to do. */
-export class PortError extends Error {
+export class PortError extends StartError {
   override name = 'PortError';
 }
 

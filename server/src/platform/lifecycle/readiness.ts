@@ -1,4 +1,4 @@
-type Check = () => Promise<unknown> | unknown;
+type Check = () => unknown;
 
 /** Whether this process can serve. Parts add their own checks; a check that throws means it cannot. */
 export class Readiness {
@@ -22,7 +22,10 @@ export class Readiness {
     const results = await Promise.all(
       [...this.checks].map(async ([name, check]) => [name, (await succeeds(check)) ? 'ok' : 'failed'] as const),
     );
-    return { isReady: this.isOpen && results.every(([, result]) => result === 'ok'), checks: Object.fromEntries(results) };
+    return {
+      isReady: this.isOpen && results.every(([, result]) => result === 'ok'),
+      checks: Object.fromEntries(results),
+    };
   }
 }
 

@@ -6,7 +6,19 @@ export type { Logger };
 
 /** Names whose values never reach a log, wherever they stand in what is logged. */
 const secretNames = [
-  'password', 'token', 'access_token', 'refresh_token', 'device_code', 'secret', 'authorization', 'cookie', 'proof', 'dpop', 'apiKey', 'key', 'url',
+  'password',
+  'token',
+  'access_token',
+  'refresh_token',
+  'device_code',
+  'secret',
+  'authorization',
+  'cookie',
+  'proof',
+  'dpop',
+  'apiKey',
+  'key',
+  'url',
 ];
 
 /** JSON lines with the correlation id, tenant and actor of whatever is being done, and secrets cut out. */

@@ -24,7 +24,7 @@ describe('BullMQ without Redis', () => {
     await redis.stop();
     const queue = createJobQueue({ databaseUrl: '', redisUrl: redis.url, log: pino({ level: 'silent' }) });
     await expect(queue.start()).rejects.toThrow(
-      `Redis at ${new URL(redis.url).host} cannot be reached (Error: connect ECONNREFUSED`,
+      `Redis at ${new URL(redis.url).host} cannot be reached (connect ECONNREFUSED`,
     );
   });
 });

@@ -1,6 +1,7 @@
 import { Queue, WaitingError, Worker, type Job } from 'bullmq';
 import { Redis } from 'ioredis';
 import type { z } from 'zod';
+import { StartError } from '../lifecycle/start-error.js';
 import type { Logger } from '../logging/logger.js';
 import { JobQueue, type DeadLetter, type JobDefinition, type JobHandler, type NewJob } from './job-queue.js';
 import {
@@ -139,8 +140,8 @@ export class BullmqQueue extends JobQueue {
       await redis.connect();
     } catch (error) {
       const { host } = new URL(redisUrl);
-      throw new Error(
-        `Redis at ${host} cannot be reached (${String(reason ?? error)}): start it or correct REDIS_URL.`,
+      throw new StartError(
+        `Redis at ${host} cannot be reached (${((reason ?? error) as Error).message}): start it or correct REDIS_URL.`,
         {
           cause: error,
         },

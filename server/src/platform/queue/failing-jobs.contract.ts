@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { collector, gate } from '../../testing/waiting.js';
-import { JobBench, LEASE_MS, type JobStore, type NumberJob, type NumberRun } from './job-bench.js';
+import { JobBench, LEASE_MS, type JobStore, type NumberJob, type NumberRun } from '../../testing/job-bench.js';
 
 /** What every JobQueue promises when a run fails, a worker dies or stops, or the store goes away. */
 export function failingJobsContract(name: string, openStore: () => Promise<JobStore>): void {

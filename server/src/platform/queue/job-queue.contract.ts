@@ -1,5 +1,5 @@
 import { failingJobsContract } from './failing-jobs.contract.js';
-import type { JobStore } from './job-bench.js';
+import type { JobStore } from '../../testing/job-bench.js';
 import { runningJobsContract } from './running-jobs.contract.js';
 
 /** What every JobQueue promises, on a real store. */

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { pino } from 'pino';
 import { z } from 'zod';
-import { startTypescript } from '../../testing/typescript-process.js';
-import { gate } from '../../testing/waiting.js';
-import { createJobQueue, type JobQueueOptions } from './create-job-queue.js';
-import { defineJob, type JobDefinition, type JobQueue, type JobRun } from './job-queue.js';
+import { startTypescript } from './typescript-process.js';
+import { gate } from './waiting.js';
+import { createJobQueue, type JobQueueOptions } from '../platform/queue/create-job-queue.js';
+import { defineJob, type JobDefinition, type JobQueue, type JobRun } from '../platform/queue/job-queue.js';
 
 /** Where the jobs of one test run are kept, made fresh for it. */
 export interface JobStore {
@@ -51,7 +51,7 @@ export class JobBench {
 
   /** A worker in a process of its own that takes one job and never ends it. */
   async startChild(job: NumberJob) {
-    const child = startTypescript(new URL('./job-queue.child.ts', import.meta.url), [
+    const child = startTypescript(new URL('../platform/queue/job-queue.child.ts', import.meta.url), [
       JSON.stringify({ ...this.store.connection, leaseMs: LEASE_MS, job: job.name, retry: job.retry }),
     ]);
     await child.line((line) => line === 'ready');
