@@ -30,7 +30,7 @@ export function DisplaysPage() {
   return (
     <Page
       title={t('nav.displays')}
-      subtitle={displays.data && t('display.onlineOf', { online, total })}
+      subtitle={total > 0 ? t('display.onlineOf', { online, total }) : undefined}
       actions={pair('displays-pair')}
     >
       <Loaded id="displays" query={displays} pending={<Skeleton height={360} radius="lg" />}>

@@ -91,14 +91,17 @@ function CalendarStep({ room, onNext }: { room: Resource; onNext: () => void }) 
   const { t } = useTranslation();
   return (
     <Panel title={t('wizard.calendarTitle', { room: room.name })} text={t('wizard.calendarText')}>
-      <Stack gap="md">
-        <ConnectFeed id="connect-feed" room={room} onDone={onNext} doneLabel={t('wizard.next')} />
-        <Group>
+      <ConnectFeed
+        id="connect-feed"
+        room={room}
+        onDone={onNext}
+        doneLabel={t('wizard.next')}
+        aside={
           <Button id="wizard-skip-calendar" variant="subtle" onClick={onNext}>
             {t('wizard.skipCalendar')}
           </Button>
-        </Group>
-      </Stack>
+        }
+      />
     </Panel>
   );
 }
@@ -118,19 +121,17 @@ function DisplayStep({ room, onNext }: { room: Resource; onNext: () => void }) {
           </Group>
         </Stack>
       ) : (
-        <Stack gap="md">
-          <PairForm
-            id="pair"
-            roomIds={[room.id]}
-            name={t('display.defaultName', { room: room.name })}
-            onPaired={setPaired}
-          />
-          <Group>
+        <PairForm
+          id="pair"
+          roomIds={[room.id]}
+          name={t('display.defaultName', { room: room.name })}
+          onPaired={setPaired}
+          aside={
             <Button id="wizard-skip-display" variant="subtle" onClick={onNext}>
               {t('wizard.skipDisplay')}
             </Button>
-          </Group>
-        </Stack>
+          }
+        />
       )}
     </Panel>
   );

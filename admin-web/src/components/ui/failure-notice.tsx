@@ -1,6 +1,6 @@
 import { Alert, Button, Group, Text } from '@mantine/core';
 import { IconAlertTriangle, IconPlugConnectedX } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { asFailure, type RequestFailure } from '../../lib/request-failure';
 
@@ -28,9 +28,22 @@ export function FailureNotice({ id, error, onRetry, isRetrying = false, children
   const { t } = useTranslation();
   const { title, detail } = useFailureText()(error);
   const { code, correlationId } = asFailure(error);
+  const notice = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // Below a long form it would go unseen.
+    notice.current?.scrollIntoView({ block: 'nearest' });
+  }, [error]);
   const Icon = code === 'OFFLINE' ? IconPlugConnectedX : IconAlertTriangle;
   return (
-    <Alert id={id} role="alert" color="danger" variant="light" title={title} icon={<Icon size={20} aria-hidden />}>
+    <Alert
+      ref={notice}
+      id={id}
+      role="alert"
+      color="danger"
+      variant="light"
+      title={title}
+      icon={<Icon size={20} aria-hidden />}
+    >
       <Text size="sm">{detail}</Text>
       {children}
       {(onRetry || correlationId) && (

@@ -2,7 +2,7 @@ import { createIcalConnectionSchema, type Resource } from '@lintel/shared/contra
 import { Button, Group, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { IconLink } from '@tabler/icons-react';
-import { useEffect } from 'react';
+import { useEffect, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FailureNotice } from '../../../components/ui/failure-notice';
 import { UnplacedErrors } from '../../../components/ui/unplaced-errors';
@@ -19,10 +19,12 @@ interface ConnectFeedProps {
   /** After the first sync, whatever it found. */
   onDone?: () => void;
   doneLabel?: string;
+  /** The way on for who has no calendar; it goes once there is one. */
+  aside?: ReactNode;
 }
 
 /** Subscribes a room to an .ics address and reads it at once, so that a wrong address shows here and not at the door. */
-export function ConnectFeed({ id, room, onDone, doneLabel }: ConnectFeedProps) {
+export function ConnectFeed({ id, room, onDone, doneLabel, aside }: ConnectFeedProps) {
   const { t } = useTranslation();
   const create = useCreateIcalConnection();
   const sync = useSyncConnection();
@@ -92,7 +94,8 @@ export function ConnectFeed({ id, room, onDone, doneLabel }: ConnectFeedProps) {
             <UnplacedErrors error={create.error} known={fields} />
           </FailureNotice>
         )}
-        <Group justify="flex-end">
+        <Group justify="space-between">
+          <div>{aside}</div>
           <Button id={`${id}-submit`} type="submit" loading={create.isPending}>
             {t('calendar.connect')}
           </Button>

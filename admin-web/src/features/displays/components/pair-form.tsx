@@ -1,7 +1,7 @@
 import { pairDisplaySchema, type Display } from '@lintel/shared/contracts';
 import { Button, Group, MultiSelect, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { useEffect } from 'react';
+import { useEffect, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FailureNotice } from '../../../components/ui/failure-notice';
 import { UnplacedErrors } from '../../../components/ui/unplaced-errors';
@@ -19,9 +19,11 @@ interface PairFormProps {
   roomIds?: string[];
   name?: string;
   onPaired: (display: Display) => void;
+  /** The way on for who has no display yet. */
+  aside?: ReactNode;
 }
 
-export function PairForm({ id, code = '', roomIds = [], name = '', onPaired }: PairFormProps) {
+export function PairForm({ id, code = '', roomIds = [], name = '', onPaired, aside }: PairFormProps) {
   const { t } = useTranslation();
   const rooms = useRooms();
   const pair = usePairDisplay();
@@ -37,11 +39,14 @@ export function PairForm({ id, code = '', roomIds = [], name = '', onPaired }: P
       return errors;
     },
   });
+  const failure = pair.error ? asFailure(pair.error) : null;
   const { setErrors } = form;
   useEffect(() => {
     if (pair.error) setErrors(fieldErrors(asFailure(pair.error), fields).fields);
   }, [pair.error, setErrors]);
 
+  // What stands beside its input need not be said twice.
+  const isAllSaid = failure !== null && failure.fields.length > 0 && fieldErrors(failure, fields).unplaced.length === 0;
   const chooseRooms = (resourceIds: string[]) => {
     const room = rooms.data?.find((one) => one.id === resourceIds[0]);
     form.setFieldValue('resourceIds', resourceIds);
@@ -90,12 +95,13 @@ export function PairForm({ id, code = '', roomIds = [], name = '', onPaired }: P
           placeholder={t('display.namePlaceholder')}
           {...form.getInputProps('name')}
         />
-        {pair.error && (
+        {pair.error && !isAllSaid && (
           <FailureNotice id={`${id}-failure`} error={pair.error}>
             <UnplacedErrors error={pair.error} known={fields} />
           </FailureNotice>
         )}
-        <Group justify="flex-end">
+        <Group justify="space-between">
+          <div>{aside}</div>
           <Button id={`${id}-submit`} type="submit" size="md" loading={pair.isPending}>
             {t('display.pair')}
           </Button>

@@ -23,7 +23,7 @@ export function BoardSummary({ rooms }: { rooms: readonly BoardRoom[] }) {
       <ul className={classes.counts} aria-label={t('floor.summary')}>
         {counts.map(([state, count]) => (
           <li key={state}>
-            <StateShape state={state} size={11} />
+            <StateShape state={state} size={15} />
             <strong>{count}</strong> {t(`state.${state}`)}
           </li>
         ))}

@@ -42,7 +42,7 @@ export function BoardToolbar({ filter, onChange, floors }: BoardToolbarProps) {
         id="board-free-now"
         variant={filter.isFreeNow ? 'light' : 'default'}
         aria-pressed={filter.isFreeNow}
-        leftSection={<StateShape state="AVAILABLE" />}
+        leftSection={<StateShape state="AVAILABLE" size={15} />}
         onClick={() => set({ isFreeNow: !filter.isFreeNow })}
       >
         {t('floor.freeNow')}

@@ -8,7 +8,7 @@ import { FailureNotice } from '../../../components/ui/failure-notice';
 import { asFailure, fieldErrors } from '../../../lib/request-failure';
 import { useCreateLocation } from '../api/create-location';
 import { useLocations } from '../api/list-locations';
-import { locationOptions, parentsFor } from '../model/location-options';
+import { likelyParent, locationOptions, parentsFor } from '../model/location-options';
 
 interface LocationPickerProps {
   id: string;
@@ -73,7 +73,7 @@ function NewLocation({ id, onCreated }: { id: string; onCreated: (id: string) =>
   const [name, setName] = useState('');
   const [parentId, setParentId] = useState<string | null>(null);
   const parents = parentsFor(kind, locations.data ?? []);
-  const chosen = parents.find((parent) => parent.value === parentId) ?? (parents.length === 1 ? parents[0] : undefined);
+  const chosen = parents.find((parent) => parent.value === parentId) ?? likelyParent(parents);
   const errors = create.error ? fieldErrors(asFailure(create.error), ['name', 'parentId']).fields : {};
   const submit = () =>
     create.mutate(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Location } from '@lintel/shared/contracts';
-import { locationOptions, locationPathOf, parentsFor, zoneAt } from './location-options';
+import { likelyParent, locationOptions, locationPathOf, parentsFor, zoneAt } from './location-options';
 
 const location = (id: string, kind: Location['kind'], parentId: string | null, timeZone: string | null = null) => ({
   id,
@@ -39,6 +39,8 @@ describe('locations', () => {
     expect(names('FLOOR')).toEqual(['Madrid', 'HQ']);
     expect(names('BUILDING')).toEqual(['Madrid']);
     expect(names('SITE')).toEqual([]);
+    expect(likelyParent(parentsFor('FLOOR', all))?.value).toBe('HQ');
+    expect(likelyParent(parentsFor('SITE', all))).toBeUndefined();
   });
 
   it('take the nearest zone', () => {

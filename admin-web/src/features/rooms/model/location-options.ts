@@ -34,6 +34,13 @@ export function parentsFor(kind: Location['kind'], locations: readonly Location[
   return locationOptions(locations).filter((option) => allowed.includes(option.kind));
 }
 
+/** The parent most people mean: the only building there is, or the only place at all. */
+export function likelyParent(parents: readonly LocationOption[]): LocationOption | undefined {
+  const buildings = parents.filter(({ kind }) => kind === 'BUILDING');
+  const candidates = buildings.length > 0 ? buildings : parents;
+  return candidates.length === 1 ? candidates[0] : undefined;
+}
+
 /** The zone that holds at a location: its own or the nearest above it. */
 export function zoneAt(id: string | null, locations: readonly Location[], fallback: string): string {
   const byId = new Map(locations.map((location) => [location.id, location]));
