@@ -1,9 +1,9 @@
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 
-/** A TCP connection that can be pulled out: between a browser and the server it believes to talk to. */
+/** A network between a browser and the server it believes to talk to: it can be pulled out, or stand still. */
 export class NetworkCable {
-  private readonly sockets = new Set<Socket>();
-  private isCut = false;
+  private readonly lines = new Set<Line>();
+  private state: 'plugged' | 'cut' | 'still' = 'plugged';
 
   private constructor(private readonly server: Server) {}
 
@@ -21,12 +21,19 @@ export class NetworkCable {
 
   /** Breaks every connection; new ones are broken at once. */
   cut(): void {
-    this.isCut = true;
-    for (const socket of this.sockets) socket.destroy();
+    this.state = 'cut';
+    for (const line of this.lines) line.break();
+  }
+
+  /** Connections stay, and nothing moves on them until the cable is restored: then everything arrives. */
+  standStill(): void {
+    this.state = 'still';
+    for (const line of this.lines) line.stop();
   }
 
   restore(): void {
-    this.isCut = false;
+    this.state = 'plugged';
+    for (const line of this.lines) line.flow();
   }
 
   close(): void {
@@ -35,23 +42,48 @@ export class NetworkCable {
   }
 
   private carry(client: Socket, port: number): void {
-    if (this.isCut) {
+    if (this.state === 'cut') {
       client.destroy();
       return;
     }
-    const upstream = connect(port, '127.0.0.1');
-    for (const [socket, other] of [
-      [client, upstream],
-      [upstream, client],
-    ] as const) {
-      this.sockets.add(socket);
-      // A broken end breaks the other; that is what a cut cable does.
+    const line = new Line(client, connect(port, '127.0.0.1'), () => this.lines.delete(line));
+    this.lines.add(line);
+    if (this.state === 'plugged') line.flow();
+  }
+}
+
+/** One connection: two sockets, one of which breaks when the other does. */
+class Line {
+  constructor(
+    private readonly client: Socket,
+    private readonly server: Socket,
+    onClose: () => void,
+  ) {
+    for (const [socket, other] of this.directions) {
       socket.on('error', () => other.destroy());
       socket.on('close', () => {
-        this.sockets.delete(socket);
         other.destroy();
+        onClose();
       });
     }
-    client.pipe(upstream).pipe(client);
+  }
+
+  flow(): void {
+    for (const [socket, other] of this.directions) socket.pipe(other);
+  }
+
+  stop(): void {
+    for (const [socket, other] of this.directions) socket.unpipe(other);
+  }
+
+  break(): void {
+    this.client.destroy();
+  }
+
+  private get directions(): [Socket, Socket][] {
+    return [
+      [this.client, this.server],
+      [this.server, this.client],
+    ];
   }
 }

@@ -1,0 +1,42 @@
+import { test as base, type BrowserContextOptions, type Page } from '@playwright/test';
+import { Door } from './door.js';
+import { NetworkCable } from './network-cable.js';
+
+interface Tools {
+  /** A screen that shares nothing with the others: a browser of its own. */
+  newScreen: (options?: BrowserContextOptions) => Promise<Page>;
+  /** A display beside a door, not opened yet. */
+  newDoor: (options?: BrowserContextOptions) => Promise<Door>;
+  /** A cable to a port of this machine. */
+  newCable: (port: number) => Promise<NetworkCable>;
+}
+
+/** What journeys need besides Playwright's own; each is put away after the journey. */
+export const test = base.extend<Tools>({
+  newScreen: async ({ browser }, use) => {
+    const opened: Page[] = [];
+    await use(async (options = {}) => {
+      const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+      const page = await context.newPage();
+      opened.push(page);
+      return page;
+    });
+    for (const page of opened) await page.context().close();
+  },
+  newDoor: async ({ newScreen }, use) => {
+    await use(async (options) => new Door(await newScreen(options)));
+  },
+  // Playwright reads what a fixture needs from its first parameter.
+  // eslint-disable-next-line no-empty-pattern
+  newCable: async ({}, use) => {
+    const laid: NetworkCable[] = [];
+    await use(async (port) => {
+      const cable = await NetworkCable.to(port);
+      laid.push(cable);
+      return cable;
+    });
+    for (const cable of laid) cable.close();
+  },
+});
+
+export { expect } from '@playwright/test';
