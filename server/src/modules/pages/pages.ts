@@ -1,3 +1,4 @@
+import fastifyCompress from '@fastify/compress';
 import fastifyStatic from '@fastify/static';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { existsSync } from 'node:fs';
@@ -19,6 +20,7 @@ const always = { maxAge: 0, cacheControl: true } as const;
 export async function servePages(app: NestFastifyApplication): Promise<void> {
   const fastify = app.getHttpAdapter().getInstance();
   await app.register(fastifyStatic, { root, serve: false });
+  await app.register(fastifyCompress, { global: false });
   for (const { prefix, folder } of applications) {
     if (!existsSync(join(folder, 'index.html'))) throw new Error(`${folder} is not built: run npm run build.`);
     const serve = (request: FastifyRequest, reply: FastifyReply) => {
@@ -27,8 +29,8 @@ export async function servePages(app: NestFastifyApplication): Promise<void> {
       if (extname(path) === '') return reply.sendFile('index.html', folder, always);
       return reply.sendFile(path, folder, path.startsWith('assets/') ? forever : always);
     };
-    fastify.get(prefix, serve);
-    fastify.get(`${prefix}*`, serve);
+    fastify.get(prefix, { compress: {} }, serve);
+    fastify.get(`${prefix}*`, { compress: {} }, serve);
   }
   fastify.get('/', (_, reply) => reply.redirect('/admin/'));
 }
