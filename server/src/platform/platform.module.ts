@@ -37,6 +37,7 @@ export class PlatformModule implements OnApplicationBootstrap {
     private readonly relay: Relay,
     private readonly db: Database,
     private readonly clock: SystemClock,
+    private readonly readiness: Readiness,
   ) {}
 
   static forRoot({ config, log, databaseUrl, publicUrl, clock }: PlatformOptions): DynamicModule {
@@ -72,6 +73,7 @@ export class PlatformModule implements OnApplicationBootstrap {
 
   /** Starts last: every module has registered its handlers and jobs in onModuleInit. */
   async onApplicationBootstrap(): Promise<void> {
+    this.readiness.add('database', () => this.db.systemStatement('SELECT 1'));
     await this.bus.start();
     await this.queue.start();
     await this.relay.start();
