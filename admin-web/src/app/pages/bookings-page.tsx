@@ -21,6 +21,7 @@ import { useMe } from '../../features/session/api/me';
 import { serverClock, useNow } from '../../lib/server-clock';
 import { isoOfWallTime } from '../../lib/wall-time';
 import { dateIn, shiftDate } from '../../lib/week-range';
+import classes from './bookings-page.module.css';
 
 export function BookingsPage() {
   const { t } = useTranslation();
@@ -61,13 +62,12 @@ export function BookingsPage() {
   return (
     <Page title={t('nav.bookings')} subtitle={t('booking.intro')} actions={create('bookings-create')}>
       <search aria-label={t('booking.filters')}>
-        <Group gap="sm" mb="md" align="flex-end">
+        <div className={classes.filters}>
           <DateField
             id="bookings-from"
             label={t('booking.from')}
             value={from}
             onChange={(date) => set({ from: date ?? undefined })}
-            w={190}
           />
           <DateField
             id="bookings-to"
@@ -78,7 +78,6 @@ export function BookingsPage() {
             onChange={(date) => set({ to: date ?? undefined })}
             clearable
             clearButtonProps={{ id: 'bookings-to-clear', 'aria-label': t('action.clear') }}
-            w={190}
           />
           <Select
             id="bookings-room"
@@ -91,7 +90,6 @@ export function BookingsPage() {
             searchable
             clearable
             clearButtonProps={{ id: 'bookings-room-clear', 'aria-label': t('action.clear') }}
-            w={220}
           />
           <Select
             id="bookings-status"
@@ -102,9 +100,8 @@ export function BookingsPage() {
             onChange={(status) => set({ status: (status as BookingStatus | null) ?? undefined })}
             clearable
             clearButtonProps={{ id: 'bookings-status-clear', 'aria-label': t('action.clear') }}
-            w={190}
           />
-        </Group>
+        </div>
       </search>
       <Loaded id="bookings" query={{ ...query, data: bookings }} pending={<Skeleton height={420} radius="lg" />}>
         {(all) => (

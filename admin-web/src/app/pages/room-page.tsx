@@ -23,6 +23,7 @@ import { useIsAdmin, useMe } from '../../features/session/api/me';
 import { asFailure } from '../../lib/request-failure';
 import { useNow } from '../../lib/server-clock';
 import type { RangeView } from '../../lib/week-range';
+import classes from './room-page.module.css';
 
 // The calendar is the largest part of the app, and only this tab needs it.
 const RoomWeek = lazy(async () => ({
@@ -88,7 +89,7 @@ function Room({ room }: { room: Resource }) {
           void navigate({ search: { tab: value === 'week' ? undefined : (value as Exclude<Tab, 'week'>) } })
         }
       >
-        <Tabs.List mb="lg" aria-label={t('room.tabs.label')}>
+        <Tabs.List mb="lg" className={classes.tabs} aria-label={t('room.tabs.label')}>
           {tabs
             .filter((name) => isAdmin || name === 'week' || name === 'details')
             .map((name) => (

@@ -76,10 +76,12 @@ function Row({ connection, room }: { connection: Connection; room: Resource | un
           <div className={table.sub}>{t('calendar.skipped', { count: connection.skipped.length })}</div>
         )}
       </td>
-      <td data-tabular className={table.line}>
+      <td data-tabular data-label={t('calendar.lastSync')} className={table.line}>
         {connection.lastSyncedAt ? format.relative(connection.lastSyncedAt, now) : t('calendar.never')}
       </td>
-      <td data-tabular>{format.number(connection.eventCount)}</td>
+      <td data-tabular data-label={t('calendar.events')}>
+        {format.number(connection.eventCount)}
+      </td>
       <td className={table.end}>
         <ConnectionActions connection={connection} />
       </td>

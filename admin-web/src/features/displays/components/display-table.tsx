@@ -67,14 +67,18 @@ function Row({ display, rooms }: { display: Display; rooms: DisplayTableProps['r
           {t(`display.status.${status}`)}
         </span>
       </td>
-      <td data-tabular title={lastSeenAt ? format.dateTime(lastSeenAt, tenant.timeZone) : undefined}>
+      <td
+        data-tabular
+        data-label={t('display.lastSeen')}
+        title={lastSeenAt ? format.dateTime(lastSeenAt, tenant.timeZone) : undefined}
+      >
         {status === 'ONLINE'
           ? t('display.rightNow')
           : lastSeenAt
             ? format.relative(lastSeenAt, now)
             : t('display.never')}
       </td>
-      <td>
+      <td data-label={t('display.rooms')}>
         {display.resourceIds.map((roomId, index) => (
           <span key={roomId}>
             {index > 0 && ', '}

@@ -64,7 +64,7 @@ function Row({ room, state, displays }: RoomRow) {
         {room.capacity === null ? '' : t('floor.seats', { count: room.capacity })}
       </td>
       <td className={table.quiet}>{room.amenities.join(', ')}</td>
-      <td>
+      <td data-label={t('room.calendar')}>
         {state && (
           <span className={table.marks}>
             <Dot tone={calendarTones[state.calendar.status]} />
@@ -72,7 +72,7 @@ function Row({ room, state, displays }: RoomRow) {
           </span>
         )}
       </td>
-      <td>
+      <td data-label={t('room.displays')}>
         <span className={table.marks} data-tabular>
           <Dot
             tone={
