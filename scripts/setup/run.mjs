@@ -49,6 +49,17 @@ export function run(program, args, { env = childEnvironment(), quiet = false, sh
 export const runTool = (packageName, args, { command = packageName, nodeFlags = [], ...options } = {}) =>
   run(pinnedNode(), [...nodeFlags, toolScript(packageName, command), ...args], options);
 
+/** npm hands a signal to the shell between us and it, and some shells die of it without telling us. */
+function onceNpmIsGone(act) {
+  const { ppid } = process;
+  if (!process.env.npm_lifecycle_event) return;
+  const watch = setInterval(() => {
+    if (process.ppid === ppid) return;
+    clearInterval(watch);
+    act();
+  }, 250);
+}
+
 /**
  * Runs a program in this terminal as if it had been started there: signals reach it, and this process ends as it ends.
  */
@@ -60,6 +71,7 @@ export function become(program, args, env = childEnvironment()) {
       if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
     });
   }
+  onceNpmIsGone(() => child.kill('SIGTERM'));
   child.on('error', (error) => {
     console.error(error.message);
     process.exit(1);
