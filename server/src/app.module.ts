@@ -4,6 +4,7 @@ import { ClockModule } from './modules/clock/clock.module.js';
 import { DisplaysModule } from './modules/displays/displays.module.js';
 import { HealthModule } from './modules/health/health.module.js';
 import { BookingsModule } from './modules/bookings/bookings.module.js';
+import { BrokerModule } from './modules/broker/broker.module.js';
 import { CalendarsModule } from './modules/calendars/calendars.module.js';
 import { DemoModule } from './modules/demo/demo.module.js';
 import { DisplayRequestsModule } from './modules/display-requests/display-requests.module.js';
@@ -31,6 +32,7 @@ export class AppModule {
         DisplayRequestsModule,
         CalendarsModule,
         RealtimeModule,
+        BrokerModule,
         DemoModule,
         HealthModule,
         ClockModule,

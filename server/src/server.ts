@@ -43,7 +43,10 @@ export async function startServer(
   log: Logger,
   onDatabaseLost?: (error: Error) => void,
 ): Promise<RunningServer> {
-  const port = await freePort('PORT', config.env.HOST, config.env.PORT);
+  const { HOST, PORT, MQTT_PORT, LINTEL_ROLES } = config.env;
+  const port = await freePort('PORT', HOST, PORT);
+  // Asked again by the broker, but said here before anything has been started.
+  if (LINTEL_ROLES.includes('broker')) await freePort('MQTT_PORT', HOST, MQTT_PORT);
   const embedded = config.isEmbeddedDatabase
     ? await startEmbeddedPostgres({ dataDir: config.dataDir, log, onLost: onDatabaseLost })
     : null;

@@ -10,8 +10,8 @@ import { Ear } from '../../testing/ear.js';
 import { openHouse, type House, type Person } from '../../testing/house.js';
 import { pairDisplay } from '../../testing/pair-display.js';
 import { startSecondProcess } from '../../testing/second-process.js';
+import { StandingCredentials } from '../identity/standing-credentials.js';
 import { RoomDirectory } from '../resources/room-directory.js';
-import { WebNamespace } from './web-namespace.js';
 
 type Options = Partial<ManagerOptions & SocketOptions>;
 
@@ -275,7 +275,7 @@ describe('realtime', () => {
         body: '{}',
       });
       expect(response.status).toBe(200);
-      await house.server.app.get(WebNamespace).recheck();
+      await house.server.app.get(StandingCredentials).recheck();
       await ear.until('disconnect');
     });
   });

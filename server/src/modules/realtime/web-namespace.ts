@@ -10,6 +10,7 @@ import { PublicAddress } from '../../platform/http/public-address.js';
 import type { Logger } from '../../platform/logging/logger.js';
 import { InjectLogger } from '../../platform/platform.module.js';
 import { CredentialVerifiers, type CredentialRequest } from '../identity/credentials.js';
+import { StandingCredentials, type StandingCredential } from '../identity/standing-credentials.js';
 import { RoomPublisher } from '../rooms/room-publisher.js';
 import type { RoomSink, RoomUpdate } from '../rooms/room-sink.js';
 import { changedTypeOf } from './changes.js';
@@ -18,26 +19,22 @@ import { forgetHandshake, handshakeUrl, isExpected, isOwnOrigin, refusalOf } fro
 import { LiveMetrics } from './live-metrics.js';
 
 const FROZEN_AFTER_MS = 60_000;
-/** How long a session that ended elsewhere may still listen. */
-const RECHECK_MS = 30_000;
 const labels = { namespace: webNamespace };
 
 interface SignedIn {
   principal: Principal;
   request: CredentialRequest;
 }
-interface WebClient extends SignedIn {
-  peer: FramedPeer;
-}
 
 /** Browsers of people who are signed in: they are told what changed and read it themselves. */
 @Injectable()
 export class WebNamespace implements RoomSink {
   private readonly byTenant = new PeerGroups();
-  private readonly clients = new Set<WebClient>();
+  private readonly peers = new Set<FramedPeer>();
 
   constructor(
     private readonly verifiers: CredentialVerifiers,
+    private readonly standing: StandingCredentials,
     private readonly rooms: RoomPublisher,
     private readonly bus: LiveBus,
     private readonly address: PublicAddress,
@@ -61,7 +58,6 @@ export class WebNamespace implements RoomSink {
     namespace.on('connection', (socket) => this.accept(socket));
     this.rooms.addSink(this);
     this.bus.subscribe((hints) => this.take(hints));
-    this.clock.every(RECHECK_MS, () => this.recheck());
   }
 
   publish(updates: readonly RoomUpdate[]): void {
@@ -72,14 +68,7 @@ export class WebNamespace implements RoomSink {
 
   tellTime(): void {
     const frame = this.timeFrame();
-    for (const { peer } of this.clients) peer.send('time', frame);
-  }
-
-  /** Ends the connections of those who are not signed in to that tenant any more. */
-  async recheck(): Promise<void> {
-    for (const client of [...this.clients]) {
-      if (!(await this.isStillSignedIn(client))) client.peer.disconnect();
-    }
+    for (const peer of this.peers) peer.send('time', frame);
   }
 
   private take(hints: readonly LiveHint[]): void {
@@ -128,28 +117,19 @@ export class WebNamespace implements RoomSink {
       frozenAfterMs: FROZEN_AFTER_MS,
       onCoalesced: () => this.metrics.coalesced.inc(),
     });
-    const client: WebClient = { principal, request, peer };
-    this.clients.add(client);
+    const credential: StandingCredential = { principal, request, ended: () => peer.disconnect() };
+    this.standing.add(credential);
+    this.peers.add(peer);
     this.byTenant.join(principal.tenantId, peer);
     this.metrics.connections.inc(labels);
     socket.on('disconnect', () => {
       peer.release();
-      this.clients.delete(client);
+      this.standing.remove(credential);
+      this.peers.delete(peer);
       this.byTenant.leave(principal.tenantId, peer);
       this.metrics.connections.dec(labels);
     });
     peer.send('time', this.timeFrame());
-  }
-
-  private async isStillSignedIn({ principal, request }: WebClient): Promise<boolean> {
-    try {
-      const now = await this.verifiers.verify(request);
-      return now?.kind === principal.kind && now.tenantId === principal.tenantId;
-    } catch (error) {
-      if (isExpected(error)) return false;
-      this.log.error({ err: error }, 'a web client could not be checked again');
-      return true;
-    }
   }
 
   private timeFrame(): Buffer {

@@ -1,0 +1,136 @@
+import { Readable } from 'node:stream';
+
+interface ClientRef {
+  id: string;
+}
+interface PacketRef {
+  cmd?: string;
+  messageId?: number;
+}
+export interface StoredSubscription {
+  topic: string;
+  qos: number;
+}
+
+/** What the sessions are told of what their clients acknowledge, and asked for what they had subscribed to. */
+export interface SessionBook {
+  subscriptionsOf(clientId: string): StoredSubscription[];
+  acknowledged(clientId: string, messageId: number): void;
+  received(clientId: string, messageId: number): void;
+}
+
+/**
+ * The storage aedes asks for. Subscriptions, retained messages and what is owed to clients are kept by the sessions and
+ * the fan-out, so aedes finds none of it here; what stays is its half of QoS 2 on the way in (MQTT 3.1.1, 4.3.3).
+ */
+export class AedesStorage {
+  private readonly incoming = new Map<string, Map<number, PacketRef>>();
+
+  constructor(private readonly sessions: SessionBook) {}
+
+  async setup(): Promise<void> {
+    // Nothing to prepare; aedes insists on an asynchronous function.
+  }
+
+  async storeRetained(): Promise<void> {}
+
+  createRetainedStream(): Readable {
+    return Readable.from([]);
+  }
+
+  createRetainedStreamCombi(): Readable {
+    return Readable.from([]);
+  }
+
+  async addSubscriptions(): Promise<void> {}
+
+  async removeSubscriptions(): Promise<void> {}
+
+  async cleanSubscriptions(): Promise<void> {}
+
+  async subscriptionsByClient({ id }: ClientRef): Promise<StoredSubscription[]> {
+    return this.sessions.subscriptionsOf(id);
+  }
+
+  async subscriptionsByTopic(): Promise<[]> {
+    return [];
+  }
+
+  async outgoingEnqueue(): Promise<void> {}
+
+  async outgoingEnqueueCombi(): Promise<void> {}
+
+  outgoingStream(): Readable {
+    return Readable.from([]);
+  }
+
+  async outgoingUpdate({ id }: ClientRef, packet: PacketRef): Promise<void> {
+    if (packet.cmd === 'pubrel' && packet.messageId !== undefined) this.sessions.received(id, packet.messageId);
+  }
+
+  async outgoingClearMessageId({ id }: ClientRef, packet: PacketRef): Promise<undefined> {
+    if (packet.messageId !== undefined) this.sessions.acknowledged(id, packet.messageId);
+    return undefined;
+  }
+
+  async incomingStorePacket({ id }: ClientRef, packet: PacketRef): Promise<void> {
+    const known = this.incoming.get(id);
+    const kept = { messageId: packet.messageId };
+    if (known) known.set(packet.messageId!, kept);
+    else this.incoming.set(id, new Map([[packet.messageId!, kept]]));
+  }
+
+  async incomingGetPacket({ id }: ClientRef, { messageId }: PacketRef): Promise<PacketRef> {
+    const packet = this.incoming.get(id)?.get(messageId!);
+    if (!packet) throw new Error('no such packet');
+    return packet;
+  }
+
+  async incomingDelPacket({ id }: ClientRef, { messageId }: PacketRef): Promise<void> {
+    const known = this.incoming.get(id);
+    if (!known?.delete(messageId!)) throw new Error('no such packet');
+    if (known.size === 0) this.incoming.delete(id);
+  }
+
+  async cleanIncoming({ id }: ClientRef): Promise<void> {
+    this.incoming.delete(id);
+  }
+
+  async putWill(): Promise<void> {}
+
+  async delWill(): Promise<void> {}
+
+  streamWill(): Readable {
+    return Readable.from([]);
+  }
+
+  async destroy(): Promise<void> {
+    this.incoming.clear();
+  }
+}
+
+/** The emitter aedes asks for. Messages between clients go through the fan-out, so it carries nothing. */
+export class SilentEmitter {
+  current = 0;
+  concurrency = 0;
+
+  on(_topic: string, _listener: unknown, done?: () => void): this {
+    if (done) setImmediate(done);
+    return this;
+  }
+
+  removeListener(_topic: string, _listener: unknown, done?: () => void): this {
+    if (done) setImmediate(done);
+    return this;
+  }
+
+  emit(_message: unknown, done?: () => void): this {
+    if (done) setImmediate(done);
+    return this;
+  }
+
+  close(done?: () => void): this {
+    if (done) setImmediate(done);
+    return this;
+  }
+}

@@ -1,0 +1,30 @@
+import { Module } from '@nestjs/common';
+import { DisplayRequestsModule } from '../display-requests/display-requests.module.js';
+import { DisplaysModule } from '../displays/displays.module.js';
+import { IdentityModule } from '../identity/identity.module.js';
+import { ResourcesModule } from '../resources/resources.module.js';
+import { RoomsModule } from '../rooms/rooms.module.js';
+import { BrokerMetrics } from './broker-metrics.js';
+import { FanOut } from './fan-out.js';
+import { MqttBroker } from './mqtt-broker.js';
+import { MqttInbox } from './mqtt-inbox.js';
+import { MqttListeners } from './mqtt-listeners.js';
+import { MqttSessions } from './mqtt-sessions.js';
+import { MqttSignIn } from './mqtt-sign-in.js';
+import { RoomTopics } from './room-topics.js';
+
+@Module({
+  imports: [IdentityModule, ResourcesModule, DisplaysModule, RoomsModule, DisplayRequestsModule],
+  providers: [
+    BrokerMetrics,
+    { provide: FanOut, useFactory: () => new FanOut() },
+    MqttSessions,
+    MqttSignIn,
+    MqttInbox,
+    MqttBroker,
+    RoomTopics,
+    MqttListeners,
+  ],
+  exports: [MqttListeners],
+})
+export class BrokerModule {}

@@ -1,0 +1,238 @@
+import { LintelError } from '@lintel/shared/errors';
+import { Injectable } from '@nestjs/common';
+import { Aedes, type AedesOptions, type Client, type Connection, type ConnectPacket, type Subscription } from 'aedes';
+import { uuidv7 } from '../../platform/ids.js';
+import type { Logger } from '../../platform/logging/logger.js';
+import { InjectLogger } from '../../platform/platform.module.js';
+import { DisplayConnections, type DisplayConnection } from '../displays/display-connections.js';
+import { StandingCredentials } from '../identity/standing-credentials.js';
+import { AedesStorage, SilentEmitter } from './aedes-storage.js';
+import { BrokerMetrics } from './broker-metrics.js';
+import { FanOut } from './fan-out.js';
+import { ownClientId, principalOf, type MqttClient } from './mqtt-client.js';
+import { MqttInbox } from './mqtt-inbox.js';
+import type { SessionLink } from './mqtt-session.js';
+import { MqttSessions } from './mqtt-sessions.js';
+import { MqttSignIn, type MqttGuest, type Will } from './mqtt-sign-in.js';
+import type { Qos } from './publication.js';
+import { isReadable } from './topic-access.js';
+
+const CONNECT_TIMEOUT_MS = 10_000;
+const MAX_PACKET_BYTES = 64 * 1024;
+const MAX_SUBSCRIPTIONS = 1_000;
+const REFUSED = 128;
+/** Where messages go that nobody may get: nobody can subscribe to it. */
+const NOWHERE = '$nowhere';
+
+/** Return codes of CONNACK (MQTT 3.1.1, 3.2.2.3). */
+const connack = { identifierRejected: 2, unavailable: 3, badCredentials: 4, notAuthorized: 5 } as const;
+
+/**
+ * MQTT 3.1.1. aedes speaks the protocol; who may do what, what is retained and who gets what is decided here.
+ */
+@Injectable()
+export class MqttBroker {
+  private aedes: Aedes | undefined;
+  private readonly wills = new WeakMap<Client, Will>();
+  private readonly guests = new WeakMap<Client, MqttGuest>();
+  /** Also those that are gone, as long as aedes has something to say about them: their last will comes after them. */
+  private readonly clients = new WeakMap<Client, MqttClient>();
+
+  constructor(
+    private readonly door: MqttSignIn,
+    private readonly sessions: MqttSessions,
+    private readonly fanOut: FanOut,
+    private readonly inbox: MqttInbox,
+    private readonly displays: DisplayConnections,
+    private readonly standing: StandingCredentials,
+    private readonly metrics: BrokerMetrics,
+    @InjectLogger() private readonly log: Logger,
+  ) {}
+
+  async start(): Promise<void> {
+    const options: AedesOptions = {
+      mq: new SilentEmitter(),
+      persistence: new AedesStorage(this.sessions),
+      connectTimeout: CONNECT_TIMEOUT_MS,
+      preConnect: (client, packet, done) => this.preConnect(client, packet, done),
+      authenticate: (client, username, password, done) => {
+        this.door.signIn(username, password, this.wills.get(client)).then(
+          (guest) => {
+            this.guests.set(client, guest);
+            (client as { id: string }).id = ownClientId(guest.principal, client.id);
+            done(null, true);
+          },
+          (error: unknown) => done(this.refusal(error, username), null),
+        );
+      },
+      authorizeSubscribe: (client, subscription, done) => done(null, this.judgeSubscription(client, subscription)),
+      authorizePublish: (client, packet, done) => {
+        const from = client && this.clients.get(client);
+        // It is acknowledged as the protocol wants it, and goes nowhere.
+        if (!from || !this.inbox.admits(from, packet)) Object.assign(packet, { topic: NOWHERE, payload: '' });
+        packet.retain = false;
+        done(null);
+      },
+      published: (packet, client, done) => {
+        const from = client && this.clients.get(client);
+        if (from && packet.topic !== NOWHERE) this.inbox.take(from, packet);
+        done(null);
+      },
+    };
+    this.aedes = await Aedes.createBroker(options);
+    this.aedes.on('client', (client) => this.welcome(client));
+    this.aedes.on('clientReady', (client) => this.clients.get(client)?.session.open());
+    this.aedes.on('clientDisconnect', (client) => this.farewell(client));
+    this.aedes.on('subscribe', (subscriptions, client) => this.subscribe(client, subscriptions));
+    this.aedes.on('unsubscribe', (filters, client) => this.unsubscribe(client, filters));
+    this.aedes.on('clientError', (client, error) =>
+      this.log.debug({ err: error, client: client.id }, 'an MQTT client failed'),
+    );
+    this.aedes.on('connectionError', (_client, error) => this.log.debug({ err: error }, 'an MQTT connection failed'));
+    (this.aedes as unknown as NodeJS.EventEmitter).on('error', (error: Error) =>
+      this.log.error({ err: error }, 'the MQTT broker failed'),
+    );
+  }
+
+  /** Takes over a connection. */
+  handle(stream: Connection): void {
+    readEverythingAtOnce(stream);
+    const client = this.aedes!.handle(stream);
+    refuseLargePackets(client, stream, () => this.metrics.dropped.inc({ why: 'size' }));
+  }
+
+  async stop(): Promise<void> {
+    const { aedes } = this;
+    if (aedes) await new Promise<void>((resolve) => aedes.close(resolve));
+  }
+
+  /** [MQTT-3.1.3-8]: a session that lasts needs a name, and who has none is told so. */
+  private preConnect(
+    client: Client,
+    packet: ConnectPacket,
+    done: (error: Error | null, isWelcome: boolean) => void,
+  ): void {
+    if (!packet.clientId && !packet.clean) {
+      this.metrics.refused.inc({ what: 'connection' });
+      client.conn.write(Buffer.from([0x20, 2, 0, connack.identifierRejected]));
+      done(new Error('A client without an identifier must ask for a clean session.'), false);
+      return;
+    }
+    if (packet.will) this.wills.set(client, { topic: packet.will.topic, payload: Buffer.from(packet.will.payload) });
+    done(null, true);
+  }
+
+  private refusal(error: unknown, username: string | undefined): Error & { returnCode: number } {
+    this.metrics.refused.inc({ what: 'connection' });
+    const isExpected = error instanceof LintelError;
+    if (isExpected)
+      this.log.info({ username: username?.slice(0, 100), reason: error.code }, 'an MQTT client was refused');
+    else this.log.error({ err: error }, 'an MQTT client could not be checked');
+    const isWrong = isExpected && error.code === 'UNAUTHENTICATED' && username;
+    const returnCode = !isExpected ? connack.unavailable : isWrong ? connack.badCredentials : connack.notAuthorized;
+    return Object.assign(new Error('refused'), { returnCode });
+  }
+
+  private welcome(client: Client): void {
+    const guest = this.guests.get(client)!;
+    const link: SessionLink = { stream: client.conn, cut: () => client.close() };
+    const session = this.sessions.begin(client.id, guest.principal, client.clean, link);
+    const connected: MqttClient = {
+      client,
+      link,
+      session,
+      connection: null,
+      credential: null,
+      isGone: false,
+      offences: 0,
+    };
+    this.clients.set(client, connected);
+    this.metrics.connections.inc({ kind: guest.principal.kind });
+    if ('expiresAt' in guest) {
+      connected.connection = this.asDisplay(client, guest.principal);
+      this.displays.add(connected.connection, guest, guest.since);
+    } else {
+      connected.credential = { ...guest, ended: () => client.close() };
+      this.standing.add(connected.credential);
+    }
+    // It was gone before it was registered, and aedes will not say so any more.
+    if (client.closed) this.farewell(client);
+  }
+
+  /** MQTT 3.1.1 has no word for why: a display that is cut off finds out when it signs in again. */
+  private asDisplay(client: Client, principal: DisplayConnection['principal']): DisplayConnection {
+    const connection: DisplayConnection = {
+      id: uuidv7(),
+      principal,
+      expired: () => client.close(),
+      revoked: () => client.close(),
+      changed: (before) => {
+        if (connection.principal.resourceIds.join() !== before.resourceIds.join()) client.close();
+      },
+    };
+    return connection;
+  }
+
+  private farewell(client: Client): void {
+    const connected = this.clients.get(client);
+    if (!connected || connected.isGone) return;
+    connected.isGone = true;
+    this.metrics.connections.dec({ kind: principalOf(connected).kind });
+    this.sessions.leave(client.id, connected.session, connected.link);
+    if (connected.connection) this.displays.remove(connected.connection);
+    if (connected.credential) this.standing.remove(connected.credential);
+  }
+
+  /** Null is answered by SUBACK with a failure (3.9.3); undefined would close the connection. */
+  private judgeSubscription(client: Client, subscription: Subscription): Subscription | null {
+    const known = this.clients.get(client);
+    const isAllowed =
+      known &&
+      known.session.subscriptions.size < MAX_SUBSCRIPTIONS &&
+      isReadable(principalOf(known), subscription.topic);
+    if (isAllowed) return subscription;
+    this.metrics.refused.inc({ what: 'subscription' });
+    this.log.info({ client: client.id, filter: subscription.topic.slice(0, 200) }, 'an MQTT subscription was refused');
+    return null;
+  }
+
+  private subscribe(client: Client, subscriptions: Subscription[]): void {
+    const session = this.clients.get(client)?.session;
+    if (!session) return;
+    for (const { topic, qos } of subscriptions) {
+      if ((qos as number) !== REFUSED) this.fanOut.subscribe(session, topic, qos as Qos);
+    }
+  }
+
+  private unsubscribe(client: Client, filters: string[]): void {
+    const session = this.clients.get(client)?.session;
+    if (session) for (const filter of filters) this.fanOut.unsubscribe(session, filter);
+  }
+}
+
+/**
+ * aedes reads once when there is something and takes that for everything there is. Since Node 26 `read()` gives one chunk
+ * at a time, and a packet in several chunks (as WebSocket clients send it) would wait for ever for its second one.
+ */
+function readEverythingAtOnce(stream: Connection): void {
+  const read = stream.read.bind(stream) as (size?: number) => Buffer | null;
+  stream.read = (size?: number | null): Buffer | null => {
+    if (size !== undefined && size !== null) return read(size);
+    const chunks: Buffer[] = [];
+    for (let chunk = read(); chunk !== null; chunk = read()) chunks.push(chunk);
+    return chunks.length > 1 ? Buffer.concat(chunks) : (chunks[0] ?? null);
+  };
+}
+
+/**
+ * Ends a connection that announces a packet larger than any contract needs. mqtt-packet would collect up to 256 MB of it,
+ * also of somebody who has not said yet who they are.
+ */
+function refuseLargePackets(client: Client, stream: Connection, onRefused: () => void): void {
+  const { _parser: parser } = client as unknown as { _parser: { packet: { length: number } } };
+  stream.on('readable', () => {
+    if (parser.packet.length <= MAX_PACKET_BYTES) return;
+    onRefused();
+    stream.destroy(new Error('The packet is too large.'));
+  });
+}

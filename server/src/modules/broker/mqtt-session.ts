@@ -1,0 +1,186 @@
+import type { Duplex } from 'node:stream';
+import type { Principal } from '../../platform/context/principal.js';
+import { isReadable, tenantPrefix } from './topic-access.js';
+import type { Publication, Qos } from './publication.js';
+
+/** Messages a client may leave unacknowledged before it is given states only as fast as it takes them. */
+const MAX_IN_FLIGHT = 64;
+/** Messages that are no states (requests, replies) a client may owe; one that owes more is cut off. */
+const MAX_OWED_MESSAGES = 1_000;
+const LAST_ID = 65_535;
+
+interface Delivery {
+  publication: Publication;
+  qos: Qos;
+  isRetained: boolean;
+}
+interface InFlight extends Delivery {
+  /** The client has the message and owes only the end of the handshake of QoS 2. */
+  isReceived: boolean;
+}
+
+/** The connection of a session while it has one. */
+export interface SessionLink {
+  stream: Duplex;
+  cut(): void;
+}
+
+export interface SessionOptions {
+  /** How long a client may take nothing before it is cut off, milliseconds. */
+  frozenAfterMs: number;
+  onCoalesced?: () => void;
+}
+
+/**
+ * What the broker knows of a client as a subscriber (MQTT 3.1.1, 4.1): its subscriptions, what it has not acknowledged and
+ * what it still has to get. While the client does not take what is sent, only the latest of each state is kept for it.
+ */
+export class MqttSession {
+  /** Granted QoS by topic filter. */
+  readonly subscriptions = new Map<string, Qos>();
+  private link: SessionLink | null = null;
+  private isOpen = false;
+  private readonly inFlight = new Map<number, InFlight>();
+  private readonly owed = new Map<string, Delivery>();
+  private owedMessages = 0;
+  private lastId = 0;
+  private frozen: NodeJS.Timeout | undefined;
+  private prefix: string;
+
+  constructor(
+    public principal: Principal,
+    /** Whether the session ends with its connection. */
+    readonly isClean: boolean,
+    private readonly options: SessionOptions,
+  ) {
+    this.prefix = tenantPrefix(principal.tenantSlug);
+  }
+
+  get isConnected(): boolean {
+    return this.link !== null;
+  }
+
+  /** A connection took the session over. Nothing is sent before `open`. */
+  attach(principal: Principal, link: SessionLink): void {
+    this.principal = principal;
+    this.prefix = tenantPrefix(principal.tenantSlug);
+    this.link = link;
+    this.isOpen = false;
+    link.stream.on('drain', () => this.progress(link));
+  }
+
+  /** The connection is accepted: sends again what was not acknowledged (4.4), then what came meanwhile. */
+  open(): void {
+    this.isOpen = true;
+    const { stream } = this.link!;
+    for (const [id, { publication, qos, isRetained, isReceived }] of this.inFlight) {
+      if (!isReadable(this.principal, publication.topic)) this.inFlight.delete(id);
+      else if (isReceived) stream.write(pubrel(id));
+      else publication.writeTo(stream, { qos, id, isRetained, isDuplicate: true });
+    }
+    for (const [key, { publication }] of this.owed) {
+      if (!isReadable(this.principal, publication.topic)) this.forget(key);
+    }
+    this.settle();
+    this.flush();
+  }
+
+  /** The connection is gone. */
+  detach(link: SessionLink): void {
+    if (this.link !== link) return;
+    this.link = null;
+    this.isOpen = false;
+    this.settle();
+  }
+
+  deliver(publication: Publication, maxQos: Qos, isRetained = false): void {
+    // Who may subscribe is settled when somebody does; that tenants stay apart does not rest on that alone.
+    if (!publication.topic.startsWith(this.prefix)) return;
+    const qos = Math.min(publication.qos, maxQos) as Qos;
+    if (this.owed.size === 0 && this.canWrite(qos)) this.write({ publication, qos, isRetained });
+    else this.owe({ publication, qos, isRetained });
+  }
+
+  /** PUBACK or PUBCOMP. */
+  acknowledged(id: number): void {
+    if (this.inFlight.delete(id) && this.owed.size > 0 && this.link) this.progress(this.link);
+  }
+
+  /** PUBREC. */
+  received(id: number): void {
+    const message = this.inFlight.get(id);
+    if (message) message.isReceived = true;
+  }
+
+  private canWrite(qos: Qos): boolean {
+    if (!this.link || !this.isOpen || this.link.stream.writableNeedDrain) return false;
+    return qos === 0 || this.inFlight.size < MAX_IN_FLIGHT;
+  }
+
+  private write(delivery: Delivery): void {
+    const { publication, qos, isRetained } = delivery;
+    const id = qos === 0 ? 0 : this.takeId();
+    if (qos > 0) this.inFlight.set(id, { ...delivery, isReceived: false });
+    publication.writeTo(this.link!.stream, { qos, id, isRetained, isDuplicate: false });
+  }
+
+  private owe(delivery: Delivery): void {
+    const { publication, qos } = delivery;
+    if (!this.link && (this.isClean || qos === 0)) return;
+    if (!publication.isState && this.owedMessages >= MAX_OWED_MESSAGES) {
+      this.link?.cut();
+      return;
+    }
+    if (this.owed.has(publication.key)) this.options.onCoalesced?.();
+    this.forget(publication.key);
+    this.owed.set(publication.key, delivery);
+    if (!publication.isState) this.owedMessages += 1;
+    if (this.link && !this.frozen) this.expectProgress(this.link);
+  }
+
+  private forget(key: string): void {
+    const known = this.owed.get(key);
+    if (!known) return;
+    this.owed.delete(key);
+    if (!known.publication.isState) this.owedMessages -= 1;
+  }
+
+  private progress(link: SessionLink): void {
+    if (this.link !== link || !this.isOpen) return;
+    this.settle();
+    this.flush();
+  }
+
+  private flush(): void {
+    for (const [key, delivery] of this.owed) {
+      if (!this.canWrite(delivery.qos)) {
+        this.expectProgress(this.link!);
+        return;
+      }
+      this.forget(key);
+      this.write(delivery);
+    }
+  }
+
+  private expectProgress(link: SessionLink): void {
+    clearTimeout(this.frozen);
+    this.frozen = setTimeout(() => link.cut(), this.options.frozenAfterMs);
+    this.frozen.unref();
+  }
+
+  private settle(): void {
+    clearTimeout(this.frozen);
+    this.frozen = undefined;
+  }
+
+  /** Identifiers are not used again while they are in flight (2.3.1). */
+  private takeId(): number {
+    do this.lastId = this.lastId === LAST_ID ? 1 : this.lastId + 1;
+    while (this.inFlight.has(this.lastId));
+    return this.lastId;
+  }
+}
+
+function pubrel(id: number): Buffer {
+  return Buffer.from([0x62, 2, id >> 8, id & 0xff]);
+}

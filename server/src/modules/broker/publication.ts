@@ -1,0 +1,82 @@
+import type { Duplex } from 'node:stream';
+
+export type Qos = 0 | 1 | 2;
+
+export interface PublicationOptions {
+  qos: Qos;
+  /** Whether only the latest of this topic matters to somebody who falls behind; otherwise each counts. */
+  isState: boolean;
+}
+
+interface Frame {
+  bytes: Buffer;
+  /** Where the packet identifier stands; frames of QoS 0 have none. */
+  idAt: number;
+}
+
+const PUBLISH = 0x30;
+const DUP = 0x08;
+const RETAIN = 0x01;
+let count = 0;
+
+/** A message on a topic, as the bytes of one PUBLISH packet (MQTT 3.1.1, 3.3) however many clients get it. */
+export class Publication {
+  readonly qos: Qos;
+  /** What takes the place of what in the queue of a client that falls behind. */
+  readonly key: string;
+  readonly isState: boolean;
+  private readonly frames: (Frame | undefined)[] = [];
+  private bytes: Buffer | undefined;
+
+  /** The payload is asked for when somebody gets it, and once only. */
+  constructor(
+    readonly topic: string,
+    private readonly makePayload: () => string,
+    { qos, isState }: PublicationOptions,
+  ) {
+    this.qos = qos;
+    this.isState = isState;
+    this.key = isState ? topic : `${topic} ${++count}`;
+  }
+
+  writeTo(stream: Duplex, sent: { qos: Qos; id: number; isRetained: boolean; isDuplicate: boolean }): void {
+    const flags = (sent.isDuplicate ? DUP : 0) | (sent.qos << 1) | (sent.isRetained ? RETAIN : 0);
+    const frame = (this.frames[flags] ??= this.encode(flags, sent.qos));
+    if (sent.qos === 0) {
+      stream.write(frame.bytes);
+      return;
+    }
+    frame.bytes.writeUInt16BE(sent.id, frame.idAt);
+    stream.write(frame.bytes);
+    // A stream that could not pass the bytes on at once keeps them: the next client gets a copy with its own identifier.
+    if (stream.writableLength > 0) this.frames[flags] = { ...frame, bytes: Buffer.from(frame.bytes) };
+  }
+
+  private encode(flags: number, qos: Qos): Frame {
+    const payload = (this.bytes ??= Buffer.from(this.makePayload()));
+    const topicLength = Buffer.byteLength(this.topic);
+    const remaining = 2 + topicLength + (qos === 0 ? 0 : 2) + payload.length;
+    const length = remainingLength(remaining);
+    // Not from the pool that Node shares among small buffers: these stay for long.
+    const bytes = Buffer.allocUnsafeSlow(1 + length.length + remaining);
+    bytes[0] = PUBLISH | flags;
+    bytes.set(length, 1);
+    const topicAt = 1 + length.length;
+    bytes.writeUInt16BE(topicLength, topicAt);
+    bytes.write(this.topic, topicAt + 2);
+    payload.copy(bytes, bytes.length - payload.length);
+    return { bytes, idAt: topicAt + 2 + topicLength };
+  }
+}
+
+/** MQTT 3.1.1, 2.2.3: seven bits a byte, the lowest first. */
+function remainingLength(value: number): number[] {
+  const bytes: number[] = [];
+  let rest = value;
+  do {
+    const byte = rest % 128;
+    rest = Math.floor(rest / 128);
+    bytes.push(rest > 0 ? byte | 0x80 : byte);
+  } while (rest > 0);
+  return bytes;
+}
