@@ -1,6 +1,5 @@
 import 'reflect-metadata';
 import { loadConfig } from './platform/config/config.js';
-import { StartError } from './platform/lifecycle/start-error.js';
 import { exitWith } from './platform/lifecycle/exit.js';
 import { createLogger } from './platform/logging/logger.js';
 import { describe } from './start-report.js';
