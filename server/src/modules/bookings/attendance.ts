@@ -16,6 +16,8 @@ interface Attending {
   actor: Actor;
   /** When it happened, epoch milliseconds. */
   at: number;
+  /** See `ChangeOptions`. */
+  onlyOf?: readonly string[];
 }
 
 /** Who came, and what becomes of a room when nobody did. */

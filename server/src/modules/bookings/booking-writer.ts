@@ -9,7 +9,7 @@ import { diffOf, type Diff, type DomainEventType } from '../../platform/events/d
 import { EventStore } from '../../platform/events/event-store.js';
 import { Alternatives } from './alternatives.js';
 import { toBooking, type BookingRecord, type BookingWithResources } from './booking-record.js';
-import { BookingsRepository } from './bookings.repository.js';
+import { BookingsRepository, notFound } from './bookings.repository.js';
 
 export interface Change {
   type: DomainEventType & `booking.${string}`;
@@ -28,6 +28,8 @@ export interface ChangeOptions {
   actor: Actor;
   /** The version the caller saw (If-Match); STALE_VERSION when it has moved on. */
   expectedVersion?: number;
+  /** The caller knows of bookings of these resources only (a display and its rooms); NOT_FOUND for others. */
+  onlyOf?: readonly string[];
   /** Resources it may move to, so that their locks are taken in order. */
   moreResources?: readonly string[];
 }
@@ -59,6 +61,7 @@ export class BookingWriter {
   /** The same inside a larger transaction; a refused claim is thrown and must undo that transaction. */
   async changeIn(tx: Tx, options: ChangeOptions, decide: Decide): Promise<Booking> {
     const before = await this.repository.getForChange(tx, options.id, options.moreResources);
+    if (options.onlyOf && !before.resource_ids.some((resource) => options.onlyOf!.includes(resource))) throw notFound();
     if (options.expectedVersion !== undefined && options.expectedVersion !== before.version) {
       throw new LintelError('STALE_VERSION', {
         detail: `The booking is at version ${before.version}, not ${options.expectedVersion}. Load it again and repeat the change.`,

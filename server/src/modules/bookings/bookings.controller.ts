@@ -151,6 +151,7 @@ export class BookingsController {
       id: bookingId,
       actor: actorOf(asker),
       at: this.clock.now(),
+      ...(asker.kind === 'display' && { onlyOf: asker.resourceIds }),
     });
   }
 

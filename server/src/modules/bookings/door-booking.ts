@@ -2,6 +2,7 @@ import type { Booking } from '@lintel/shared/contracts';
 import { LintelError } from '@lintel/shared/errors';
 import { DAY_MS, MINUTE_MS } from '@lintel/shared/time';
 import { Injectable } from '@nestjs/common';
+import { Clock } from '../../platform/clock/clock.js';
 import { actorOf, type DisplayPrincipal } from '../../platform/context/principal.js';
 import { Database } from '../../platform/db/database.js';
 import { RoomDirectory } from '../resources/room-directory.js';
@@ -12,6 +13,9 @@ import { BookingWriter } from './booking-writer.js';
 import { BookingsRepository } from './bookings.repository.js';
 import { over } from './change-booking.js';
 import { CreateBookingService, disabled, unknownResource } from './create-booking.js';
+
+/** Taps younger than this came straight from the door. */
+const PROMPT_MS = 5_000;
 
 export interface WalkUp {
   resourceId: string;
@@ -31,6 +35,7 @@ export class DoorBookingService {
     private readonly writer: BookingWriter,
     private readonly creator: CreateBookingService,
     private readonly directory: RoomDirectory,
+    private readonly clock: Clock,
   ) {}
 
   /** Books the room from now on for somebody who stands at it; it needs no check-in. */
@@ -40,7 +45,7 @@ export class DoorBookingService {
     if (room.status !== 'ACTIVE') throw disabled();
     if (!room.policy.walkUpEnabled)
       throw new LintelError('FORBIDDEN', { detail: 'This room cannot be booked at the door.' });
-    const start = Math.floor(at / 1_000) * 1_000;
+    const start = this.startFor(at);
     const end =
       length === 'UNTIL_NEXT'
         ? await this.untilNext(display.tenantId, room, start)
@@ -76,7 +81,7 @@ export class DoorBookingService {
     return this.change(display, id, (current) => {
       if (current.status === 'COMPLETED') return null;
       assertRunning(current, at);
-      const end = Math.max(at, current.start_at + 1_000);
+      const end = Math.max(at, current.start_at + 1);
       return {
         type: 'booking.completed',
         fields: { status: 'COMPLETED', end_at: end },
@@ -90,7 +95,10 @@ export class DoorBookingService {
     id: string,
     decide: Parameters<BookingWriter['change']>[1],
   ): Promise<Booking> {
-    return this.writer.change({ tenantId: display.tenantId, id, actor: actorOf(display) }, decide);
+    return this.writer.change(
+      { tenantId: display.tenantId, id, actor: actorOf(display), onlyOf: display.resourceIds },
+      decide,
+    );
   }
 
   private async untilNext(tenantId: string, room: RoomFacts, start: number): Promise<number> {

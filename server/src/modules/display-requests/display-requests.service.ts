@@ -11,7 +11,6 @@ import { parseContract } from '../../platform/http/validation.js';
 import type { Logger } from '../../platform/logging/logger.js';
 import { InjectLogger } from '../../platform/platform.module.js';
 import { AttendanceService } from '../bookings/attendance.js';
-import { BookingsRepository, notFound } from '../bookings/bookings.repository.js';
 import { DoorBookingService } from '../bookings/door-booking.js';
 import { DisplayRequestsRepository, type FirstAnswer } from './display-requests.repository.js';
 import { IssuesService } from './issues.service.js';
@@ -28,7 +27,6 @@ export class DisplayRequests {
   constructor(
     private readonly db: Database,
     private readonly repository: DisplayRequestsRepository,
-    private readonly bookings: BookingsRepository,
     private readonly doors: DoorBookingService,
     private readonly attendance: AttendanceService,
     private readonly issues: IssuesService,
@@ -81,9 +79,11 @@ export class DisplayRequests {
     }
   }
 
-  private async act(display: DisplayPrincipal, request: DisplayRequest): Promise<unknown> {
+  private act(display: DisplayPrincipal, request: DisplayRequest): Promise<unknown> {
     const at = this.happenedAt(request.occurredAt);
-    const { tenantId } = display;
+    // A display acts on the bookings of the rooms it stands beside; it does not even know of others.
+    const { tenantId, resourceIds: onlyOf } = display;
+    const tap = { tenantId, actor: actorOf(display), at, onlyOf };
     switch (request.action) {
       case 'walk-up':
         return this.doors.walkUp(display, {
@@ -92,28 +92,17 @@ export class DisplayRequests {
           title: request.title,
           at,
         });
+      case 'check-in':
+        return this.attendance.checkIn({ ...tap, id: request.bookingId });
+      case 'restore':
+        return this.attendance.restore({ ...tap, id: request.bookingId });
+      case 'extend':
+        return this.doors.extend(display, request.bookingId, request.minutes, at);
+      case 'end':
+        return this.doors.end(display, request.bookingId, at);
       case 'report':
         return this.issues.report(display, { ...request, resourceId: roomOf(display, request.resourceId), at });
-      default:
-        await this.assertAtItsDoor(display, request.bookingId);
     }
-    const id = request.bookingId;
-    switch (request.action) {
-      case 'check-in':
-        return this.attendance.checkIn({ tenantId, id, actor: actorOf(display), at });
-      case 'restore':
-        return this.attendance.restore({ tenantId, id, actor: actorOf(display), at });
-      case 'extend':
-        return this.doors.extend(display, id, request.minutes, at);
-      case 'end':
-        return this.doors.end(display, id, at);
-    }
-  }
-
-  /** A display acts on the bookings of the rooms it stands beside; it does not even know of others. */
-  private async assertAtItsDoor(display: DisplayPrincipal, bookingId: string): Promise<void> {
-    const booking = await this.db.tenant(display.tenantId, (tx) => this.bookings.find(tx, bookingId));
-    if (!booking?.resource_ids.some((resource) => display.resourceIds.includes(resource))) throw notFound();
   }
 
   private happenedAt(occurredAt: string): number {
