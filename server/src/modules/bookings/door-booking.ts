@@ -90,6 +90,15 @@ export class DoorBookingService {
     });
   }
 
+  /**
+   * A tap that arrives at once counts from now by the server: screens' clocks differ by milliseconds, and what ended in
+   * between must not stand in the way.
+   */
+  private startFor(tappedAt: number): number {
+    const now = this.clock.now();
+    return now - tappedAt < PROMPT_MS ? now : tappedAt;
+  }
+
   private change(
     display: DisplayPrincipal,
     id: string,
