@@ -194,14 +194,16 @@ export class BookingsRepository {
     );
   }
 
-  /** Reserves the next `count` booking numbers of a year and returns the last of them. */
+  /**
+   * Reserves the next `count` booking numbers of a year and returns the last of them. Never part of the caller's
+   * transaction: were that undone, numbers in use would be given out again. The other role's pool serves it, for the
+   * callers may hold every connection of their own.
+   */
   async reserveNumbers(tenantId: string, year: number, count: number): Promise<number> {
-    const rows = await this.db.tenant(tenantId, (tx) =>
-      tx.query<{ last: number }>(
-        `INSERT INTO reference_counter (tenant_id, year, last_number) VALUES ($1, $2, $3)
-         ON CONFLICT (tenant_id, year) DO UPDATE SET last_number = reference_counter.last_number + $3 RETURNING last_number AS last`,
-        [tenantId, year, count],
-      ),
+    const rows = await this.db.systemStatement<{ last: number }>(
+      `INSERT INTO reference_counter (tenant_id, year, last_number) VALUES ($1, $2, $3)
+       ON CONFLICT (tenant_id, year) DO UPDATE SET last_number = reference_counter.last_number + $3 RETURNING last_number AS last`,
+      [tenantId, year, count],
     );
     return rows[0]!.last;
   }

@@ -38,7 +38,10 @@ export class Database {
   private readonly privileged: pg.Pool;
   private readonly running = new AsyncLocalStorage<RunningTransaction>();
 
-  constructor(url: string, options: { size: number; onIdleError: (error: Error) => void }) {
+  constructor(
+    url: string,
+    private readonly options: { size: number; onIdleError: (error: Error) => void },
+  ) {
     this.app = rolePool(url, 'lintel_app', options.size);
     this.privileged = rolePool(url, 'lintel_system', Math.max(4, Math.floor(options.size / 2)));
     this.app.on('error', options.onIdleError);
@@ -88,7 +91,8 @@ export class Database {
 
   /** A pool for libraries that bring their own SQL (better-auth): the system role, confined to one schema. */
   schemaPool(url: string, schema: string): pg.Pool {
-    return new pg.Pool({ ...poolConfig(url, 'lintel_system', `-c search_path=${schema}`), max: 4 });
+    const pool = new pg.Pool({ ...poolConfig(url, 'lintel_system', `-c search_path=${schema}`), max: 4 });
+    return pool.on('error', this.options.onIdleError);
   }
 
   async close(): Promise<void> {
