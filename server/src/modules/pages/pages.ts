@@ -4,6 +4,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { existsSync } from 'node:fs';
 import { extname, join, resolve } from 'node:path';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { StartError } from '../../platform/lifecycle/start-error.js';
 
 const root = resolve(import.meta.dirname, '../../../..');
 
@@ -22,7 +23,7 @@ export async function servePages(app: NestFastifyApplication): Promise<void> {
   await app.register(fastifyStatic, { root, serve: false });
   await app.register(fastifyCompress, { global: false });
   for (const { prefix, folder } of applications) {
-    if (!existsSync(join(folder, 'index.html'))) throw new Error(`${folder} is not built: run npm run build.`);
+    if (!existsSync(join(folder, 'index.html'))) throw new StartError(`${folder} is not built: run npm run build.`);
     const serve = (request: FastifyRequest, reply: FastifyReply) => {
       const path = (request.params as { '*'?: string })['*'] ?? '';
       // What looks like a file is one or is missing; every other path is the application's own.
