@@ -1,6 +1,7 @@
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import en from '../locales/en';
+import { withEveryPlural } from '../locales/plurals';
 import { isLanguage, languages, preferredLanguage, type Language } from '../locales/languages';
 
 const key = 'lintel.language';
@@ -23,7 +24,8 @@ const loaders: Record<Exclude<Language, 'en'>, () => Promise<{ default: object }
 
 async function load(language: Language): Promise<void> {
   if (language === 'en' || i18next.hasResourceBundle(language, 'translation')) return;
-  i18next.addResourceBundle(language, 'translation', (await loaders[language]()).default);
+  const texts = (await loaders[language]()).default;
+  i18next.addResourceBundle(language, 'translation', withEveryPlural(texts, language));
 }
 
 function adopt(language: Language): void {

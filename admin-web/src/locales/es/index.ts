@@ -1,1 +1,10 @@
-export default {};
+import bookings from './bookings.json';
+import calendars from './calendars.json';
+import displays from './displays.json';
+import floor from './floor.json';
+import problems from './problems.json';
+import rooms from './rooms.json';
+import rules from './rules.json';
+import shell from './shell.json';
+
+export default { ...shell, ...floor, ...rooms, ...bookings, ...displays, ...calendars, ...rules, ...problems };
