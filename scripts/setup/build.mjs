@@ -32,7 +32,8 @@ function outputsOf(projects) {
 }
 
 /** What was built from (contents) and what came of it (names, sizes and times, so that a foreign build is noticed). */
-function fingerprint(projects) {
+function fingerprint() {
+  const projects = builtProjects();
   const outputs = outputsOf(projects);
   const sources = createHash('sha256');
   for (const input of [...projects, ...sharedInputs]) {
@@ -48,8 +49,9 @@ function fingerprint(projects) {
   return { sources: sources.digest('hex'), built: built.digest('hex') };
 }
 
-function isBuilt(now) {
+export function isBuilt() {
   if (!existsSync(stampFile)) return false;
+  const now = fingerprint();
   const then = readJson(stampFile);
   return then.sources === now.sources && then.built === now.built;
 }
@@ -64,12 +66,12 @@ async function nx(args) {
 
 /** Builds what changed. Nx knows which projects those are; a stamp spares asking it when none did. */
 export async function ensureBuilt() {
-  const projects = builtProjects();
-  if (isBuilt(fingerprint(projects))) return;
+  if (isBuilt()) return;
   console.log('Building');
+  const { sources } = fingerprint();
   await nx(['run-many', '-t', 'build']);
   mkdirSync(dirname(stampFile), { recursive: true });
-  writeFileSync(stampFile, JSON.stringify(fingerprint(projects)));
+  writeFileSync(stampFile, JSON.stringify({ ...fingerprint(), sources }));
 }
 
 /** Electron's part of the display, which a server and its browsers do without. */

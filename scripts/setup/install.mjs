@@ -6,7 +6,7 @@ const lockFile = inRoot('package-lock.json');
 /** npm writes this one last, so it is there only after an installation that went through. */
 const installedFile = inRoot('node_modules', '.package-lock.json');
 
-function isInstalled() {
+export function isInstalled() {
   if (!existsSync(installedFile) || !existsSync(pinnedNode())) return false;
   const installed = readJson(installedFile).packages;
   return Object.entries(readJson(lockFile).packages).every(([path, wanted]) => {
