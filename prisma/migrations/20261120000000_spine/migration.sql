@@ -515,6 +515,17 @@ BEGIN
   END LOOP;
 END $$;
 
+-- What is taken of some subjects around a span, with the tenant set on the way: one round trip.
+CREATE FUNCTION claims_of(p_tenant uuid, p_subjects uuid[], p_within tstzrange, p_except uuid)
+RETURNS TABLE (subject_id uuid, period tstzrange)
+LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM set_config('app.tenant_id', p_tenant::text, true);
+  RETURN QUERY SELECT c.subject_id, c.period FROM claim c
+    WHERE c.subject_id = ANY (p_subjects) AND c.period && p_within AND (p_except IS NULL OR c.booking_id <> p_except)
+    ORDER BY c.period;
+END $$;
+
 ------------------------------------------------------------------------------------------------ who sees what
 
 REVOKE ALL ON SCHEMA auth FROM PUBLIC;

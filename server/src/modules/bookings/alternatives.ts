@@ -2,7 +2,6 @@ import type { Alternative } from '@lintel/shared/errors';
 import { complement, overlaps, union, type Interval } from '@lintel/shared/intervals';
 import { DAY_MS, MINUTE_MS } from '@lintel/shared/time';
 import { Injectable } from '@nestjs/common';
-import { Database } from '../../platform/db/database.js';
 import { RoomDirectory } from '../resources/room-directory.js';
 import type { RoomFacts } from '../resources/rooms-reader.js';
 import { iso } from './booking-record.js';
@@ -11,37 +10,58 @@ import { BookingsRepository } from './bookings.repository.js';
 const LOOK_AROUND_MS = DAY_MS;
 const OTHER_TIMES = 3;
 const OTHER_ROOMS = 3;
+/** Rooms looked at for being free at the wanted time, the most alike first. */
+const ROOMS_CONSIDERED = 30;
+
+export interface Wanted {
+  tenantId: string;
+  span: Interval;
+  resourceIds: readonly string[];
+  /** A booking whose own claims do not stand in its way. */
+  except?: string;
+}
 
 /** What somebody could book instead of a span that is taken: other times of the same rooms, other rooms at that time. */
 @Injectable()
 export class Alternatives {
+  private readonly finding = new Map<string, Promise<Alternative[]>>();
+
   constructor(
-    private readonly db: Database,
     private readonly repository: BookingsRepository,
     private readonly directory: RoomDirectory,
   ) {}
 
-  async find(
-    tenantId: string,
-    wanted: Interval,
-    resourceIds: readonly string[],
-    now: number,
-    except?: string,
-  ): Promise<Alternative[]> {
-    const rooms = resourceIds.length === 1 ? await this.otherRooms(tenantId, resourceIds[0]!) : [];
-    const around = { start: Math.max(now, wanted.start - LOOK_AROUND_MS), end: wanted.end + LOOK_AROUND_MS };
-    const claims = await this.db.tenant(tenantId, (tx) =>
-      this.repository.claimsOf(tx, [...resourceIds, ...rooms.map((room) => room.id)], around, except),
-    );
-    const busy = union(...resourceIds.map((id) => claims.get(id)!));
-    const times = nearestFree(wanted, complement(busy, around)).map((span) => toAlternative(span, resourceIds));
-    const free = rooms.filter(
-      (room) => wanted.start >= now && !claims.get(room.id)!.some((claim) => overlaps(claim, wanted)),
-    );
-    return [...times, ...free.slice(0, OTHER_ROOMS).map((room) => toAlternative(wanted, [room.id]))];
+  /** Those who lose the same race at the same moment share one look. */
+  find(wanted: Wanted, now: number): Promise<Alternative[]> {
+    const key = JSON.stringify([
+      wanted.tenantId,
+      wanted.span.start,
+      wanted.span.end,
+      wanted.resourceIds,
+      wanted.except,
+    ]);
+    let finding = this.finding.get(key);
+    if (!finding) {
+      finding = this.look(wanted, now).finally(() => this.finding.delete(key));
+      this.finding.set(key, finding);
+    }
+    return finding;
   }
 
-  /** Bookable rooms besides the one that is taken, the most alike first: same floor, then the nearest capacity. */
+  private async look({ tenantId, span, resourceIds, except }: Wanted, now: number): Promise<Alternative[]> {
+    const rooms = resourceIds.length === 1 ? await this.otherRooms(tenantId, resourceIds[0]!) : [];
+    const around = { start: Math.max(now, span.start - LOOK_AROUND_MS), end: span.end + LOOK_AROUND_MS };
+    const subjects = [...resourceIds, ...rooms.map((room) => room.id)];
+    const claims = await this.repository.claimsOf(tenantId, subjects, around, except);
+    const busy = union(...resourceIds.map((id) => claims.get(id)!));
+    const times = nearestFree(span, complement(busy, around)).map((free) => toAlternative(free, resourceIds));
+    const free = rooms.filter(
+      (room) => span.start >= now && !claims.get(room.id)!.some((claim) => overlaps(claim, span)),
+    );
+    return [...times, ...free.slice(0, OTHER_ROOMS).map((room) => toAlternative(span, [room.id]))];
+  }
+
+  /** Bookable rooms besides the one that is taken: same floor first, then the nearest capacity. */
   private async otherRooms(tenantId: string, taken: string): Promise<RoomFacts[]> {
     const all = await this.directory.all(tenantId);
     const room = all.find(({ id }) => id === taken);
@@ -51,7 +71,7 @@ export class Alternatives {
     return all
       .filter((other) => other.id !== taken && other.type === 'ROOM' && other.status === 'ACTIVE')
       .sort((a, b) => unlikeness(a) - unlikeness(b))
-      .slice(0, 50);
+      .slice(0, ROOMS_CONSIDERED);
   }
 }
 

@@ -101,7 +101,10 @@ export class BookingWriter {
     resourceIds: readonly string[],
     except?: string,
   ): Promise<LintelError> {
-    const alternatives = await this.alternatives.find(tenantId, wanted, resourceIds, this.clock.now(), except);
+    const alternatives = await this.alternatives.find(
+      { tenantId, span: wanted, resourceIds, except },
+      this.clock.now(),
+    );
     return new LintelError('CONFLICT', {
       detail: 'Somebody else has that time.',
       alternatives,

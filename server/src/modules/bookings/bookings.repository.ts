@@ -24,7 +24,15 @@ export interface ClaimsChange {
 }
 
 const CREATE = 'SELECT create_booking($1, $2, $3, $4) AS outcome';
+const CLAIMS = `SELECT subject_id AS "subjectId", lower(period) AS start, upper(period) AS end
+  FROM claims_of($1, $2, tstzrange($3, $4), $5)`;
 const FOREIGN_KEY_VIOLATION = '23503';
+
+interface ClaimRow {
+  subjectId: string;
+  start: number;
+  end: number;
+}
 
 /** Everything bookings say to the database. */
 @Injectable()
@@ -163,18 +171,19 @@ export class BookingsRepository {
     return rows[0]!;
   }
 
-  /** The claimed spans of each subject that touch `within`, those of `exceptBooking` left out. */
+  /** The claimed spans of each subject that touch `within`, those of `exceptBooking` left out: one round trip. */
   async claimsOf(
-    tx: Tx,
+    tenantId: string,
     subjects: readonly string[],
     within: Interval,
     exceptBooking?: string,
   ): Promise<Map<string, Interval[]>> {
-    const rows = await tx.query<{ subjectId: string; start: number; end: number }>(
-      `SELECT subject_id AS "subjectId", lower(period) AS start, upper(period) AS end FROM claim
-        WHERE subject_id = ANY ($1) AND period && tstzrange($2, $3) AND ($4::uuid IS NULL OR booking_id <> $4) ORDER BY period`,
-      [subjects, instant(within.start), instant(within.end), exceptBooking ?? null],
-    );
+    const params = [tenantId, subjects, instant(within.start), instant(within.end), exceptBooking ?? null];
+    // Inside a transaction its own connection answers: waiting for a second one while holding the first could wait for ever.
+    const outer = this.db.enclosing(tenantId);
+    const rows = outer
+      ? await outer.query<ClaimRow>(CLAIMS, params)
+      : await this.db.appStatement<ClaimRow>('claims_of', CLAIMS, params);
     const claims = new Map<string, Interval[]>(subjects.map((subject) => [subject, []]));
     for (const { subjectId, start, end } of rows) claims.get(subjectId)!.push({ start, end });
     return claims;

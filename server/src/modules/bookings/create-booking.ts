@@ -56,7 +56,7 @@ export class CreateBookingService {
     const rooms = await this.directory.find(record.tenant_id, resourceIds);
     if (rooms.some((room) => room.status !== 'ACTIVE')) throw disabled();
     const span = { start: record.start_at, end: record.end_at };
-    const claims = await this.db.tenant(record.tenant_id, (tx) => this.repository.claimsOf(tx, resourceIds, span));
+    const claims = await this.repository.claimsOf(record.tenant_id, resourceIds, span);
     if ([...claims.values()].some((taken) => taken.length > 0))
       throw await this.refusal('CONFLICT', record, resourceIds);
   }

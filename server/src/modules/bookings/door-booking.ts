@@ -112,7 +112,7 @@ export class DoorBookingService {
 
   private async untilNext(tenantId: string, room: RoomFacts, start: number): Promise<number> {
     const within = { start, end: start + DAY_MS };
-    const claims = await this.db.tenant(tenantId, (tx) => this.repository.claimsOf(tx, [room.id], within));
+    const claims = await this.repository.claimsOf(tenantId, [room.id], within);
     const next = claims.get(room.id)![0];
     if (!next)
       throw new LintelError('INVALID_SLOT', {

@@ -94,7 +94,7 @@ export class ReadBookingsService {
     if (!room) throw unknownResource();
     if (room.status !== 'ACTIVE') throw disabled();
     if (within.end <= within.start) return { slots: [] };
-    const claims = await this.db.tenant(tenantId, (tx) => this.repository.claimsOf(tx, [room.id], within));
+    const claims = await this.repository.claimsOf(tenantId, [room.id], within);
     const slots = freeSlots({
       within,
       busy: claims.get(room.id)!,
