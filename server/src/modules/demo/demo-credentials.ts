@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
@@ -16,7 +16,9 @@ export async function demoCredentials({ env, dataDir }: Config): Promise<DemoCre
     agentKey: env.LINTEL_DEMO_AGENT_KEY ?? kept?.agentKey ?? `lintel_${randomBytes(24).toString('base64url')}`,
   };
   await mkdir(dataDir, { recursive: true });
-  await writeFile(path, JSON.stringify(credentials), { mode: 0o600 });
+  // Moved into its place when it is whole: a server killed in between must find something it can read.
+  await writeFile(`${path}.new`, JSON.stringify(credentials), { mode: 0o600 });
+  await rename(`${path}.new`, path);
   return credentials;
 }
 

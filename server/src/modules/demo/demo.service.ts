@@ -4,7 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../platform/clock/clock.js';
 import { Config } from '../../platform/config/config.js';
 import type { UserPrincipal } from '../../platform/context/principal.js';
-import { Database } from '../../platform/db/database.js';
+import { Database, instant } from '../../platform/db/database.js';
 import { uuidv7 } from '../../platform/ids.js';
 import { CreateBookingService } from '../bookings/create-booking.js';
 import { Accounts } from '../identity/accounts.js';
@@ -92,7 +92,12 @@ export class DemoService {
     await this.db.system((tx) => this.agents.insert(tx, agent, key, now));
   }
 
-  private async ensureRooms(admin: UserPrincipal, count: number): Promise<void> {
+  /** All of the house or nothing: a first start that is killed begins it anew. */
+  private ensureRooms(admin: UserPrincipal, count: number): Promise<void> {
+    return this.db.tenant(admin.tenantId, () => this.makeRooms(admin, count));
+  }
+
+  private async makeRooms(admin: UserPrincipal, count: number): Promise<void> {
     if ((await this.directory.all(admin.tenantId)).length > 0) return;
     const site = await this.locations.create(admin, {
       name: 'Madrid',
@@ -113,30 +118,33 @@ export class DemoService {
     this.directory.forgetTenant(admin.tenantId);
   }
 
-  /** Gives each room its meetings for the coming days; a day that has some is left alone. */
+  /** Gives each room its meetings for the coming days; a room's day that has some is left alone. */
   private async fillWeek(admin: UserPrincipal): Promise<void> {
     const rooms = (await this.directory.all(admin.tenantId)).filter((room) =>
       demoRooms.some(({ name }) => name === room.name),
     );
-    const now = this.clock.now();
+    const timeZone = this.config.env.LINTEL_TIME_ZONE;
+    const today = startOfLocalDay(this.clock.now(), timeZone);
+    const filled = await this.filledDays(admin.tenantId, today);
     for (let day = 0; day < DAYS_AHEAD; day++) {
-      const at = addLocalDays(
-        startOfLocalDay(now, this.config.env.LINTEL_TIME_ZONE),
-        day,
-        this.config.env.LINTEL_TIME_ZONE,
-      );
-      const date = localDate(at, this.config.env.LINTEL_TIME_ZONE);
-      if (!(await this.isFilled(admin.tenantId, date))) {
-        for (const [index, room] of rooms.entries()) await this.fillDay(admin, room.id, index, date);
+      const date = localDate(addLocalDays(today, day, timeZone), timeZone);
+      for (const [index, room] of rooms.entries()) {
+        if (filled.has(`${room.id} ${date}`)) continue;
+        // A room and a day at a time: one that was begun counts as filled.
+        await this.db.tenant(admin.tenantId, () => this.fillDay(admin, room.id, index, date));
       }
     }
   }
 
-  private async isFilled(tenantId: string, date: string): Promise<boolean> {
+  private async filledDays(tenantId: string, since: number): Promise<Set<string>> {
     const rows = await this.db.tenant(tenantId, (tx) =>
-      tx.query(`SELECT 1 FROM booking WHERE metadata @> jsonb_build_object('demoDay', $1::text) LIMIT 1`, [date]),
+      tx.query<{ day: string }>(
+        `SELECT DISTINCT r.resource_id || ' ' || (b.metadata ->> 'demoDay') AS day
+           FROM booking b JOIN booking_resource r ON r.booking_id = b.id WHERE b.start_at >= $1 AND b.metadata ? 'demoDay'`,
+        [instant(since)],
+      ),
     );
-    return rows.length > 0;
+    return new Set(rows.map(({ day }) => day));
   }
 
   private async fillDay(admin: UserPrincipal, resourceId: string, roomIndex: number, date: string): Promise<void> {

@@ -2,6 +2,9 @@ import { createLocalAccountIssuer } from '@better-auth/core/db';
 import { Injectable } from '@nestjs/common';
 import { SignInProvider } from './sign-in.provider.js';
 
+/** better-auth's name for a password of its own. */
+const CREDENTIAL = 'credential';
+
 /** Makes people's sign-ins. */
 @Injectable()
 export class Accounts {
@@ -13,8 +16,12 @@ export class Accounts {
     const email = user.email.toLowerCase();
     const existing = await context.internalAdapter.findUserByEmail(email);
     if (existing) {
-      await context.internalAdapter.updatePassword(existing.user.id, await context.password.hash(user.password));
-      return existing.user.id;
+      const { id } = existing.user;
+      const accounts = await context.internalAdapter.findAccounts(id);
+      // Whoever was being made when a process ended has no password yet.
+      if (!accounts.some(({ providerId }) => providerId === CREDENTIAL)) await this.linkPassword(id, user.password);
+      else await context.internalAdapter.updatePassword(id, await context.password.hash(user.password));
+      return id;
     }
     return this.create(user);
   }
@@ -34,8 +41,8 @@ export class Accounts {
     const context = await this.provider.signIn.$context;
     await context.internalAdapter.linkAccount({
       userId,
-      providerId: 'credential',
-      issuer: createLocalAccountIssuer('credential'),
+      providerId: CREDENTIAL,
+      issuer: createLocalAccountIssuer(CREDENTIAL),
       accountId: userId,
       password: await context.password.hash(password),
     });
