@@ -24,7 +24,7 @@ export const test = base.extend<Tools>({
     for (const page of opened) await page.context().close();
   },
   newDoor: async ({ newScreen }, use) => {
-    await use(async (options) => new Door(await newScreen(options)));
+    await use(async (options) => Door.on(await newScreen(options)));
   },
   // Playwright reads what a fixture needs from its first parameter.
   // eslint-disable-next-line no-empty-pattern

@@ -3,7 +3,7 @@ import { connect, createServer, type AddressInfo, type Server, type Socket } fro
 /** A network between a browser and the server it believes to talk to: it can be pulled out, or stand still. */
 export class NetworkCable {
   private readonly lines = new Set<Line>();
-  private state: 'plugged' | 'cut' | 'still' = 'plugged';
+  private state: 'plugged' | 'cut' | 'still' | 'deaf' = 'plugged';
 
   private constructor(private readonly server: Server) {}
 
@@ -31,6 +31,12 @@ export class NetworkCable {
     for (const line of this.lines) line.stop();
   }
 
+  /** What is asked arrives; no answer does, until the cable is restored. */
+  holdAnswers(): void {
+    this.state = 'deaf';
+    for (const line of this.lines) line.stopAnswers();
+  }
+
   restore(): void {
     this.state = 'plugged';
     for (const line of this.lines) line.flow();
@@ -48,7 +54,8 @@ export class NetworkCable {
     }
     const line = new Line(client, connect(port, '127.0.0.1'), () => this.lines.delete(line));
     this.lines.add(line);
-    if (this.state === 'plugged') line.flow();
+    if (this.state !== 'still') line.flow();
+    if (this.state === 'deaf') line.stopAnswers();
   }
 }
 
@@ -59,7 +66,10 @@ class Line {
     private readonly server: Socket,
     onClose: () => void,
   ) {
-    for (const [socket, other] of this.directions) {
+    for (const [socket, other] of [
+      [client, server],
+      [server, client],
+    ] as const) {
       socket.on('error', () => other.destroy());
       socket.on('close', () => {
         other.destroy();
@@ -69,21 +79,19 @@ class Line {
   }
 
   flow(): void {
-    for (const [socket, other] of this.directions) socket.pipe(other);
+    this.client.pipe(this.server).pipe(this.client);
   }
 
   stop(): void {
-    for (const [socket, other] of this.directions) socket.unpipe(other);
+    this.client.unpipe(this.server);
+    this.stopAnswers();
+  }
+
+  stopAnswers(): void {
+    this.server.unpipe(this.client);
   }
 
   break(): void {
     this.client.destroy();
-  }
-
-  private get directions(): [Socket, Socket][] {
-    return [
-      [this.client, this.server],
-      [this.server, this.client],
-    ];
   }
 }
