@@ -3,6 +3,7 @@ import { runInContext } from '../context/request-context.js';
 import { uuidv7 } from '../ids.js';
 import type { Logger } from '../logging/logger.js';
 
+const CLOSE_IDLE_MS = 100;
 const acceptable = /^[A-Za-z0-9_.-]{8,64}$/;
 
 /** Gives each request its correlation id (the caller's, where it sent a sane one) and one line in the log. */
@@ -24,6 +25,27 @@ export function installRequestLifecycle(fastify: FastifyInstance, log: Logger): 
       },
       'request',
     );
+    done();
+  });
+  letGoWhenClosing(fastify);
+}
+
+/**
+ * Closing waits for every connection, and one that had a request under way would be kept for its next: its client is told
+ * that there will be none, and those that were told otherwise before are closed as soon as they have nothing to do.
+ */
+function letGoWhenClosing(fastify: FastifyInstance): void {
+  let closing: NodeJS.Timeout | undefined;
+  fastify.addHook('preClose', (done) => {
+    closing = setInterval(() => fastify.server.closeIdleConnections(), CLOSE_IDLE_MS);
+    done();
+  });
+  fastify.addHook('onSend', (_request, reply, _payload, done) => {
+    if (closing) void reply.header('Connection', 'close');
+    done();
+  });
+  fastify.addHook('onClose', (_instance, done) => {
+    clearInterval(closing);
     done();
   });
 }
