@@ -55,7 +55,10 @@ export class PlatformModule implements OnApplicationBootstrap {
       {
         provide: Database,
         useFactory: () =>
-          new Database(databaseUrl, { size: 20, onIdleError: (err) => log.warn({ err }, 'database connection lost') }),
+          new Database(databaseUrl, {
+            size: 20,
+            onIdleError: ({ message }) => log.warn({ reason: message }, 'database connection lost'),
+          }),
       },
       { provide: JobQueue, useFactory: () => createJobQueue({ databaseUrl, redisUrl: config.env.REDIS_URL, log }) },
       { provide: EventStore, inject: [Database], useFactory: (db: Database) => new EventStore(db) },

@@ -44,8 +44,7 @@ export class Database {
   ) {
     this.app = rolePool(url, 'lintel_app', options.size);
     this.privileged = rolePool(url, 'lintel_system', Math.max(4, Math.floor(options.size / 2)));
-    this.app.on('error', options.onIdleError);
-    this.privileged.on('error', options.onIdleError);
+    for (const pool of [this.app, this.privileged]) this.reportLosses(pool);
   }
 
   /**
@@ -92,7 +91,15 @@ export class Database {
   /** A pool for libraries that bring their own SQL (better-auth): the system role, confined to one schema. */
   schemaPool(url: string, schema: string): pg.Pool {
     const pool = new pg.Pool({ ...poolConfig(url, 'lintel_system', `-c search_path=${schema}`), max: 4 });
-    return pool.on('error', this.options.onIdleError);
+    this.reportLosses(pool);
+    return pool;
+  }
+
+  private reportLosses(pool: pg.Pool): void {
+    // The end of a pool does not wait for its connections, which may still be there when the database stops.
+    pool.on('error', (error) => {
+      if (!pool.ending) this.options.onIdleError(error);
+    });
   }
 
   async close(): Promise<void> {

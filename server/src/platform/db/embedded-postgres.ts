@@ -147,6 +147,7 @@ async function tryLaunch(
   });
   const guard = child.pid === undefined ? undefined : guardAgainstOurDeath(child.pid, account, log);
   let output = '';
+  let isStopping = false;
   const exited = new Promise<string>((resolve) => {
     child.once('error', (error) => resolve(error.message));
     child.once('close', (code, signal) => resolve(signal ?? `exit code ${code}`));
@@ -154,7 +155,8 @@ async function tryLaunch(
   void exited.then(() => guard?.kill());
   const ready = new Promise<void>((resolve) => {
     createInterface({ input: child.stderr }).on('line', (line) => {
-      if (/ (WARNING|ERROR|FATAL|PANIC): /.test(line)) log.warn(`PostgreSQL: ${line}`);
+      // Sessions that are still there when it is told to stop are nothing to be warned of.
+      if (!isStopping && / (WARNING|ERROR|FATAL|PANIC): /.test(line)) log.warn(`PostgreSQL: ${line}`);
       else log.debug(`PostgreSQL: ${line}`);
       if (output.length < 4_000) output += `${line}\n`;
       if (line.includes(READY)) resolve();
@@ -163,7 +165,6 @@ async function tryLaunch(
   const failure = await Promise.race([ready, exited]);
   if (failure !== undefined) return { output, reason: failure };
 
-  let isStopping = false;
   void exited.then((reason) => {
     if (isStopping) return;
     const error = new StartError(
