@@ -109,6 +109,22 @@ describe('a credential', () => {
     });
   });
 
+  it.each([
+    ['a made-up token', { authorization: 'Bearer made.up' }],
+    ['a made-up key', { 'x-api-key': 'made.up' }],
+    ['another cookie', { cookie: 'lintel.session_token=made.up' }],
+  ])('beside it does not lend itself to %s', async (_, headers: Record<string, string>) => {
+    const cookie = [headers.cookie, `__Secure-${member.cookie}`, member.cookie].filter(Boolean).join('; ');
+    await me({ ...headers, cookie });
+    expect((await me(headers)).status).toBe(401);
+  });
+
+  it('counts as what it is sent as', async () => {
+    const token = (await signIn()).headers.get('set-auth-token')!;
+    expect((await me({ authorization: `Bearer ${token}` })).status).toBe(200);
+    expect((await me({ 'x-api-key': token })).status).toBe(401);
+  });
+
   it('of a member does not open what is for administrators', async () => {
     const response = await member.fetch('/api/v1/resources', { json: { name: 'Mine', type: 'ROOM' } });
     expect((await response.json()) as Problem).toMatchObject({ status: 403, code: 'FORBIDDEN' });

@@ -25,22 +25,16 @@ export class PeopleVerifier implements CredentialVerifier {
   ) {}
 
   async verify({ headers, method }: CredentialRequest): Promise<Principal | null> {
-    const bearer = /^Bearer (.+)$/i.exec(headers.authorization ?? '')?.[1];
-    const apiKey = headers['x-api-key'];
-    // A display runs in the browser of somebody who is signed in, and its calls carry that cookie unasked.
-    const isDisplay = /^DPoP /i.test(headers.authorization ?? '');
-    const cookie = bearer || apiKey || isDisplay ? undefined : sessionCookie(headers);
-    const credential = bearer ?? (typeof apiKey === 'string' ? apiKey : cookie);
+    const credential = credentialIn(headers);
     if (!credential) return null;
-    if (cookie && !['GET', 'HEAD'].includes(method)) refuseOtherSites(headers);
+    if (credential.kind === 'cookie' && !['GET', 'HEAD'].includes(method)) refuseOtherSites(headers);
 
     const tenantSlug = tenantHeader(headers);
-    const memory = `${credential} ${tenantSlug ?? ''}`;
+    const memory = JSON.stringify([credential, tenantSlug]);
     const known = this.remembered.get(memory);
     if (known && known.until > performance.now()) return known.principal;
 
-    const principal =
-      (cookie ? null : await this.findAgent(credential)) ?? (apiKey ? null : await this.findUser(headers, tenantSlug));
+    const principal = await this.find(credential, tenantSlug);
     if (!principal)
       throw new LintelError('UNAUTHENTICATED', {
         detail: 'The session or key is not valid (any more). Sign in again.',
@@ -59,6 +53,20 @@ export class PeopleVerifier implements CredentialVerifier {
     this.remembered.set(memory, { principal, until: performance.now() + REMEMBER_MS });
   }
 
+  private async find(credential: Credential, tenantSlug: string | null): Promise<Principal | null> {
+    switch (credential.kind) {
+      case 'key':
+        return this.findAgent(credential.value);
+      case 'bearer':
+        return (
+          (await this.findAgent(credential.value)) ??
+          this.findUser({ authorization: `Bearer ${credential.value}` }, tenantSlug)
+        );
+      case 'cookie':
+        return this.findUser({ cookie: credential.value }, tenantSlug);
+    }
+  }
+
   private async findAgent(key: string): Promise<Principal | null> {
     const agent = await this.agents.findByKey(key, this.clock.now());
     return (
@@ -73,8 +81,9 @@ export class PeopleVerifier implements CredentialVerifier {
     );
   }
 
-  private async findUser(headers: IncomingHttpHeaders, tenantSlug: string | null): Promise<UserPrincipal | null> {
-    const session = await this.provider.signIn.api.getSession({ headers: webHeaders(headers) });
+  /** `headers` hold the one credential that is judged: a good one beside it must not stand in for it. */
+  private async findUser(headers: Record<string, string>, tenantSlug: string | null): Promise<UserPrincipal | null> {
+    const session = await this.provider.signIn.api.getSession({ headers: new Headers(headers) });
     if (!session) return null;
     const { user } = session;
     const memberships = await this.tenancy.membershipsOf(user.id);
@@ -97,8 +106,21 @@ export class PeopleVerifier implements CredentialVerifier {
   }
 }
 
-function sessionCookie(headers: IncomingHttpHeaders): string | undefined {
-  return /(?:^|;\s*)(?:__Secure-)?lintel\.session_token=([^;]+)/.exec(headers.cookie ?? '')?.[1];
+/** What somebody proves themselves by; a cookie is `name=value`. */
+interface Credential {
+  kind: 'bearer' | 'key' | 'cookie';
+  value: string;
+}
+
+function credentialIn(headers: IncomingHttpHeaders): Credential | null {
+  const { authorization = '', 'x-api-key': apiKey } = headers;
+  const bearer = /^Bearer (.+)$/i.exec(authorization)?.[1];
+  if (bearer) return { kind: 'bearer', value: bearer };
+  if (typeof apiKey === 'string' && apiKey !== '') return { kind: 'key', value: apiKey };
+  // A display runs in the browser of somebody who is signed in, and its calls carry that cookie unasked.
+  if (/^DPoP /i.test(authorization)) return null;
+  const cookie = /(?:^|;\s*)((?:__Secure-)?lintel\.session_token=[^;]+)/.exec(headers.cookie ?? '')?.[1];
+  return cookie === undefined ? null : { kind: 'cookie', value: cookie };
 }
 
 /** What another site makes a browser send is not the user's will: browsers name that site in `Origin`. */
