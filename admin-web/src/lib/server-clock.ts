@@ -1,4 +1,4 @@
-import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
 
 /**
  * The server's clock in this browser. Rooms follow the server, never the machine the page happens to run on, so everything that
@@ -25,40 +25,38 @@ class ServerClock {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
   };
-
-  readonly offsetSnapshot = (): number => this.offset;
 }
 
 export const serverClock = new ServerClock();
 
 const longestTimer = 2 ** 31 - 1;
 
-/** Now, by the server's clock, as of the last full `stepMilliseconds`; renders again at each step. */
-export function useNow(stepMilliseconds = 60_000): number {
-  const offset = useSyncExternalStore(serverClock.subscribe, serverClock.offsetSnapshot);
-  const [now, setNow] = useState(() => serverClock.now());
+/** Calls `ring` with now when `at` (epoch milliseconds by the server's clock) has come, and whenever that clock was moved. */
+export function useAlarm(at: number | null, ring: (now: number) => void): void {
+  const onRing = useEffectEvent(ring);
   useEffect(() => {
-    let timer: ReturnType<typeof setTimeout>;
-    const tick = () => {
-      setNow(serverClock.now());
-      timer = setTimeout(tick, stepMilliseconds - (serverClock.now() % stepMilliseconds) + 5);
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const schedule = () => {
+      clearTimeout(timer);
+      if (at === null) return;
+      const wait = Math.min(Math.max(0, at - serverClock.now()) + 5, longestTimer);
+      timer = setTimeout(() => onRing(serverClock.now()), wait);
     };
-    tick();
-    return () => clearTimeout(timer);
-  }, [offset, stepMilliseconds]);
-  return now;
+    schedule();
+    const unsubscribe = serverClock.subscribe(() => {
+      onRing(serverClock.now());
+      schedule();
+    });
+    return () => {
+      clearTimeout(timer);
+      unsubscribe();
+    };
+  }, [at]);
 }
 
-/** Now, by the server's clock; renders again when `at` (epoch milliseconds) has come. */
-export function useNowUntil(at: number | null): number {
-  const offset = useSyncExternalStore(serverClock.subscribe, serverClock.offsetSnapshot);
+/** Now, by the server's clock; renders again at each full step of it. */
+export function useNow(stepMilliseconds = 60_000): number {
   const [now, setNow] = useState(() => serverClock.now());
-  useEffect(() => {
-    setNow(serverClock.now());
-    if (at === null) return undefined;
-    const wait = Math.min(Math.max(0, at - serverClock.now()) + 5, longestTimer);
-    const timer = setTimeout(() => setNow(serverClock.now()), wait);
-    return () => clearTimeout(timer);
-  }, [at, offset]);
+  useAlarm((Math.floor(now / stepMilliseconds) + 1) * stepMilliseconds, setNow);
   return now;
 }

@@ -11,7 +11,9 @@ interface Texts {
 const folder = (language: string) => join(import.meta.dirname, language);
 const domains = readdirSync(folder('en')).filter((name) => name.endsWith('.json'));
 const read = (language: string): Texts =>
-  Object.assign({}, ...domains.map((name) => JSON.parse(readFileSync(join(folder(language), name), 'utf8')) as Texts));
+  Object.fromEntries(
+    domains.flatMap((name) => Object.entries(JSON.parse(readFileSync(join(folder(language), name), 'utf8')) as Texts)),
+  );
 
 function* leaves(texts: Texts, path = ''): Generator<[string, string]> {
   for (const [key, text] of Object.entries(texts)) {

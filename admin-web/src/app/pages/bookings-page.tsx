@@ -1,4 +1,4 @@
-import { bookingStatuses, type BookingStatus } from '@lintel/shared/contracts';
+import { bookingStatuses } from '@lintel/shared/contracts';
 import { Button, Group, Select, Skeleton } from '@mantine/core';
 import { IconCalendarEvent, IconDoor, IconPlus } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
@@ -97,7 +97,7 @@ export function BookingsPage() {
             placeholder={t('booking.everyStatus')}
             data={bookingStatuses.map((status) => ({ value: status, label: t(`booking.status.${status}`) }))}
             value={search.status ?? null}
-            onChange={(status) => set({ status: (status as BookingStatus | null) ?? undefined })}
+            onChange={(status) => set({ status: status ?? undefined })}
             clearable
             clearButtonProps={{ id: 'bookings-status-clear', 'aria-label': t('action.clear') }}
           />

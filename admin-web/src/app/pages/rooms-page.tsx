@@ -121,7 +121,7 @@ function RoomList({ all }: { all: Resource[] }) {
           id="rooms-view"
           aria-label={t('room.use')}
           value={view}
-          onChange={(value) => setView(value as Resource['status'])}
+          onChange={(value) => setView(value)}
           data={views.map((value) => ({ value, label: `${t(`room.status.${value}`)} ${count(value)}` }))}
         />
       </Group>

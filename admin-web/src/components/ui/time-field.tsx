@@ -1,5 +1,5 @@
 import { Autocomplete, type AutocompleteProps } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { clockText, parseClock } from '../../lib/wall-time';
 
 const quarters = Array.from({ length: 96 }, (_, index) => clockText(index * 15));
@@ -13,7 +13,11 @@ interface TimeFieldProps extends Omit<AutocompleteProps, 'value' | 'onChange' | 
 /** A time of day on a 24-hour clock: typed in any usual way, or picked from the quarters of an hour. */
 export function TimeField({ value, onChange, ...rest }: TimeFieldProps) {
   const [text, setText] = useState(value);
-  useEffect(() => setText(value), [value]);
+  const [shown, setShown] = useState(value);
+  if (shown !== value) {
+    setShown(value);
+    setText(value);
+  }
 
   const settle = (typed: string) => {
     const minutes = parseClock(typed);

@@ -1,4 +1,4 @@
-import { displaySchema, pairDisplaySchema } from '@lintel/shared/contracts';
+import { displaySchema, type pairDisplaySchema } from '@lintel/shared/contracts';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { z } from 'zod';
 import { request } from '../../../lib/request';

@@ -1,4 +1,4 @@
-import { displaySchema, patchDisplaySchema } from '@lintel/shared/contracts';
+import { displaySchema, type patchDisplaySchema } from '@lintel/shared/contracts';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { z } from 'zod';
 import { request } from '../../../lib/request';

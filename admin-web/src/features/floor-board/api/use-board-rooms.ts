@@ -1,8 +1,8 @@
 import type { Policy, RoomState } from '@lintel/shared/contracts';
 import { defaultPolicy } from '@lintel/shared/policy';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useMemo, useState } from 'react';
-import { useNowUntil } from '../../../lib/server-clock';
+import { useMemo, useState } from 'react';
+import { serverClock, useAlarm } from '../../../lib/server-clock';
 import { useDisplays } from '../../displays/api/list-displays';
 import { policyQuery } from '../../policies/api/get-policy';
 import { useResources } from '../../rooms/api/list-resources';
@@ -18,11 +18,9 @@ export function useCurrentStates(states: readonly RoomState[]): readonly RoomSta
   const { tenant } = useMe();
   const rules = useQuery(policyQuery({ scope: 'tenant', id: tenant.id }));
   const policy: Policy = rules.data?.effective ?? defaultPolicy;
-  const [wakeAt, setWakeAt] = useState<number | null>(null);
-  const now = useNowUntil(wakeAt);
+  const [now, setNow] = useState(() => serverClock.now());
   const current = useMemo(() => states.map((state) => advanceState(state, policy, now)), [states, policy, now]);
-  const upcoming = nextChange(current);
-  useEffect(() => setWakeAt(upcoming), [upcoming]);
+  useAlarm(nextChange(current), setNow);
   return current;
 }
 

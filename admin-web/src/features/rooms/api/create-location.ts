@@ -1,4 +1,4 @@
-import { createLocationSchema, locationSchema } from '@lintel/shared/contracts';
+import { type createLocationSchema, locationSchema } from '@lintel/shared/contracts';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { z } from 'zod';
 import { request } from '../../../lib/request';

@@ -87,7 +87,7 @@ function NewLocation({ id, onCreated }: { id: string; onCreated: (id: string) =>
         id={`${id}-kind`}
         aria-label={t('location.kind')}
         value={kind}
-        onChange={(next) => setKind(next as Kind)}
+        onChange={(next) => setKind(next)}
         data={kinds.map((value) => ({ value, label: t(`location.kinds.${value}`) }))}
         fullWidth
       />

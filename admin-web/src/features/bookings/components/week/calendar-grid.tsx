@@ -145,7 +145,7 @@ export function CalendarGrid(props: CalendarGridProps) {
   const { locale, firstDay, view, date, now, events, texts, canCreate } = props;
   const update = useEffectEvent(() => {
     for (const [name, value] of Object.entries(optionsOf(props))) {
-      calendar.current?.setOption(name as keyof Calendar.Options, value);
+      calendar.current?.setOption(name as keyof Calendar.Options, value as Calendar.Options[keyof Calendar.Options]);
     }
   });
   useEffect(() => update(), [locale, firstDay, view, date, now, events, texts, canCreate]);

@@ -58,7 +58,7 @@ export function WeekToolbar(props: WeekToolbarProps) {
           id="week-view"
           aria-label={t('week.view')}
           value={view}
-          onChange={(value) => onView(value as RangeView)}
+          onChange={(value) => onView(value)}
           data={[
             { value: 'day', label: t('week.day') },
             { value: 'week', label: t('week.week') },
