@@ -1,6 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { embeddedDatabaseUrl, postgresPid, queryDatabase } from '../../support/embedded-database.js';
-import { eventually } from '../../support/eventually.js';
 import type { FaultRun } from '../../support/fault-run.js';
 import { signIn } from '../../support/person.js';
 import { choosePorts, startServerProcess, type ServerProcess } from '../../support/server-process.js';
