@@ -24,7 +24,7 @@ export async function e2e(report, filters) {
       command: 'playwright',
       env: childEnvironment({ PLAYWRIGHT_JSON_OUTPUT_FILE: file, PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD: '1' }),
       quiet: true,
-      timeout: 12 * 60_000,
+      timeout: 30 * 60_000,
     },
   );
   report('e2e', { ...count(file, code), output });

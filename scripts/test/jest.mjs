@@ -32,7 +32,7 @@ export async function jest(report, filters) {
       nodeFlags: ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'],
       env: childEnvironment({ TZ: zone }),
       quiet: true,
-      timeout: 12 * 60_000,
+      timeout: 30 * 60_000,
     });
     report(name, { ...count(file, code), output });
   }

@@ -32,7 +32,7 @@ const checks = () => [
 /** Every check is one test. */
 export async function lint(report) {
   for (const { name, tool, command, args } of checks()) {
-    const { code, output } = await runTool(tool, args, { command, quiet: true, timeout: 10 * 60_000 });
+    const { code, output } = await runTool(tool, args, { command, quiet: true, timeout: 20 * 60_000 });
     report(name, { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, output });
   }
 }
