@@ -6,7 +6,7 @@ import { cssName } from '../../../components/ui/css-name';
 import { Dot } from '../../../components/ui/dot';
 import { StateMark } from '../../../components/ui/state-mark';
 import { useFormat } from '../../../lib/use-format';
-import type { BoardRoom, Presence } from '../model/board-rooms';
+import { looksSame, type BoardRoom, type Presence } from '../model/board-rooms';
 import { useSentence } from './use-sentence';
 import classes from './room-card.module.css';
 
@@ -19,7 +19,9 @@ interface RoomCardProps {
 }
 
 /** One room: what it is now, until when, what comes next, and whether its door and calendar are well. */
-export const RoomCard = memo(function RoomCard({ room, today }: RoomCardProps) {
+export const RoomCard = memo(Card, (one, other) => one.today === other.today && looksSame(one.room, other.room));
+
+function Card({ room, today }: RoomCardProps) {
   const { t } = useTranslation();
   const { state } = room;
   const sentence = useSentence(state, today, room.timeZone);
@@ -48,7 +50,7 @@ export const RoomCard = memo(function RoomCard({ room, today }: RoomCardProps) {
       </footer>
     </article>
   );
-});
+}
 
 function RunningAndNext({ room, today }: RoomCardProps) {
   const { t } = useTranslation();

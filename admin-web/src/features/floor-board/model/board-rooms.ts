@@ -66,6 +66,31 @@ export function boardRooms(
   });
 }
 
+/**
+ * Whether two cards would look the same. A refetch makes new objects for rooms in which only the time of asking (`at`) moved; with
+ * hundreds of rooms those must not be drawn again. What is nested keeps its identity while it is equal.
+ */
+export function looksSame(one: BoardRoom, other: BoardRoom): boolean {
+  if (one === other) return true;
+  const { state: a } = one;
+  const { state: b } = other;
+  return (
+    one.id === other.id &&
+    one.name === other.name &&
+    one.capacity === other.capacity &&
+    one.presence === other.presence &&
+    one.timeZone === other.timeZone &&
+    a.state === b.state &&
+    a.current === b.current &&
+    a.next === b.next &&
+    a.concurrent.length === b.concurrent.length &&
+    a.busyUntil === b.busyUntil &&
+    a.freeUntil === b.freeUntil &&
+    a.checkIn === b.checkIn &&
+    a.calendar.status === b.calendar.status
+  );
+}
+
 /** Groups rooms by building and floor, everything in reading order; rooms without a location come last. */
 export function groupRooms(rooms: readonly BoardRoom[]): BoardSection[] {
   const bySection = Map.groupBy(rooms, ({ path }) => path.slice(0, -1).join(separator));

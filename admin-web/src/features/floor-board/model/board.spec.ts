@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Display, Resource, RoomState } from '@lintel/shared/contracts';
 import { countByState, filterRooms, floorsOf, noFilter } from './board-filter';
-import { boardRooms, groupRooms, presenceOf, type BoardRoom } from './board-rooms';
+import { boardRooms, groupRooms, looksSame, presenceOf, type BoardRoom } from './board-rooms';
 import { stateSentence } from './state-sentence';
 
 const state = (over: Partial<RoomState> = {}): RoomState => ({
@@ -111,6 +111,15 @@ describe('boardRooms', () => {
     [['OFFLINE', 'NEVER'], 'OFFLINE'],
   ] as const)('sums up displays %p as %s', (all, presence) => {
     expect(presenceOf(all.map((status) => display(status)))).toBe(presence);
+  });
+});
+
+describe('looksSame', () => {
+  it('does not mind when it was asked', () => {
+    const one = room('Aurora', []);
+    expect(looksSame(one, { ...one, state: { ...one.state, at: '2026-11-20T09:00:30Z', version: 2 } })).toBe(true);
+    expect(looksSame(one, { ...one, state: { ...one.state, freeUntil: '2026-11-20T10:00:00Z' } })).toBe(false);
+    expect(looksSame(one, { ...one, presence: 'ONLINE' })).toBe(false);
   });
 });
 
