@@ -14,6 +14,7 @@ export default defineConfig({
     browserName: 'chromium',
     locale: 'en-GB',
     timezoneId: 'America/New_York',
+    actionTimeout: 30_000,
     launchOptions: {
       executablePath: chromiumPath(),
       args: [
