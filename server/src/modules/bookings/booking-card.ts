@@ -2,9 +2,28 @@ import type { BookingCard, Policy } from '@lintel/shared/contracts';
 import { needsCheckIn } from '@lintel/shared/policy';
 import { iso, type BookingRecord } from './booking-record.js';
 
+/** What a card is made of. */
+export type CardRecord = Pick<
+  BookingRecord,
+  | 'id'
+  | 'title'
+  | 'is_private'
+  | 'organizer_name'
+  | 'organizer_email'
+  | 'kind'
+  | 'status'
+  | 'source'
+  | 'in_conflict'
+  | 'start_at'
+  | 'end_at'
+  | 'created_at'
+  | 'checked_in_at'
+  | 'released_at'
+>;
+
 /** A booking as a door may show it under the room's policy. */
 export function toCard(
-  record: BookingRecord,
+  record: CardRecord,
   policy: Policy,
   { titlesMasked }: { titlesMasked: boolean },
 ): BookingCard {

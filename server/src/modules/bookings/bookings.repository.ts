@@ -189,20 +189,6 @@ export class BookingsRepository {
     return claims;
   }
 
-  /** Bookings of the rooms that touch `within` and are still of interest at a door, released ones included. */
-  async atDoors(
-    tx: Tx,
-    resourceIds: readonly string[],
-    within: Interval,
-  ): Promise<(BookingRecord & { resource_id: string })[]> {
-    return tx.query<BookingRecord & { resource_id: string }>(
-      `SELECT b.*, r.resource_id FROM booking_resource r JOIN booking b ON b.id = r.booking_id
-        WHERE r.resource_id = ANY ($1) AND r.end_at > $2 AND r.start_at < $3 AND b.status IN ('PENDING', 'CONFIRMED', 'ATTENDED', 'COMPLETED')
-        ORDER BY b.start_at, b.id`,
-      [resourceIds, instant(within.start), instant(within.end)],
-    );
-  }
-
   /**
    * Reserves the next `count` booking numbers of a year and returns the last of them. Never part of the caller's
    * transaction: were that undone, numbers in use would be given out again. The other role's pool serves it, for the

@@ -7,6 +7,7 @@ import { InjectLogger } from '../../platform/platform.module.js';
 import { DisplayConnections, type DisplayConnection } from '../displays/display-connections.js';
 import { StandingCredentials } from '../identity/standing-credentials.js';
 import { AedesStorage, SilentEmitter } from './aedes-storage.js';
+import { adaptToAedes } from './aedes-stream.js';
 import { BrokerMetrics } from './broker-metrics.js';
 import { FanOut } from './fan-out.js';
 import { ownClientId, principalOf, type MqttClient } from './mqtt-client.js';
@@ -18,7 +19,6 @@ import type { Qos } from './publication.js';
 import { isReadable } from './topic-access.js';
 
 const CONNECT_TIMEOUT_MS = 10_000;
-const MAX_PACKET_BYTES = 64 * 1024;
 const MAX_SUBSCRIPTIONS = 1_000;
 const REFUSED = 128;
 /** Where messages go that nobody may get: nobody can subscribe to it. */
@@ -96,9 +96,11 @@ export class MqttBroker {
 
   /** Takes over a connection. */
   handle(stream: Connection): void {
-    readEverythingAtOnce(stream);
-    const client = this.aedes!.handle(stream);
-    refuseLargePackets(client, stream, () => this.metrics.dropped.inc({ why: 'size' }));
+    adaptToAedes(stream, {
+      handle: () => this.aedes!.handle(stream),
+      onAcknowledged: (client, id) => this.clients.get(client)?.session.acknowledged(id),
+      onTooLarge: () => this.metrics.dropped.inc({ why: 'size' }),
+    });
   }
 
   async stop(): Promise<void> {
@@ -208,31 +210,4 @@ export class MqttBroker {
     const session = this.clients.get(client)?.session;
     if (session) for (const filter of filters) this.fanOut.unsubscribe(session, filter);
   }
-}
-
-/**
- * aedes reads once when there is something and takes that for everything there is. Since Node 26 `read()` gives one chunk
- * at a time, and a packet in several chunks (as WebSocket clients send it) would wait for ever for its second one.
- */
-function readEverythingAtOnce(stream: Connection): void {
-  const read = stream.read.bind(stream) as (size?: number) => Buffer | null;
-  stream.read = (size?: number | null): Buffer | null => {
-    if (size !== undefined && size !== null) return read(size);
-    const chunks: Buffer[] = [];
-    for (let chunk = read(); chunk !== null; chunk = read()) chunks.push(chunk);
-    return chunks.length > 1 ? Buffer.concat(chunks) : (chunks[0] ?? null);
-  };
-}
-
-/**
- * Ends a connection that announces a packet larger than any contract needs. mqtt-packet would collect up to 256 MB of it,
- * also of somebody who has not said yet who they are.
- */
-function refuseLargePackets(client: Client, stream: Connection, onRefused: () => void): void {
-  const { _parser: parser } = client as unknown as { _parser: { packet: { length: number } } };
-  stream.on('readable', () => {
-    if (parser.packet.length <= MAX_PACKET_BYTES) return;
-    onRefused();
-    stream.destroy(new Error('The packet is too large.'));
-  });
 }

@@ -40,7 +40,9 @@ export class MqttSession {
   readonly subscriptions = new Map<string, Qos>();
   private link: SessionLink | null = null;
   private isOpen = false;
-  private readonly inFlight = new Map<number, InFlight>();
+  /** By packet identifier. What was sent matters only to a session that outlives its connection: null elsewhere. */
+  private readonly inFlight = new Map<number, InFlight | null>();
+  private isBlocked = false;
   private readonly owed = new Map<string, Delivery>();
   private owedMessages = 0;
   private lastId = 0;
@@ -66,17 +68,23 @@ export class MqttSession {
     this.prefix = tenantPrefix(principal.tenantSlug);
     this.link = link;
     this.isOpen = false;
-    link.stream.on('drain', () => this.progress(link));
+    this.isBlocked = false;
+    link.stream.on('drain', () => {
+      this.isBlocked = false;
+      this.progress(link);
+    });
   }
 
   /** The connection is accepted: sends again what was not acknowledged (4.4), then what came meanwhile. */
   open(): void {
     this.isOpen = true;
     const { stream } = this.link!;
-    for (const [id, { publication, qos, isRetained, isReceived }] of this.inFlight) {
+    for (const [id, sent] of this.inFlight) {
+      if (!sent) continue;
+      const { publication, qos, isRetained, isReceived } = sent;
       if (!isReadable(this.principal, publication.topic)) this.inFlight.delete(id);
       else if (isReceived) stream.write(pubrel(id));
-      else publication.writeTo(stream, { qos, id, isRetained, isDuplicate: true });
+      else publication.writeTo(stream, qos, id, isRetained, true);
     }
     for (const [key, { publication }] of this.owed) {
       if (!isReadable(this.principal, publication.topic)) this.forget(key);
@@ -97,7 +105,7 @@ export class MqttSession {
     // Who may subscribe is settled when somebody does; that tenants stay apart does not rest on that alone.
     if (!publication.topic.startsWith(this.prefix)) return;
     const qos = Math.min(publication.qos, maxQos) as Qos;
-    if (this.owed.size === 0 && this.canWrite(qos)) this.write({ publication, qos, isRetained });
+    if (this.owed.size === 0 && this.canWrite(qos)) this.write(publication, qos, isRetained);
     else this.owe({ publication, qos, isRetained });
   }
 
@@ -113,15 +121,14 @@ export class MqttSession {
   }
 
   private canWrite(qos: Qos): boolean {
-    if (!this.link || !this.isOpen || this.link.stream.writableNeedDrain) return false;
+    if (!this.link || !this.isOpen || this.isBlocked) return false;
     return qos === 0 || this.inFlight.size < MAX_IN_FLIGHT;
   }
 
-  private write(delivery: Delivery): void {
-    const { publication, qos, isRetained } = delivery;
+  private write(publication: Publication, qos: Qos, isRetained: boolean): void {
     const id = qos === 0 ? 0 : this.takeId();
-    if (qos > 0) this.inFlight.set(id, { ...delivery, isReceived: false });
-    publication.writeTo(this.link!.stream, { qos, id, isRetained, isDuplicate: false });
+    if (qos > 0) this.inFlight.set(id, this.isClean ? null : { publication, qos, isRetained, isReceived: false });
+    this.isBlocked = !publication.writeTo(this.link!.stream, qos, id, isRetained, false);
   }
 
   private owe(delivery: Delivery): void {
@@ -148,7 +155,7 @@ export class MqttSession {
   private progress(link: SessionLink): void {
     if (this.link !== link || !this.isOpen) return;
     this.settle();
-    this.flush();
+    if (this.owed.size > 0) this.flush();
   }
 
   private flush(): void {
@@ -158,7 +165,7 @@ export class MqttSession {
         return;
       }
       this.forget(key);
-      this.write(delivery);
+      this.write(delivery.publication, delivery.qos, delivery.isRetained);
     }
   }
 

@@ -39,17 +39,17 @@ export class Publication {
     this.key = isState ? topic : `${topic} ${++count}`;
   }
 
-  writeTo(stream: Duplex, sent: { qos: Qos; id: number; isRetained: boolean; isDuplicate: boolean }): void {
-    const flags = (sent.isDuplicate ? DUP : 0) | (sent.qos << 1) | (sent.isRetained ? RETAIN : 0);
-    const frame = (this.frames[flags] ??= this.encode(flags, sent.qos));
-    if (sent.qos === 0) {
-      stream.write(frame.bytes);
-      return;
-    }
-    frame.bytes.writeUInt16BE(sent.id, frame.idAt);
-    stream.write(frame.bytes);
+  /** False where the stream has enough for now. */
+  writeTo(stream: Duplex, qos: Qos, id: number, isRetained: boolean, isDuplicate: boolean): boolean {
+    const flags = (isDuplicate ? DUP : 0) | (qos << 1) | (isRetained ? RETAIN : 0);
+    const frame = (this.frames[flags] ??= this.encode(flags, qos));
+    if (qos === 0) return stream.write(frame.bytes);
+    frame.bytes[frame.idAt] = id >> 8;
+    frame.bytes[frame.idAt + 1] = id & 0xff;
+    const canGoOn = stream.write(frame.bytes);
     // A stream that could not pass the bytes on at once keeps them: the next client gets a copy with its own identifier.
     if (stream.writableLength > 0) this.frames[flags] = { ...frame, bytes: Buffer.from(frame.bytes) };
+    return canGoOn;
   }
 
   private encode(flags: number, qos: Qos): Frame {

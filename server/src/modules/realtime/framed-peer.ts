@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 
 const TEXT_FRAME = 0x81;
+const CLOSING_MS = 1_000;
 /** Frames a client may owe at most; one that owes more has to come back and read everything anew. */
 const MAX_OWED_FRAMES = 1_000;
 
@@ -42,43 +43,45 @@ export interface PeerOptions {
 export class FramedPeer {
   private readonly owed = new Map<string, Buffer>();
   private frozen: NodeJS.Timeout | undefined;
+  private readonly webSocket: WebSocket;
+  /** The TCP connection; `ws` keeps it to itself, but writes to it in whole frames only, as is done here. */
+  private stream: Duplex | null;
 
   constructor(
     readonly socket: SocketIoSocket,
     private readonly options: PeerOptions,
-  ) {}
+  ) {
+    this.webSocket = (socket.conn.transport as unknown as { socket: WebSocket }).socket;
+    this.stream = (this.webSocket as unknown as { _socket: Duplex | null })._socket;
+  }
 
   send(key: string, frame: Buffer): void {
-    const stream = this.stream();
+    const { stream } = this;
     if (!stream) return;
-    if (!stream.writableNeedDrain && this.owed.size === 0) {
-      stream.write(frame);
+    if (this.frozen === undefined) {
+      if (!stream.write(frame)) this.waitFor(stream);
       return;
     }
     if (this.owed.delete(key)) this.options.onCoalesced?.();
-    if (this.owed.size >= MAX_OWED_FRAMES) {
-      this.terminate();
-      return;
-    }
-    this.owed.set(key, frame);
-    if (!this.frozen) this.waitFor(stream);
+    if (this.owed.size >= MAX_OWED_FRAMES) this.terminate();
+    else this.owed.set(key, frame);
   }
 
   /** Ends the connection in an orderly way, and in any case soon. */
   disconnect(): void {
-    const transport = this.webSocket();
     this.socket.disconnect(true);
     // A client that does not read does not answer the closing handshake either.
-    setTimeout(() => transport?.terminate(), 1_000).unref();
+    setTimeout(() => this.webSocket.terminate(), CLOSING_MS).unref();
   }
 
   /** Ends the connection at once; the client takes it for a failure of the network and comes back. */
   terminate(): void {
-    this.webSocket()?.terminate();
+    this.webSocket.terminate();
   }
 
   /** To be called when the client is gone. */
   release(): void {
+    this.stream = null;
     clearTimeout(this.frozen);
     this.owed.clear();
   }
@@ -91,22 +94,11 @@ export class FramedPeer {
       this.frozen = undefined;
       for (const [key, frame] of this.owed) {
         this.owed.delete(key);
-        if (!stream.write(frame) && this.owed.size > 0) {
-          this.waitFor(stream);
-          return;
-        }
+        if (stream.write(frame)) continue;
+        this.waitFor(stream);
+        return;
       }
     });
-  }
-
-  private webSocket(): WebSocket | undefined {
-    return (this.socket.conn.transport as unknown as { socket?: WebSocket }).socket;
-  }
-
-  /** The TCP connection while it may be written to; `ws` keeps it to itself, but writes to it in whole frames only. */
-  private stream(): Duplex | undefined {
-    const webSocket = this.webSocket() as (WebSocket & { _socket?: Duplex }) | undefined;
-    return webSocket?.readyState === webSocket?.OPEN ? webSocket?._socket : undefined;
   }
 }
 

@@ -5,6 +5,7 @@ import { Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nest
 import { SystemClock } from '../../platform/clock/clock.js';
 import { Deadlines } from '../../platform/clock/deadlines.js';
 import { LiveBus, type LiveHint } from '../../platform/events/live-bus.js';
+import { Relay } from '../../platform/events/relay.js';
 import type { Logger } from '../../platform/logging/logger.js';
 import { InjectLogger } from '../../platform/platform.module.js';
 import { RoomDirectory } from '../resources/room-directory.js';
@@ -44,6 +45,7 @@ export class RoomPublisher implements OnModuleInit, OnApplicationShutdown {
     private readonly tenancy: TenancyRepository,
     private readonly clock: SystemClock,
     private readonly bus: LiveBus,
+    private readonly relay: Relay,
     @InjectLogger() private readonly log: Logger,
   ) {
     this.changes = new Deadlines(clock, (roomIds) => this.timeWentOn(roomIds));
@@ -54,6 +56,10 @@ export class RoomPublisher implements OnModuleInit, OnApplicationShutdown {
     this.bus.subscribe((hints) => this.take(hints));
     this.bus.onGap(() => this.republish());
     this.clock.onMoved(() => void this.republish());
+    this.clock.beforeMoving(async () => {
+      await this.relay.drained();
+      await this.settled();
+    });
   }
 
   async onApplicationShutdown(): Promise<void> {

@@ -1,21 +1,35 @@
 import type { CalendarHealth } from '@lintel/shared/contracts';
+import type { Interval } from '@lintel/shared/intervals';
 import { Injectable } from '@nestjs/common';
-import { Database, type Tx } from '../../platform/db/database.js';
+import { Database, instant } from '../../platform/db/database.js';
+import type { CardRecord } from '../bookings/booking-card.js';
 
 /** How many versions a process leaves out when it starts. */
 const SKIPPED_VERSIONS = 1_000;
+
+/** What a room has at its door, read after `version` was taken. */
+export interface RoomSnapshotRow {
+  version: number;
+  room_id: string;
+  /** Null where the room has no calendar. */
+  calendar_status: CalendarHealth['status'] | null;
+  calendar_synced_at: number | null;
+  calendar_error: string | null;
+  bookings: CardRecord[];
+}
 
 @Injectable()
 export class RoomSnapshotsRepository {
   constructor(private readonly db: Database) {}
 
-  /**
-   * A version for what is read after this returned. Because it is taken first, in a statement that is over before the
-   * reading starts, whoever holds a higher version has read at least as much.
-   */
-  async nextVersion(): Promise<number> {
-    const rows = await this.db.systemStatement<{ version: number }>(`SELECT nextval('room_version') AS version`);
-    return rows[0]!.version;
+  /** All rooms in one round trip; whoever holds a higher version has read at least as much. */
+  read(tenantId: string, roomIds: readonly string[], within: Interval): Promise<RoomSnapshotRow[]> {
+    return this.db.appStatement<RoomSnapshotRow>('room_snapshot', 'SELECT * FROM room_snapshot($1, $2, $3, $4)', [
+      tenantId,
+      roomIds,
+      instant(within.start),
+      instant(within.end),
+    ]);
   }
 
   /**
@@ -26,23 +40,5 @@ export class RoomSnapshotsRepository {
     await this.db.systemStatement(`SELECT count(nextval('room_version')) FROM generate_series(1, $1)`, [
       SKIPPED_VERSIONS,
     ]);
-  }
-
-  /** How the calendars of the rooms are; rooms without one are left out. */
-  async calendarHealth(tx: Tx, resourceIds: readonly string[]): Promise<Map<string, CalendarHealth>> {
-    const rows = await tx.query<{
-      id: string;
-      status: CalendarHealth['status'];
-      at: number | null;
-      error: string | null;
-    }>('SELECT resource_id AS id, status, last_synced_at AS at, error FROM calendar WHERE resource_id = ANY ($1)', [
-      resourceIds,
-    ]);
-    return new Map(
-      rows.map(({ id, status, at, error }) => [
-        id,
-        { status, lastSyncedAt: at === null ? null : new Date(at).toISOString(), error },
-      ]),
-    );
   }
 }

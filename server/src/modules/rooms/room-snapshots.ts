@@ -3,18 +3,14 @@ import type { Interval } from '@lintel/shared/intervals';
 import { addLocalDays, MINUTE_MS, startOfLocalDay } from '@lintel/shared/time';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../platform/clock/clock.js';
-import { Database } from '../../platform/db/database.js';
-import { toCard } from '../bookings/booking-card.js';
-import { iso, type BookingRecord } from '../bookings/booking-record.js';
-import { BookingsRepository } from '../bookings/bookings.repository.js';
+import { toCard, type CardRecord } from '../bookings/booking-card.js';
+import { iso } from '../bookings/booking-record.js';
 import { RoomDirectory } from '../resources/room-directory.js';
 import type { RoomFacts } from '../resources/rooms-reader.js';
-import { RoomSnapshotsRepository } from './room-snapshots.repository.js';
+import { RoomSnapshotsRepository, type RoomSnapshotRow } from './room-snapshots.repository.js';
 
 /** How far ahead a screen that loses its network still knows its room: the rest of today and two days more. */
 const HORIZON_DAYS = 3;
-
-const noCalendar: CalendarHealth = { status: 'NONE', lastSyncedAt: null, error: null };
 
 export interface SnapshotOptions {
   /** For doors and everything beside them: titles are masked where the policy says so. */
@@ -25,9 +21,7 @@ export interface SnapshotOptions {
 @Injectable()
 export class RoomSnapshots {
   constructor(
-    private readonly db: Database,
     private readonly repository: RoomSnapshotsRepository,
-    private readonly bookings: BookingsRepository,
     private readonly directory: RoomDirectory,
     private readonly clock: Clock,
   ) {}
@@ -37,19 +31,15 @@ export class RoomSnapshots {
    * left out. A schedule with a higher version has read at least as much as one of the same room with a lower version.
    */
   async load(tenantId: string, roomIds: readonly string[], options: SnapshotOptions): Promise<RoomSchedule[]> {
-    if (roomIds.length === 0) return [];
-    const version = await this.repository.nextVersion();
-    return this.read(tenantId, await this.directory.find(tenantId, roomIds), version, options);
+    return this.read(tenantId, await this.directory.find(tenantId, roomIds), options);
   }
 
   /** The schedules of all rooms of the tenant that are not retired, by name. */
   async loadAll(tenantId: string, options: SnapshotOptions): Promise<RoomSchedule[]> {
-    const version = await this.repository.nextVersion();
     const resources = await this.directory.all(tenantId);
     return this.read(
       tenantId,
       resources.filter(({ status }) => status !== 'RETIRED'),
-      version,
       options,
     );
   }
@@ -57,42 +47,54 @@ export class RoomSnapshots {
   private async read(
     tenantId: string,
     resources: readonly RoomFacts[],
-    version: number,
-    { forPublic }: SnapshotOptions,
+    options: SnapshotOptions,
   ): Promise<RoomSchedule[]> {
-    const rooms = resources.filter(({ type }) => type === 'ROOM');
-    if (rooms.length === 0) return [];
-    const ids = rooms.map(({ id }) => id);
-    const now = this.clock.now();
-    const horizons = new Map(rooms.map(({ timeZone }) => [timeZone, horizonAt(now, timeZone)]));
-    const { bookings, calendars } = await this.db.tenant(tenantId, async (tx) => ({
-      bookings: await this.bookings.atDoors(tx, ids, hull([...horizons.values()])),
-      calendars: await this.repository.calendarHealth(tx, ids),
-    }));
-    const bookingsOf = Map.groupBy(bookings, (booking) => booking.resource_id);
-    return rooms.map((room) => {
-      const horizon = horizons.get(room.timeZone)!;
-      return {
-        roomId: room.id,
-        version,
-        serverTime: iso(now),
-        timeZone: room.timeZone,
-        horizonEnd: iso(horizon.end),
-        room: {
-          name: room.name,
-          capacity: room.capacity,
-          amenities: room.amenities,
-          location: room.locationPath.join(' · ') || null,
-          status: room.status,
-        },
-        policy: room.policy,
-        bookings: (bookingsOf.get(room.id) ?? [])
-          .filter((booking) => isShown(booking, room, horizon, now))
-          .map((booking) => toCard(booking, room.policy, { titlesMasked: forPublic && room.policy.titlesMasked })),
-        calendar: calendars.get(room.id) ?? noCalendar,
-      };
-    });
+    for (let rooms = resources.filter(({ type }) => type === 'ROOM'); rooms.length > 0;) {
+      const now = this.clock.now();
+      const ids = rooms.map(({ id }) => id);
+      const rows = new Map(
+        (await this.repository.read(tenantId, ids, hull(rooms, now))).map((row) => [row.room_id, row]),
+      );
+      // Facts that changed meanwhile are older than the version that was taken, and would pass for newer.
+      const known = new Set(await this.directory.find(tenantId, ids));
+      if (rooms.every((room) => known.has(room))) {
+        return rooms.map((room) => scheduleOf(room, rows.get(room.id)!, now, options));
+      }
+      rooms = [...known];
+    }
+    return [];
   }
+}
+
+function scheduleOf(room: RoomFacts, row: RoomSnapshotRow, now: number, { forPublic }: SnapshotOptions): RoomSchedule {
+  const horizon = horizonAt(now, room.timeZone);
+  return {
+    roomId: room.id,
+    version: row.version,
+    serverTime: iso(now),
+    timeZone: room.timeZone,
+    horizonEnd: iso(horizon.end),
+    room: {
+      name: room.name,
+      capacity: room.capacity,
+      amenities: room.amenities,
+      location: room.locationPath.join(' · ') || null,
+      status: room.status,
+    },
+    policy: room.policy,
+    bookings: row.bookings
+      .filter((booking) => isShown(booking, room, horizon, now))
+      .map((booking) => toCard(booking, room.policy, { titlesMasked: forPublic && room.policy.titlesMasked })),
+    calendar: healthOf(row),
+  };
+}
+
+function healthOf(row: RoomSnapshotRow): CalendarHealth {
+  return {
+    status: row.calendar_status ?? 'NONE',
+    lastSyncedAt: iso(row.calendar_synced_at),
+    error: row.calendar_error,
+  };
 }
 
 /** From the start of today where the room is to the start of the day three days on. */
@@ -101,12 +103,14 @@ function horizonAt(now: number, timeZone: string): Interval {
   return { start, end: startOfLocalDay(addLocalDays(now, HORIZON_DAYS, timeZone), timeZone) };
 }
 
-function hull(spans: readonly Interval[]): Interval {
-  return { start: Math.min(...spans.map(({ start }) => start)), end: Math.max(...spans.map(({ end }) => end)) };
+/** All their horizons. */
+function hull(rooms: readonly RoomFacts[], now: number): Interval {
+  const horizons = [...new Set(rooms.map(({ timeZone }) => timeZone))].map((timeZone) => horizonAt(now, timeZone));
+  return { start: Math.min(...horizons.map(({ start }) => start)), end: Math.max(...horizons.map(({ end }) => end)) };
 }
 
 /** A released booking stays while somebody may still take it back. */
-function isShown(booking: BookingRecord, { policy }: RoomFacts, horizon: Interval, now: number): boolean {
+function isShown(booking: CardRecord, { policy }: RoomFacts, horizon: Interval, now: number): boolean {
   if (booking.end_at <= horizon.start || booking.start_at >= horizon.end) return false;
   if (booking.released_at === null) return true;
   return now < Math.min(booking.released_at + policy.restoreMinutes * MINUTE_MS, booking.end_at);

@@ -1,0 +1,77 @@
+import type { Client, Connection } from 'aedes';
+
+/** No contract needs a packet of this size. */
+const MAX_PACKET_BYTES = 64 * 1024;
+const PUBACK = 0x40;
+const PUBACK_BYTES = 4;
+
+/** What of a client of aedes is touched here and is not part of its published types. */
+interface AedesClient {
+  _parser: { packet: { length: number }; _list: { length: number }; _stateCounter: number };
+  _keepaliveInterval: number;
+  _keepaliveTimer: NodeJS.Timeout | null;
+  connected: boolean;
+}
+
+export interface AdaptOptions {
+  /** Makes the client of aedes that reads the stream. */
+  handle: () => Client;
+  onAcknowledged: (client: Client, messageId: number) => void;
+  onTooLarge: () => void;
+}
+
+/**
+ * Puts a connection into the hands of aedes, with three things seen to on the way in:
+ *
+ * - aedes reads once when there is something and takes that for everything there is. Since Node 26 `read()` gives one chunk
+ *   at a time, and a packet in several chunks (as WebSocket clients send it) would wait for ever for its second one.
+ * - Half of what comes in are acknowledgements of what was fanned out. They are taken here, a third of the work that the
+ *   parser and the packet handlers make of them.
+ * - mqtt-packet would collect up to 256 MB of a packet, also of somebody who has not said yet who they are. Whoever
+ *   announces one larger than any contract needs is cut off.
+ */
+export function adaptToAedes(stream: Connection, { handle, onAcknowledged, onTooLarge }: AdaptOptions): void {
+  const read = stream.read.bind(stream) as (size?: number) => Buffer | null;
+  let client: (Client & AedesClient) | undefined;
+
+  stream.read = (size?: number | null): Buffer | null => {
+    if (size !== undefined && size !== null) return read(size);
+    if (client && client._parser.packet.length > MAX_PACKET_BYTES) {
+      onTooLarge();
+      stream.destroy(new Error('The packet is too large.'));
+      return null;
+    }
+    const first = read();
+    if (first === null) return null;
+    const rest = read();
+    const bytes = rest === null ? first : wholeOf(first, rest, read);
+    return client?.connected && areAcknowledgements(bytes) && isBetweenPackets(client)
+      ? acknowledge(client, bytes)
+      : bytes;
+  };
+
+  const acknowledge = (from: Client & AedesClient, bytes: Buffer): null => {
+    for (let at = 0; at < bytes.length; at += PUBACK_BYTES) onAcknowledged(from, bytes.readUInt16BE(at + 2));
+    if (from._keepaliveInterval > 0) from._keepaliveTimer?.refresh();
+    return null;
+  };
+
+  client = handle() as Client & AedesClient;
+}
+
+function wholeOf(first: Buffer, second: Buffer, read: () => Buffer | null): Buffer {
+  const chunks = [first, second];
+  for (let chunk = read(); chunk !== null; chunk = read()) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+/** Whether the bytes are whole PUBACK packets (MQTT 3.1.1, 3.4) and nothing else. */
+function areAcknowledgements(bytes: Buffer): boolean {
+  if (bytes.length % PUBACK_BYTES !== 0) return false;
+  for (let at = 0; at < bytes.length; at += PUBACK_BYTES) if (bytes[at] !== PUBACK || bytes[at + 1] !== 2) return false;
+  return true;
+}
+
+function isBetweenPackets({ _parser: parser }: AedesClient): boolean {
+  return parser._stateCounter === 0 && parser._list.length === 0;
+}
