@@ -1,6 +1,7 @@
 import helmet from '@fastify/helmet';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyRequest } from 'fastify';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { AppModule } from './app.module.js';
@@ -12,7 +13,7 @@ import { startEmbeddedPostgres } from './platform/db/embedded-postgres.js';
 import { verifyAccessIsDeclared } from './platform/http/access-check.js';
 import { freePort } from './platform/http/free-port.js';
 import { serveApiDocument } from './platform/http/openapi.js';
-import { ProblemFilter } from './platform/http/problem-filter.js';
+import { ProblemFilter, unroutable } from './platform/http/problem-filter.js';
 import { securityHeaders } from './platform/http/security-headers.js';
 import { installRequestLifecycle } from './platform/http/request-lifecycle.js';
 import { validationPipe } from './platform/http/validation.js';
@@ -79,6 +80,15 @@ export async function startServer(
   }
 }
 
+/** JSON as Fastify reads it, except that an empty body is none: many clients name a type and then send nothing. */
+function acceptJson(app: NestFastifyApplication): void {
+  const parse = app.getHttpAdapter().getInstance().getDefaultJsonParser('error', 'error');
+  app.useBodyParser('application/json', { bodyLimit: MAX_BODY_BYTES }, (request, body, done) => {
+    if (body.length === 0) done(null, undefined);
+    else void parse(request as FastifyRequest, body.toString(), done);
+  });
+}
+
 async function createApp(options: Parameters<typeof AppModule.forRoot>[0]): Promise<NestFastifyApplication> {
   const { config, log, publicUrl } = options;
   const adapter = new FastifyAdapter({
@@ -86,6 +96,7 @@ async function createApp(options: Parameters<typeof AppModule.forRoot>[0]): Prom
     trustProxy: config.env.LINTEL_TRUST_PROXY,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 256 },
     forceCloseConnections: 'idle',
+    frameworkErrors: unroutable(log),
   });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(options), adapter, {
     logger: false,
@@ -95,6 +106,7 @@ async function createApp(options: Parameters<typeof AppModule.forRoot>[0]): Prom
   const fastify = adapter.getInstance();
   installRequestLifecycle(fastify, log);
   await app.register(helmet, securityHeaders(publicUrl));
+  acceptJson(app);
   app.useGlobalPipes(validationPipe);
   app.useGlobalFilters(new ProblemFilter(log));
   await servePages(app);

@@ -1,12 +1,20 @@
 import { z } from 'zod';
 
-/** UUIDv7 on everything Lintel makes; any UUID is accepted when one is named. */
-export const idSchema = z.uuid();
+/** UUIDv7 on everything Lintel makes; any UUID is accepted when one is named, in capitals too (RFC 9562, section 4). */
+export const idSchema = z.uuid().toLowerCase();
+
+const FIRST_INSTANT = Date.parse('0001-01-01T00:00:00Z');
+const LAST_INSTANT = Date.parse('9999-12-31T23:59:59.999Z');
+
+/** Whether ISO 8601 and every database can write this instant (epoch milliseconds): the years 1 to 9999. */
+export function isInstant(epochMs: number): boolean {
+  return epochMs >= FIRST_INSTANT && epochMs <= LAST_INSTANT;
+}
 
 /** An instant: ISO 8601, UTC on the way out; an offset is accepted on the way in and normalised to `Z`. */
 export const instantSchema = z.iso
   .datetime({ offset: true, message: 'Use an ISO 8601 instant such as 2026-11-20T09:00:00Z.' })
-  .refine((text) => !Number.isNaN(Date.parse(text)), 'There is no such date.')
+  .refine((text) => isInstant(Date.parse(text)), 'There is no such date.')
   .transform((text) => new Date(text).toISOString())
   .meta({ format: 'date-time' });
 

@@ -8,13 +8,13 @@ import { Clock } from '../../platform/clock/clock.js';
 import { Database } from '../../platform/db/database.js';
 import type { DomainEventType } from '../../platform/events/domain-event.js';
 import { EventStore } from '../../platform/events/event-store.js';
-import { pageOf, sortKeyIn, type Page } from '../../platform/http/cursor.js';
+import { instantKey, pageOf, sortKeyIn, type Page } from '../../platform/http/cursor.js';
 import { RoomDirectory } from '../resources/room-directory.js';
 import { iso, toBooking } from './booking-record.js';
 import { BookingsRepository, notFound } from './bookings.repository.js';
 import { disabled, unknownResource } from './create-booking.js';
 
-const sortKeySchema = z.tuple([z.number(), z.uuid()]);
+const sortKeySchema = z.tuple([instantKey, z.uuid()]);
 const MAX_AVAILABILITY_DAYS = 62;
 /** Free time is offered on this grid, counted from the hour in the room's zone by way of UTC quarter hours. */
 const SLOT_GRID_MS = 15 * MINUTE_MS;

@@ -8,7 +8,7 @@ import { Config } from '../../platform/config/config.js';
 import { actorOf, type Principal } from '../../platform/context/principal.js';
 import { Database, violatedConstraint } from '../../platform/db/database.js';
 import { EventStore } from '../../platform/events/event-store.js';
-import { pageOf, sortKeyIn, type Page } from '../../platform/http/cursor.js';
+import { instantKey, pageOf, sortKeyIn, type Page } from '../../platform/http/cursor.js';
 import { uuidv7 } from '../../platform/ids.js';
 import { Secrets } from '../../platform/secrets/secrets.js';
 import { RoomDirectory } from '../resources/room-directory.js';
@@ -17,7 +17,7 @@ import { ConnectionsRepository, type CalendarRecord } from './connections.reposi
 import { parseFeedAddress } from './ical/feed-address.js';
 import { mayFetchFrom } from './ical/public-address.js';
 
-const sortKeySchema = z.tuple([z.number(), z.uuid()]);
+const sortKeySchema = z.tuple([instantKey, z.uuid()]);
 
 @Injectable()
 export class ConnectionsService {

@@ -1,5 +1,7 @@
 import { LintelError } from '@lintel/shared/errors';
-import type { z } from 'zod';
+import { isInstant } from '@lintel/shared/contracts';
+import { z } from 'zod';
+import { unstorableText } from './storable.js';
 
 /** One page of a list; `nextCursor` is null on the last. */
 export interface Page<Item> {
@@ -22,10 +24,14 @@ export function pageOf<Item>(
   return { items, nextCursor: hasMore ? Buffer.from(JSON.stringify(sortKey(last))).toString('base64url') : null };
 }
 
+/** An instant (epoch milliseconds) in a sort key. */
+export const instantKey = z.number().int().refine(isInstant);
+
 /** The sort key in a cursor; VALIDATION_FAILED for anything `pageOf` did not make. */
 export function sortKeyIn<Schema extends z.ZodType>(cursor: string, schema: Schema): z.output<Schema> {
-  const parsed = schema.safeParse(readJson(Buffer.from(cursor, 'base64url').toString()));
-  if (parsed.success) return parsed.data;
+  const key = readJson(Buffer.from(cursor, 'base64url').toString());
+  const parsed = schema.safeParse(key);
+  if (parsed.success && !unstorableText(key)) return parsed.data;
   const message = 'Use a nextCursor of this list as it was given.';
   throw new LintelError('VALIDATION_FAILED', { detail: `cursor: ${message}`, errors: [{ path: 'cursor', message }] });
 }

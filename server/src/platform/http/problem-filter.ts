@@ -1,7 +1,8 @@
 import { LintelError, toProblem, type ErrorCode } from '@lintel/shared/errors';
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { correlationId } from '../context/request-context.js';
+import { correlationId, runInContext } from '../context/request-context.js';
+import { uuidv7 } from '../ids.js';
 import type { Logger } from '../logging/logger.js';
 import { ChallengeError } from './challenge.js';
 
@@ -24,6 +25,15 @@ export function sendProblem(reply: FastifyReply, thrown: unknown, log: Logger): 
   void reply.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
 }
 
+/** What no hook and no filter sees: the router itself refuses a malformed or too long address. */
+export function unroutable(log: Logger) {
+  return (error: unknown, _: unknown, reply: FastifyReply): void => {
+    const context = { correlationId: uuidv7() };
+    void reply.header('X-Correlation-Id', context.correlationId);
+    runInContext(context, () => sendProblem(reply, error, log));
+  };
+}
+
 const codeOfStatus: Partial<Record<number, ErrorCode>> = {
   400: 'VALIDATION_FAILED',
   401: 'UNAUTHENTICATED',
@@ -31,6 +41,7 @@ const codeOfStatus: Partial<Record<number, ErrorCode>> = {
   404: 'NOT_FOUND',
   405: 'NOT_FOUND',
   413: 'VALIDATION_FAILED',
+  414: 'VALIDATION_FAILED',
   415: 'VALIDATION_FAILED',
   429: 'RATE_LIMITED',
 };

@@ -1,6 +1,7 @@
 import { LintelError } from '@lintel/shared/errors';
-import { StandardSchemaValidationPipe } from '@nestjs/common';
+import { StandardSchemaValidationPipe, type ArgumentMetadata } from '@nestjs/common';
 import type { z } from 'zod';
+import { unstorableText } from './storable.js';
 
 interface Issue {
   message: string;
@@ -8,9 +9,22 @@ interface Issue {
 }
 
 /** Contracts at the door: every `@Body({ schema })`, `@Query({ schema })` and `@Param(name, { schema })` passes here. */
-export const validationPipe = new StandardSchemaValidationPipe({
-  exceptionFactory: (issues) => validationError(issues),
-});
+class ContractPipe extends StandardSchemaValidationPipe {
+  override async transform<Value>(value: Value, metadata: ArgumentMetadata): Promise<Value> {
+    const { schema, type, data } = metadata;
+    if (type === 'custom') return value;
+    const at = data === undefined ? [] : [data];
+    refuseUnstorable(value, at);
+    if (!schema) return value;
+    this.stripProtoKeys(value);
+    const result = await this.validate(value, schema);
+    if (result.issues)
+      throw validationError(result.issues.map((issue) => ({ ...issue, path: [...at, ...(issue.path ?? [])] })));
+    return result.value as Value;
+  }
+}
+
+export const validationPipe = new ContractPipe();
 
 export function validationError(issues: readonly Issue[]): LintelError {
   const errors = issues.map((issue) => ({ path: dotted(issue), message: issue.message }));
@@ -23,9 +37,16 @@ export function validationError(issues: readonly Issue[]): LintelError {
 
 /** Parses what did not come through a controller (sockets, MQTT, forms). */
 export function parseContract<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
+  refuseUnstorable(value, []);
   const parsed = schema.safeParse(value);
   if (!parsed.success) throw validationError(parsed.error.issues);
   return parsed.data;
+}
+
+function refuseUnstorable(value: unknown, at: readonly string[]): void {
+  const path = unstorableText(value);
+  if (path)
+    throw validationError([{ message: 'This holds characters that cannot be stored.', path: [...at, ...path] }]);
 }
 
 function dotted(issue: Issue & { keys?: string[] }): string {

@@ -1,0 +1,146 @@
+import type { Booking } from '@lintel/shared/contracts';
+import type { Problem } from '@lintel/shared/errors';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { openHouse, type House, type Person } from '../../testing/house.js';
+
+let house: House;
+let admin: Person;
+let roomId: string;
+let day = 0;
+
+beforeAll(async () => {
+  house = await openHouse();
+  const tenantId = await house.addTenant('acme');
+  admin = await house.addPerson(tenantId, 'ADMIN');
+  roomId = await house.addResource(tenantId, 'Aurora');
+});
+afterAll(() => house.close());
+
+/** A booking nothing is wrong with, each on a day of its own. */
+function booking(): Record<string, unknown> {
+  const date = new Date(Date.UTC(2026, 11, (day += 1))).toISOString().slice(0, 10);
+  return { title: 'T', start: `${date}T09:00:00Z`, end: `${date}T10:00:00Z`, timeZone: 'Europe/Madrid' };
+}
+const events = '/api/v1/calendar/events';
+const book = (fields: object) => admin.fetch(events, { json: { ...booking(), ...fields } });
+const problem = async (response: Response) => (await response.json()) as Problem;
+const cursor = (key: unknown[]) => Buffer.from(JSON.stringify(key)).toString('base64url');
+/** Sent byte by byte: `fetch` would tidy it up first. */
+const send = (path: string, init: RequestInit) =>
+  fetch(`${house.origin}${path}`, { ...init, headers: { cookie: admin.cookie, ...init.headers } });
+
+describe('text that no database keeps', () => {
+  it.each([
+    ['title', { title: 'half \ud800 a character' }],
+    ['description', { description: 'a\u0000b' }],
+    ['location', { location: 'a\udc00b' }],
+    ['category', { category: '\u0000' }],
+    ['tags.1', { tags: ['fine', '\ud83d'] }],
+    ['metadata.a.b.0', { metadata: { a: { b: ['\u0000'] } } }],
+    ['metadata', { metadata: { 'a\u0000': 1 } }],
+    ['onlineMeeting.url', { onlineMeeting: { provider: 'CUSTOM', url: 'https://meet.example/\u0000' } }],
+    ['attendees.0.name', { attendees: [{ email: 'a@example.test', name: '\ud800' }] }],
+  ])('is refused in %s', async (path, fields) => {
+    expect(await problem(await book(fields))).toMatchObject({
+      status: 400,
+      code: 'VALIDATION_FAILED',
+      errors: [{ path }],
+    });
+  });
+
+  it('is refused in a filter, in a cursor and of a room', async () => {
+    const answers = await Promise.all([
+      admin.fetch(`${events}?category=%00`),
+      admin.fetch(`/api/v1/resources?cursor=${cursor(['\u0000', roomId])}`),
+      admin.fetch(`/api/v1/displays?cursor=${cursor(['\u0000', roomId])}`),
+      admin.fetch('/api/v1/resources', { json: { name: 'B', type: 'ROOM', description: '\ud800' } }),
+    ]);
+    expect(await Promise.all(answers.map(async (answer) => (await problem(answer)).code))).toEqual(
+      answers.map(() => 'VALIDATION_FAILED'),
+    );
+  });
+
+  it('does not keep whole characters out', async () => {
+    const response = await book({ title: '🚀 مرحبا', metadata: { ключ: ['🚀'] } });
+    expect((await response.json()) as Booking).toMatchObject({ title: '🚀 مرحبا', metadata: { ключ: ['🚀'] } });
+  });
+});
+
+describe('instants outside the calendar', () => {
+  it.each(['0000-01-01T00:00:00Z', '0001-01-01T00:00:00+01:00', '9999-12-31T23:59:59-01:00'])(
+    '%s is refused',
+    async (instant) => {
+      const answers = await Promise.all([
+        admin.fetch(`${events}?from=${encodeURIComponent(instant)}`),
+        book({ end: instant }),
+        admin.fetch('/internal/clock', { json: { set: instant } }),
+      ]);
+      for (const answer of answers) expect(await problem(answer)).toMatchObject({ code: 'VALIDATION_FAILED' });
+    },
+  );
+
+  it.each([1e300, 8.64e15, -8.64e15, 1.5])('%s is no place in a list', async (at) => {
+    for (const list of [events, '/api/v1/connections']) {
+      const response = await admin.fetch(`${list}?cursor=${cursor([at, roomId])}`);
+      expect(await problem(response)).toMatchObject({ code: 'VALIDATION_FAILED', errors: [{ path: 'cursor' }] });
+    }
+  });
+
+  it.each([{ advance: 'P999999999Y' }, { advance: 'P80Y' }, { set: '1999-12-31T23:59:59Z' }])(
+    'the clock is not moved by %j',
+    async (move) => {
+      expect(await problem(await admin.fetch('/internal/clock', { json: move }))).toMatchObject({
+        code: 'VALIDATION_FAILED',
+        errors: [{ path: Object.keys(move)[0] }],
+      });
+    },
+  );
+});
+
+describe('ids', () => {
+  it('are the same in capitals', async () => {
+    const response = await book({ resourceIds: [roomId.toUpperCase()] });
+    expect((await response.json()) as Booking).toMatchObject({ resourceIds: [roomId] });
+    const twice = await book({ resourceIds: [roomId, roomId.toUpperCase()] });
+    expect(await problem(twice)).toMatchObject({ code: 'VALIDATION_FAILED', errors: [{ path: 'resourceIds' }] });
+  });
+
+  it('that are none are named', async () => {
+    expect(await problem(await admin.fetch(`${events}/nonsense`))).toMatchObject({
+      code: 'VALIDATION_FAILED',
+      errors: [{ path: 'id' }],
+    });
+  });
+});
+
+describe('requests that are not well formed', () => {
+  it.each([
+    ['a broken escape', '/api/v1/calendar/events/%FF'],
+    ['too long', `/api/v1/calendar/events/${'a'.repeat(300)}`],
+  ])('an address that is %s is answered with problem details', async (_, path) => {
+    const response = await send(path, {});
+    expect(response.headers.get('content-type')).toMatch(/^application\/problem\+json/);
+    const body = await problem(response);
+    expect(body).toMatchObject({ status: 400, code: 'VALIDATION_FAILED' });
+    expect(response.headers.get('x-correlation-id')).toBe(body.correlationId);
+  });
+
+  it('an empty body is no body, whatever it is called', async () => {
+    const { id } = (await (await book({ resourceIds: [roomId] })).json()) as Booking;
+    const headers = { 'content-type': 'application/json' };
+    const cancelled = await send(`${events}/${id}/cancel`, { method: 'POST', headers, body: '' });
+    expect((await cancelled.json()) as Booking).toMatchObject({ status: 'CANCELLED' });
+    expect((await send(`${events}/${id}`, { method: 'DELETE', headers, body: '' })).status).toBe(204);
+    expect(await problem(await send(events, { method: 'POST', headers, body: '' }))).toMatchObject({ status: 400 });
+  });
+
+  it.each([
+    ['cut off', '{'],
+    ['after the prototype', '{"__proto__":{}}'],
+    ['after the prototype of its constructor', '{"metadata":{"constructor":{"prototype":{}}}}'],
+    ['cut off far down', '['.repeat(100_000)],
+  ])('a body that is %s is refused', async (_, body) => {
+    const response = await send(events, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+    expect(await problem(response)).toMatchObject({ status: 400, code: 'VALIDATION_FAILED' });
+  });
+});
