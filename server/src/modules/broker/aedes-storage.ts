@@ -4,7 +4,6 @@ interface ClientRef {
   id: string;
 }
 interface PacketRef {
-  cmd?: string;
   messageId?: number;
 }
 export interface StoredSubscription {
@@ -16,7 +15,6 @@ export interface StoredSubscription {
 export interface SessionBook {
   subscriptionsOf(clientId: string): StoredSubscription[];
   acknowledged(clientId: string, messageId: number): void;
-  received(clientId: string, messageId: number): void;
 }
 
 /**
@@ -64,9 +62,7 @@ export class AedesStorage {
     return Readable.from([]);
   }
 
-  async outgoingUpdate({ id }: ClientRef, packet: PacketRef): Promise<void> {
-    if (packet.cmd === 'pubrel' && packet.messageId !== undefined) this.sessions.received(id, packet.messageId);
-  }
+  async outgoingUpdate(): Promise<void> {}
 
   async outgoingClearMessageId({ id }: ClientRef, packet: PacketRef): Promise<undefined> {
     if (packet.messageId !== undefined) this.sessions.acknowledged(id, packet.messageId);

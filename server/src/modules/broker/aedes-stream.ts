@@ -36,11 +36,6 @@ export function adaptToAedes(stream: Connection, { handle, onAcknowledged, onToo
 
   stream.read = (size?: number | null): Buffer | null => {
     if (size !== undefined && size !== null) return read(size);
-    if (client && client._parser.packet.length > MAX_PACKET_BYTES) {
-      onTooLarge();
-      stream.destroy(new Error('The packet is too large.'));
-      return null;
-    }
     const first = read();
     if (first === null) return null;
     const rest = read();
@@ -56,7 +51,13 @@ export function adaptToAedes(stream: Connection, { handle, onAcknowledged, onToo
     return null;
   };
 
-  client = handle() as Client & AedesClient;
+  const made = handle() as Client & AedesClient;
+  client = made;
+  stream.on('readable', () => {
+    if (made._parser.packet.length <= MAX_PACKET_BYTES) return;
+    onTooLarge();
+    stream.destroy(new Error('The packet is too large.'));
+  });
 }
 
 function wholeOf(first: Buffer, second: Buffer, read: () => Buffer | null): Buffer {

@@ -4,6 +4,7 @@ import type { IClientOptions } from 'mqtt';
 import { randomUUID } from 'node:crypto';
 import { io } from 'socket.io-client';
 import type { RunningServer } from '../../server.js';
+import { Relay } from '../../platform/events/relay.js';
 import { PortError } from '../../platform/http/free-port.js';
 import type { DisplayClient } from '../../testing/display-client.js';
 import { openHouse, type House, type Person } from '../../testing/house.js';
@@ -60,6 +61,8 @@ describe('broker', () => {
       json: { title: 'Design review', start, end, timeZone: 'UTC', resourceIds: [roomId] },
     });
     expect(response.status).toBe(201);
+    await house.server.app.get(Relay).drained();
+    await house.server.app.get(RoomPublisher).settled();
     return (await response.json()) as Booking;
   };
   const rooms = (id: string, leaf: string) => `lintel/v1/mine/rooms/${id}/${leaf}`;
@@ -156,7 +159,6 @@ describe('broker', () => {
       const room = await addRoom('Retained');
       const display = await pairDisplay(house, admin, [room]);
       await book(admin, room, '2026-11-20T10:00:00Z', '2026-11-20T11:00:00Z');
-      await house.server.app.get(RoomPublisher).settled();
       for (const ear of [
         await asDisplay(display),
         await asSensor(),
@@ -232,7 +234,6 @@ describe('broker', () => {
       await before.ended();
       for (const hour of ['10', '11', '12'])
         await book(admin, room, `2026-11-20T${hour}:00:00Z`, `2026-11-20T${hour}:30:00Z`);
-      await house.server.app.get(RoomPublisher).settled();
       const after = await asSensor(options);
       const { body } = await after.until(({ topic }) => topic === rooms(room, 'schedule'));
       expect((body as RoomSchedule).bookings).toHaveLength(3);

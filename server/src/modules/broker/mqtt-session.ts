@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
 import type { Principal } from '../../platform/context/principal.js';
 import { isReadable, tenantPrefix } from './topic-access.js';
-import type { Publication, Qos } from './publication.js';
+import type { GrantedQos, Publication, Qos } from './publication.js';
 
 /** Messages a client may leave unacknowledged before it is given states only as fast as it takes them. */
 const MAX_IN_FLIGHT = 64;
@@ -13,10 +13,6 @@ interface Delivery {
   publication: Publication;
   qos: Qos;
   isRetained: boolean;
-}
-interface InFlight extends Delivery {
-  /** The client has the message and owes only the end of the handshake of QoS 2. */
-  isReceived: boolean;
 }
 
 /** The connection of a session while it has one. */
@@ -37,11 +33,11 @@ export interface SessionOptions {
  */
 export class MqttSession {
   /** Granted QoS by topic filter. */
-  readonly subscriptions = new Map<string, Qos>();
+  readonly subscriptions = new Map<string, GrantedQos>();
   private link: SessionLink | null = null;
   private isOpen = false;
   /** By packet identifier. What was sent matters only to a session that outlives its connection: null elsewhere. */
-  private readonly inFlight = new Map<number, InFlight | null>();
+  private readonly inFlight = new Map<number, Delivery | null>();
   private isBlocked = false;
   private readonly owed = new Map<string, Delivery>();
   private owedMessages = 0;
@@ -81,9 +77,8 @@ export class MqttSession {
     const { stream } = this.link!;
     for (const [id, sent] of this.inFlight) {
       if (!sent) continue;
-      const { publication, qos, isRetained, isReceived } = sent;
+      const { publication, qos, isRetained } = sent;
       if (!isReadable(this.principal, publication.topic)) this.inFlight.delete(id);
-      else if (isReceived) stream.write(pubrel(id));
       else publication.writeTo(stream, qos, id, isRetained, true);
     }
     for (const [key, { publication }] of this.owed) {
@@ -101,23 +96,17 @@ export class MqttSession {
     this.settle();
   }
 
-  deliver(publication: Publication, maxQos: Qos, isRetained = false): void {
+  deliver(publication: Publication, granted: GrantedQos, isRetained = false): void {
     // Who may subscribe is settled when somebody does; that tenants stay apart does not rest on that alone.
     if (!publication.topic.startsWith(this.prefix)) return;
-    const qos = Math.min(publication.qos, maxQos) as Qos;
+    const qos: Qos = granted === 0 ? 0 : publication.qos;
     if (this.owed.size === 0 && this.canWrite(qos)) this.write(publication, qos, isRetained);
     else this.owe({ publication, qos, isRetained });
   }
 
-  /** PUBACK or PUBCOMP. */
+  /** PUBACK. */
   acknowledged(id: number): void {
     if (this.inFlight.delete(id) && this.owed.size > 0 && this.link) this.progress(this.link);
-  }
-
-  /** PUBREC. */
-  received(id: number): void {
-    const message = this.inFlight.get(id);
-    if (message) message.isReceived = true;
   }
 
   private canWrite(qos: Qos): boolean {
@@ -127,7 +116,7 @@ export class MqttSession {
 
   private write(publication: Publication, qos: Qos, isRetained: boolean): void {
     const id = qos === 0 ? 0 : this.takeId();
-    if (qos > 0) this.inFlight.set(id, this.isClean ? null : { publication, qos, isRetained, isReceived: false });
+    if (qos > 0) this.inFlight.set(id, this.isClean ? null : { publication, qos, isRetained });
     this.isBlocked = !publication.writeTo(this.link!.stream, qos, id, isRetained, false);
   }
 
@@ -186,8 +175,4 @@ export class MqttSession {
     while (this.inFlight.has(this.lastId));
     return this.lastId;
   }
-}
-
-function pubrel(id: number): Buffer {
-  return Buffer.from([0x62, 2, id >> 8, id & 0xff]);
 }

@@ -70,10 +70,6 @@ export class MqttSessions implements SessionBook {
     this.byId.get(clientId)?.acknowledged(messageId);
   }
 
-  received(clientId: string, messageId: number): void {
-    this.byId.get(clientId)?.received(messageId);
-  }
-
   private end(id: string): void {
     const session = this.byId.get(id);
     if (!session) return;

@@ -1,6 +1,9 @@
 import type { Duplex } from 'node:stream';
 
-export type Qos = 0 | 1 | 2;
+/** Every topic of ours is of QoS 1 at most. */
+export type Qos = 0 | 1;
+/** What a subscription may ask for. */
+export type GrantedQos = 0 | 1 | 2;
 
 export interface PublicationOptions {
   qos: Qos;
