@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { builtProjects, inRoot, readJson } from './paths.mjs';
-import { childEnvironment, runTool, Stop } from './run.mjs';
+import { runTool, Stop } from './run.mjs';
 
 const stampFile = inRoot('.cache', 'build.json');
 const sharedInputs = [
@@ -57,10 +57,7 @@ export function isBuilt() {
 }
 
 async function nx(args) {
-  const { code, output } = await runTool('nx', args, {
-    quiet: true,
-    env: childEnvironment({ NX_DAEMON: 'false', NX_TUI: 'false', NX_NO_CLOUD: 'true' }),
-  });
+  const { code, output } = await runTool('nx', args, { quiet: true });
   if (code !== 0) throw new Stop(`${output.trim()}\nThe build failed: see the messages above.`);
 }
 
