@@ -1,5 +1,5 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
-import { Navigate, Outlet, useRouterState } from '@tanstack/react-router';
+import { Outlet, useRouter, useRouterState } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { meQuery } from '../../features/session/api/me';
@@ -12,9 +12,16 @@ import classes from './shell.module.css';
 /** The frame around every page behind the sign-in. */
 export function Shell() {
   const { data: me } = useSuspenseQuery(meQuery);
-  const next = useRouterState({ select: ({ location }) => location.href });
-  if (!me) return <Navigate to="/sign-in" search={next === '/' ? {} : { next }} replace />;
-  return <SignedIn tenant={me.tenant.slug} />;
+  return me ? <SignedIn tenant={me.tenant.slug} /> : <SessionEnded />;
+}
+
+/** The session ended while a page was open: the route's guard is asked again, and leads to the sign-in and back here. */
+function SessionEnded() {
+  const router = useRouter();
+  useEffect(() => {
+    void router.invalidate();
+  }, [router]);
+  return null;
 }
 
 function SignedIn({ tenant }: { tenant: string }) {
