@@ -77,33 +77,36 @@ export class CalendarSync implements OnApplicationShutdown {
   private async pull(calendar: CalendarRecord): Promise<number> {
     const now = this.clock.now();
     const startedAt = performance.now();
-    let result: PullResult;
     try {
-      const [room] = await this.directory.find(calendar.tenantId, [calendar.resourceId]);
-      const target = {
-        address: this.secrets.decrypt(calendar.secret, calendar.connectionId),
-        timeZone: room!.timeZone,
-      };
-      result = await this.provider.pull(target, calendar.cursor, {
-        start: now - WINDOW_BEFORE_MS,
-        end: now + WINDOW_AFTER_MS,
-      });
+      const result = await this.read(calendar, now);
+      const eventCount = await this.store(calendar, result, now);
+      this.log.info(
+        {
+          operation: 'calendar.pull',
+          calendarId: calendar.id,
+          outcome: result.kind,
+          events: eventCount,
+          ms: Math.round(performance.now() - startedAt),
+        },
+        'calendar pulled',
+      );
+      return eventCount;
     } catch (error) {
-      await this.recordFailure(calendar, error, now);
+      // Another process that was faster is no failure of the calendar.
+      if (!(error instanceof LintelError && error.code === 'STALE_VERSION')) {
+        await this.recordFailure(calendar, error, now);
+      }
       throw asUnavailable(error);
     }
-    const eventCount = await this.store(calendar, result, now);
-    this.log.info(
-      {
-        operation: 'calendar.pull',
-        calendarId: calendar.id,
-        outcome: result.kind,
-        events: eventCount,
-        ms: Math.round(performance.now() - startedAt),
-      },
-      'calendar pulled',
-    );
-    return eventCount;
+  }
+
+  private async read(calendar: CalendarRecord, now: number): Promise<PullResult> {
+    const [room] = await this.directory.find(calendar.tenantId, [calendar.resourceId]);
+    const target = {
+      address: this.secrets.decrypt(calendar.secret, calendar.connectionId),
+      timeZone: room!.timeZone,
+    };
+    return this.provider.pull(target, calendar.cursor, { start: now - WINDOW_BEFORE_MS, end: now + WINDOW_AFTER_MS });
   }
 
   private store(calendar: CalendarRecord, result: PullResult, at: number): Promise<number> {

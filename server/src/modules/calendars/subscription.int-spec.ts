@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { Booking, Connection } from '@lintel/shared/contracts';
 import type { Problem } from '@lintel/shared/errors';
+import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { openHouse, type House, type Person } from '../../testing/house.js';
 import { uuidv7 } from '../../platform/ids.js';
@@ -197,6 +198,24 @@ describe('an iCal subscription', () => {
     serve = answer(calendar([ten, { ...ten, uid: 'odd', start: 'yesterday' }]));
     expect(await synced()).toBe(1);
     expect(await reload()).toMatchObject({ skipped: [{ uid: 'odd', reason: expect.any(String) }] });
+  });
+
+  it('says that it cannot be stored, and is not asked for again at once', async () => {
+    const owner = new pg.Client(house.server.databaseUrl);
+    await owner.connect();
+    try {
+      await owner.query(`ALTER TABLE booking ADD CONSTRAINT no_such_title CHECK (title <> 'Unwanted') NOT VALID`);
+      serve = answer(calendar([{ ...ten, summary: 'Unwanted' }]));
+      expect((await sync()).status).toBe(500);
+    } finally {
+      await owner.query('ALTER TABLE booking DROP CONSTRAINT no_such_title');
+      await owner.end();
+    }
+    const { status, error, nextSyncAt } = await reload();
+    expect({ status, error }).toMatchObject({ status: 'ERROR', error: expect.stringContaining('on our side') });
+    expect(Date.parse(nextSyncAt!)).toBeGreaterThan(house.clock.now());
+    expect(await synced()).toBe(1);
+    expect(await reload()).toMatchObject({ status: 'OK', error: null });
   });
 
   it('asks only whether anything changed', async () => {

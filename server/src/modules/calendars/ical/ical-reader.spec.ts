@@ -154,3 +154,19 @@ describe('rules that would never end', () => {
     expect(() => read(feed, { maxEvents: 100 })).toThrow('more than 100 meetings');
   });
 });
+
+describe('times at the ends of the calendar', () => {
+  it.each([
+    ['from the year 0', ['DTSTART:00000101T000000Z', 'DTEND:20261231T000000Z']],
+    [
+      'at the very end',
+      ['DTSTART;TZID=Pacific/Honolulu:20261120T090000', 'DTEND;TZID=Pacific/Honolulu:99991231T235959'],
+    ],
+  ])('%s: that event is skipped, the others count', (_, lines) => {
+    const { events, skipped } = read(
+      calendar(event(...lines), event('DTSTART:20261121T090000Z', 'DTEND:20261121T100000Z').replace('e1', 'e2')),
+    );
+    expect(events.map(({ iCalUID }) => iCalUID)).toEqual(['e2']);
+    expect(skipped).toEqual([{ uid: 'e1', reason: 'It reaches beyond the years 1 to 9999.' }]);
+  });
+});

@@ -1,3 +1,4 @@
+import { isInstant } from '@lintel/shared/contracts';
 import type { CalendarEvent, PullWindow, SkippedEvent } from '../calendar-provider.js';
 import { digest, hashOf, readFields } from './event-fields.js';
 import { compareVersions, isRecurring, readSource, type EventSource } from './event-source.js';
@@ -169,6 +170,7 @@ class CalendarReading {
       const { key, start, end } = occurrence;
       if (end <= this.options.window.start || start >= this.options.window.end) continue;
       if (end <= start) throw new UnreadableEvent('It ends when it starts, so it takes no time.');
+      if (!isInstant(start) || !isInstant(end)) throw new UnreadableEvent('It reaches beyond the years 1 to 9999.');
       const id = naming.id(occurrence);
       const externalId = id.length <= maxIdLength ? id : `sha256:${digest(id)}`;
       this.events.set(externalId, {
