@@ -22,11 +22,7 @@ export type CardRecord = Pick<
 >;
 
 /** A booking as a door may show it under the room's policy. */
-export function toCard(
-  record: CardRecord,
-  policy: Policy,
-  { titlesMasked }: { titlesMasked: boolean },
-): BookingCard {
+export function toCard(record: CardRecord, policy: Policy, { titlesMasked }: { titlesMasked: boolean }): BookingCard {
   return {
     id: record.id,
     title: titlesMasked || record.is_private ? null : record.title,

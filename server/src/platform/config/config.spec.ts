@@ -10,7 +10,8 @@ const base = { LINTEL_SECRETS_KEYS: 'ab'.repeat(32) };
 describe('configuration', () => {
   it('has a documented default for everything', () => {
     const documented = readFileSync(new URL('../../../../docs/configuration.md', import.meta.url), 'utf8');
-    for (const name of Object.keys(environmentSchema.shape)) expect(documented).toMatch(new RegExp(`\\| \`${name}\` +\\|`));
+    for (const name of Object.keys(environmentSchema.shape))
+      expect(documented).toMatch(new RegExp(`\\| \`${name}\` +\\|`));
   });
 
   it('takes an empty variable for an unset one', () => {
