@@ -32,7 +32,6 @@ export interface AdaptOptions {
  */
 export function adaptToAedes(stream: Connection, { handle, onAcknowledged, onTooLarge }: AdaptOptions): void {
   const read = stream.read.bind(stream) as (size?: number) => Buffer | null;
-  let client: (Client & AedesClient) | undefined;
 
   stream.read = (size?: number | null): Buffer | null => {
     if (size !== undefined && size !== null) return read(size);
@@ -40,7 +39,7 @@ export function adaptToAedes(stream: Connection, { handle, onAcknowledged, onToo
     if (first === null) return null;
     const rest = read();
     const bytes = rest === null ? first : wholeOf(first, rest, read);
-    return client?.connected && areAcknowledgements(bytes) && isBetweenPackets(client)
+    return client.connected && areAcknowledgements(bytes) && isBetweenPackets(client)
       ? acknowledge(client, bytes)
       : bytes;
   };
@@ -51,10 +50,10 @@ export function adaptToAedes(stream: Connection, { handle, onAcknowledged, onToo
     return null;
   };
 
-  const made = handle() as Client & AedesClient;
-  client = made;
+  // Nothing is read before this returns.
+  const client = handle() as Client & AedesClient;
   stream.on('readable', () => {
-    if (made._parser.packet.length <= MAX_PACKET_BYTES) return;
+    if (client._parser.packet.length <= MAX_PACKET_BYTES) return;
     onTooLarge();
     stream.destroy(new Error('The packet is too large.'));
   });

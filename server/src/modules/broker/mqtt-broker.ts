@@ -15,7 +15,6 @@ import { MqttInbox } from './mqtt-inbox.js';
 import type { SessionLink } from './mqtt-session.js';
 import { MqttSessions } from './mqtt-sessions.js';
 import { MqttSignIn, type MqttGuest, type Will } from './mqtt-sign-in.js';
-import type { GrantedQos } from './publication.js';
 import { isReadable } from './topic-access.js';
 
 const CONNECT_TIMEOUT_MS = 10_000;
@@ -202,7 +201,7 @@ export class MqttBroker {
     const session = this.clients.get(client)?.session;
     if (!session) return;
     for (const { topic, qos } of subscriptions) {
-      if ((qos as number) !== REFUSED) this.fanOut.subscribe(session, topic, qos as GrantedQos);
+      if ((qos as number) !== REFUSED) this.fanOut.subscribe(session, topic, qos);
     }
   }
 

@@ -1,4 +1,3 @@
-import type { DisplayRequest } from '@lintel/shared/contracts';
 import { topicFor, topics, type ParsedTopic } from '@lintel/shared/mqtt';
 import { Injectable } from '@nestjs/common';
 import type { Logger } from '../../platform/logging/logger.js';
@@ -54,11 +53,16 @@ export class MqttInbox {
         break;
       case 'displayRequest':
         this.pass(message.topic, JSON.stringify(body), { isState: false, isRetained: false });
-        void this.answer(from, body as DisplayRequest);
+        void this.answer(from, body);
         break;
       case 'roomOccupancy':
         void this.passOccupancy(from, topic, message.topic, body);
         break;
+      case 'roomState':
+      case 'roomSchedule':
+      case 'displayReply':
+      case 'displayCommand':
+        throw new Error(`Nobody may publish to ${message.topic}.`);
     }
   }
 
