@@ -10,6 +10,7 @@ import {
 import type { QueryClient } from '@tanstack/react-query';
 import { z } from 'zod';
 import { meQuery } from '../features/session/api/me';
+import { RequestFailure } from '../lib/request-failure';
 import { NotFoundPage, PageFailure, PagePending } from './page-states';
 import { queryClient } from './query-client';
 import { Shell } from './shell/shell';
@@ -36,6 +37,12 @@ const shellRoute = createRoute({
   component: Shell,
 });
 
+/** The server refuses members all the same; this says so before they fill in a form. */
+const adminsOnly = async ({ context }: { context: { queryClient: QueryClient } }): Promise<void> => {
+  const me = await context.queryClient.ensureQueryData(meQuery);
+  if (me && me.role !== 'ADMIN') throw new RequestFailure({ code: 'FORBIDDEN', status: 403, detail: '' });
+};
+
 const dateSchema = z.iso.date().optional().catch(undefined);
 const idSchema = z.uuid().optional().catch(undefined);
 
@@ -59,6 +66,7 @@ const roomsRoute = createRoute({
 const newRoomRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/rooms/new',
+  beforeLoad: adminsOnly,
   validateSearch: z.object({
     /** The room that was made in the first step. */
     room: idSchema,
@@ -69,6 +77,7 @@ const newRoomRoute = createRoute({
 const rulesRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/rooms/rules',
+  beforeLoad: adminsOnly,
   validateSearch: z.object({ location: idSchema }),
   component: lazyRouteComponent(() => import('./pages/rules-page'), 'RulesPage'),
 });
@@ -99,11 +108,13 @@ const bookingsRoute = createRoute({
 const displaysRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/displays',
+  beforeLoad: adminsOnly,
   component: lazyRouteComponent(() => import('./pages/displays-page'), 'DisplaysPage'),
 });
 const pairRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/pair',
+  beforeLoad: adminsOnly,
   validateSearch: z.object({
     // A code of digits only arrives as a number.
     code: z
@@ -118,6 +129,7 @@ const pairRoute = createRoute({
 const calendarsRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/calendars',
+  beforeLoad: adminsOnly,
   component: lazyRouteComponent(() => import('./pages/calendars-page'), 'CalendarsPage'),
 });
 

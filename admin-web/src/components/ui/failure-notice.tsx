@@ -13,7 +13,8 @@ export function useFailureText(): (error: unknown) => { title: string; detail: s
   };
 }
 
-const hintOf = ({ code }: RequestFailure) => (code === 'OFFLINE' || code === 'UNREADABLE' ? code : 'OTHER');
+const hintOf = ({ code }: RequestFailure) =>
+  code === 'OFFLINE' || code === 'UNREADABLE' || code === 'FORBIDDEN' ? code : 'OTHER';
 
 interface FailureNoticeProps {
   id: string;
