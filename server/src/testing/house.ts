@@ -16,6 +16,8 @@ export interface Person {
   id: string;
   email: string;
   tenantId: string;
+  /** A session token, as `Authorization: Bearer` and as the password of MQTT. */
+  token: string;
   /** What the person's browser would send by itself. */
   cookie: string;
   /** A signed-in HTTP call; `json` is sent as the body. */
@@ -73,6 +75,7 @@ export async function openHouse(environment: Record<string, string> = {}): Promi
         id,
         email,
         tenantId,
+        token,
         cookie,
         fetch: (path, { method, json, headers } = {}) =>
           fetch(`${origin}${path}`, {
