@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Booking, RoomState } from '@lintel/shared/contracts';
+import pg from 'pg';
 import type { RunningServer } from '../../server.js';
 import { openHouse, type House, type Person } from '../../testing/house.js';
 import { startSecondProcess } from '../../testing/second-process.js';
@@ -63,6 +64,15 @@ describe('rooms', () => {
     house.server.app.get(RoomDirectory).forgetTenant(mine);
     return id;
   };
+  const asAsker = (): UserPrincipal => ({
+    kind: 'user',
+    userId: person.id,
+    email: person.email,
+    name: 'Person',
+    role: 'ADMIN',
+    tenantId: mine,
+    tenantSlug: 'mine',
+  });
   const publisher = () => house.server.app.get(RoomPublisher);
   const snapshot = async (roomId: string, server = house.server) =>
     (await server.app.get(RoomSnapshots).load(mine, [roomId], { forPublic: true }))[0];
@@ -156,16 +166,7 @@ describe('rooms', () => {
 
   it('is told of what another process writes', async () => {
     const room = await addRoom('Elsewhere');
-    const asker: UserPrincipal = {
-      kind: 'user',
-      userId: person.id,
-      email: person.email,
-      name: 'Person',
-      role: 'ADMIN',
-      tenantId: mine,
-      tenantSlug: 'mine',
-    };
-    const { id } = await second.app.get(CreateBookingService).create(asker, {
+    const { id } = await second.app.get(CreateBookingService).create(asAsker(), {
       title: 'From there',
       start: '2026-11-20T14:00:00Z',
       end: '2026-11-20T15:00:00Z',
@@ -174,6 +175,26 @@ describe('rooms', () => {
     });
     const update = await seen.until(room, ({ schedule }) => schedule.bookings.length === 1);
     expect(update.schedule.bookings[0]!.id).toBe(id);
+  });
+
+  it('makes up for what it did not hear while it was cut off', async () => {
+    const room = await addRoom('Cut off');
+    const superuser = new pg.Client({ connectionString: house.server.databaseUrl });
+    await superuser.connect();
+    await superuser.query(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+        WHERE application_name = 'lintel (live bus)' AND datname = current_database()`,
+    );
+    await superuser.end();
+    await second.app.get(CreateBookingService).create(asAsker(), {
+      title: 'Unheard',
+      start: '2026-11-20T14:00:00Z',
+      end: '2026-11-20T15:00:00Z',
+      timeZone: 'UTC',
+      resourceIds: [room],
+    });
+    const update = await seen.until(room, ({ schedule }) => schedule.bookings.length === 1);
+    expect(update.isNewSchedule).toBe(true);
   });
 
   it('changes with the clock: each state once, at its instant, and a new day brings its bookings', async () => {
