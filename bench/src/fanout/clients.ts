@@ -85,7 +85,7 @@ async function openWs(client: Client, { room }: Group): Promise<void> {
   const frames = new Frames((length) => {
     if (length > 200) delivered(client);
   });
-  client.socket.on('data', (chunk) => frames.take(chunk));
+  client.socket.on('data', (chunk: Buffer) => frames.take(chunk));
 }
 
 async function openSocketIo(client: Client, { room }: Group, auth: object | undefined): Promise<void> {
@@ -103,7 +103,7 @@ async function openSocketIo(client: Client, { room }: Group, auth: object | unde
         resolve();
       } else if (start.startsWith('44')) reject(new Error(`Refused: ${start} (${length} bytes)`));
     });
-    socket.on('data', (chunk) => frames.take(chunk));
+    socket.on('data', (chunk: Buffer) => frames.take(chunk));
     socket.on('close', () => {
       if (!isIn) reject(new Error('The connection was closed before it was accepted.'));
     });
@@ -149,7 +149,7 @@ async function openMqtt(
 ): Promise<void> {
   const { socket } = client;
   const packets = parser();
-  socket.on('data', (chunk) => packets.parse(chunk));
+  socket.on('data', (chunk: Buffer) => packets.parse(chunk));
   await new Promise<void>((resolve, reject) => {
     packets.on('packet', (packet) => {
       if (packet.cmd === 'publish') {

@@ -107,6 +107,8 @@ const startServer = (kind: Kind): Worker<FanRequests> =>
   Worker.start<FanRequests>(join(import.meta.dirname, 'server.ts'), [kind]);
 
 export interface Frozen {
+  /** With nobody frozen. */
+  gapBefore: number;
   longestGap: number;
   lost: number;
   published: number;
@@ -118,7 +120,11 @@ export async function freezeOne(kind: Kind, { seconds, bytes }: { seconds: numbe
   const [server, clients] = crowd;
   const { port } = await server.ask('where', null);
   await clients.ask('connect', { protocol: protocolOf[kind], port, groups: [{ room: '0', count: 20 }] });
+  const gap = (all: { longest: number }[]) => Math.max(...all.map(({ longest }) => longest));
   await server.ask('stream', { perSecond: 50, seconds: 1, bytes });
+  await clients.ask('forget', null);
+  await server.ask('stream', { perSecond: 50, seconds: seconds / 2, bytes });
+  const gapBefore = gap((await clients.ask('gaps', { until: now() })).slice(1));
   await clients.ask('freeze', { client: 0 });
   await clients.ask('forget', null);
   const published = await server.ask('stream', { perSecond: 50, seconds, bytes });
@@ -129,7 +135,8 @@ export async function freezeOne(kind: Kind, { seconds, bytes }: { seconds: numbe
   for (const one of crowd) one.end();
   return {
     published,
-    longestGap: Math.max(...others.map(({ longest }) => longest)),
+    gapBefore,
+    longestGap: gap(others),
     lost: others.reduce((sum, { deliveries }) => sum + Math.max(0, published - deliveries), 0),
   };
 }

@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Server } from 'socket.io';
-import { Sender, WebSocketServer } from 'ws';
+import WebSocket, { WebSocketServer } from 'ws';
 import { BrokerMetrics } from '../../../server/src/modules/broker/broker-metrics.js';
 import { FanOut } from '../../../server/src/modules/broker/fan-out.js';
 import { MqttBroker } from '../../../server/src/modules/broker/mqtt-broker.js';
@@ -30,6 +30,9 @@ export interface Fan {
   pid: number;
   publish(room: number, body: object): void;
 }
+
+/** Exported by ws, though not by its types. */
+const { Sender } = WebSocket as unknown as { Sender: { frame(data: Buffer, options: object): Buffer[] } };
 
 const settings = {
   transports: ['websocket' as const],
@@ -76,7 +79,7 @@ async function bareWs(): Promise<Fan> {
     ...(await listening(http)),
     publish(room, body) {
       const text = Buffer.from(`42${NAMESPACE},${JSON.stringify([EVENT, body])}`);
-      const frame = Buffer.concat(Sender.frame(text, options) as Buffer[]);
+      const frame = Buffer.concat(Sender.frame(text, options));
       for (const socket of rooms.get(String(room)) ?? []) socket.write(frame);
     },
   };
