@@ -144,7 +144,12 @@ export const patchBookingSchema = z
   .meta({ id: 'PatchBooking' });
 export type PatchBooking = z.infer<typeof patchBookingSchema>;
 
-export const cancelBookingSchema = z.strictObject({ reason: z.string().trim().max(1_000).optional() }).optional();
+/** Which occurrences of a series a change is for; of a single booking all of these are the booking itself. */
+export const scopeSchema = z.enum(['this', 'following', 'all']);
+
+export const cancelBookingSchema = z
+  .strictObject({ reason: z.string().trim().max(1_000).optional(), scope: scopeSchema.optional() })
+  .optional();
 
 export const listBookingsQuerySchema = pageQuerySchema.extend({
   from: instantSchema.optional(),

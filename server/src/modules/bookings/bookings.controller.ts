@@ -8,6 +8,7 @@ import {
   listBookingsQuerySchema,
   pageOf,
   patchBookingSchema,
+  scopeSchema,
   slotsSchema,
   type Booking,
   type CreateBooking,
@@ -28,7 +29,7 @@ import { CreateBookingService } from './create-booking.js';
 import { ReadBookingsService } from './read-bookings.js';
 
 const createQuerySchema = z.strictObject({ dryRun: z.enum(['true', 'false']).default('false') });
-const scopeQuerySchema = z.strictObject({ scope: z.enum(['this', 'following', 'all']).default('this') });
+const scopeQuerySchema = z.strictObject({ scope: scopeSchema.default('this') });
 const id = () => Param('id', { schema: idSchema });
 
 @Controller('api/v1')

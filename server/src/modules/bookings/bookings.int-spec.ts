@@ -200,7 +200,8 @@ describe('changing a booking', () => {
   it('cancels once, frees the time and is over then', async () => {
     const id = await room();
     const booking = await book(member, meeting('10:00', '11:00', { resourceIds: [id] }));
-    const cancel = () => member.fetch(`/api/v1/calendar/events/${booking.id}/cancel`, { json: { reason: 'Ill' } });
+    const cancel = () =>
+      member.fetch(`/api/v1/calendar/events/${booking.id}/cancel`, { json: { reason: 'Ill', scope: 'this' } });
     const first = (await (await cancel()).json()) as Booking;
     expect(first).toMatchObject({ status: 'CANCELLED', cancellation: { reason: 'Ill', by: { id: member.id } } });
     expect(await (await cancel()).json()).toEqual(first);

@@ -44,7 +44,9 @@ export class ChangeBookingService {
       attendees: [],
       onlineMeeting: null,
     };
-    return this.patch(asker, id, { ...empty, ...whole }, expectedVersion);
+    const [place] = whole.location ? [] : await this.directory.find(asker.tenantId, whole.resourceIds ?? []);
+    const location = whole.location || place?.name || null;
+    return this.patch(asker, id, { ...empty, ...whole, location }, expectedVersion);
   }
 
   /** Frees its time and keeps it in history. Cancelling twice is no error. */
@@ -72,6 +74,9 @@ export class ChangeBookingService {
     assertMayChange(asker, current);
     if (endedStatuses.includes(current.status)) throw over(current);
     const fields = await this.fields(asker.tenantId, patch);
+    if (patch.resourceIds && patch.location === undefined) {
+      fields.location = await this.locationAfter(asker.tenantId, current, patch.resourceIds);
+    }
     const resourceIds = patch.resourceIds ? [...patch.resourceIds].sort() : current.resource_ids;
     const span = { start: fields.start_at ?? current.start_at, end: fields.end_at ?? current.end_at };
     const isMoved = span.start !== current.start_at || span.end !== current.end_at;
@@ -89,6 +94,14 @@ export class ChangeBookingService {
       resourceIds,
       ...((isMoved || hasOtherRooms) && { claims: span }),
     };
+  }
+
+  /** A booking takes place where its first room is; a location that somebody wrote stays. */
+  private async locationAfter(tenantId: string, current: BookingWithResources, resourceIds: string[]) {
+    const before = await this.directory.find(tenantId, current.resource_ids);
+    const [after] = await this.directory.find(tenantId, resourceIds);
+    const isOfRoom = before.some((room) => room.name === current.location);
+    return isOfRoom ? (after?.name ?? null) : current.location;
   }
 
   private async assertBookable(
