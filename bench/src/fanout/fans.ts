@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Server } from 'socket.io';
-import WebSocket, { WebSocketServer } from 'ws';
+import * as ws from 'ws';
 import { BrokerMetrics } from '../../../server/src/modules/broker/broker-metrics.js';
 import { FanOut } from '../../../server/src/modules/broker/fan-out.js';
 import { MqttBroker } from '../../../server/src/modules/broker/mqtt-broker.js';
@@ -32,7 +32,7 @@ export interface Fan {
 }
 
 /** Exported by ws, though not by its types. */
-const { Sender } = WebSocket as unknown as { Sender: { frame(data: Buffer, options: object): Buffer[] } };
+const { Sender } = ws as unknown as { Sender: { frame(data: Buffer, options: object): Buffer[] } };
 
 const settings = {
   transports: ['websocket' as const],
@@ -68,7 +68,7 @@ async function stockSocketIo(): Promise<Fan> {
 async function bareWs(): Promise<Fan> {
   const http = createHttpServer();
   const rooms = new Map<string, Set<Duplex>>();
-  new WebSocketServer({ server: http, perMessageDeflate: false }).on('connection', (_webSocket, request) => {
+  new ws.WebSocketServer({ server: http, perMessageDeflate: false }).on('connection', (_webSocket, request) => {
     const room = request.url!.slice(1);
     const members = rooms.get(room) ?? new Set();
     rooms.set(room, members.add(request.socket));
