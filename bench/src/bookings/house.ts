@@ -37,7 +37,7 @@ export function openBookings(url: string, connections: number): BookingHouse {
   const events = new EventStore(db);
   const repository = new BookingsRepository(db);
   const directory = new RoomDirectory(db, new RoomsReader(), bus);
-  const alternatives = new Alternatives(db, repository, directory);
+  const alternatives = new Alternatives(repository, directory);
   const service = new CreateBookingService(
     db,
     repository,
