@@ -1,4 +1,4 @@
-import { Aedes, type Connection } from 'aedes';
+import { Aedes } from 'aedes';
 import { generate } from 'mqtt-packet';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -201,7 +201,7 @@ async function lintelMqtt(): Promise<Fan> {
   ] as unknown as ConstructorParameters<typeof MqttBroker>;
   const broker = new MqttBroker(...parts);
   await broker.start();
-  const server = createServer((socket) => broker.handle(socket.setNoDelay(true) as Connection));
+  const server = createServer((socket) => broker.handle(socket.setNoDelay(true)));
   return {
     ...(await listening(server)),
     publish(room, body) {

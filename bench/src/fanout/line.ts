@@ -13,7 +13,7 @@ interface Answered {
 
 /** A process of its own that answers requests. */
 export class Worker<Known extends { [Name in keyof Known]: { ask: unknown; answer: unknown } }> {
-  private readonly waiting = new Map<number, { resolve(value: never): void; reject(error: Error): void }>();
+  private readonly waiting = new Map<number, { resolve: (value: never) => void; reject: (error: Error) => void }>();
   private last = 0;
   private readonly child: ChildProcess;
 
