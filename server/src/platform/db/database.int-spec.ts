@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { setImmediate } from 'node:timers/promises';
 import pg from 'pg';
 import { collector } from '../../testing/waiting.js';
 import { openHouse, type House } from '../../testing/house.js';
@@ -9,6 +10,18 @@ beforeAll(async () => {
   house = await openHouse();
 });
 afterAll(() => house.close());
+
+async function terminate(url: string, pids: unknown[]): Promise<void> {
+  const administrator = new pg.Client({ connectionString: url });
+  await administrator.connect();
+  await administrator.query('SELECT pg_terminate_backend(pid) FROM unnest($1::int[]) AS pid', [pids]);
+  await administrator.end();
+}
+
+async function backends(pid: number): Promise<number> {
+  const rows = await house.db.systemStatement('SELECT 1 FROM pg_stat_activity WHERE pid = $1', [pid]);
+  return rows.length;
+}
 
 describe('Database', () => {
   it('outlives the loss of the connections of each of its pools', async () => {
@@ -24,12 +37,22 @@ describe('Database', () => {
       (await pool.query<{ pid: number }>('SELECT pg_backend_pid() AS pid')).rows,
     ];
     const pids = (await use()).map(([row]) => row!.pid);
-    const administrator = new pg.Client({ connectionString: url });
-    await administrator.connect();
-    await administrator.query('SELECT pg_terminate_backend(pid) FROM unnest($1::int[]) AS pid', [pids]);
-    await administrator.end();
+    await terminate(url, pids);
     await lost.reached(3);
     expect((await use()).flat()).toHaveLength(3);
     await Promise.all([db.close(), pool.end()]);
+  });
+
+  it('fails a transaction whose connection is lost between two statements, and nothing else', async () => {
+    const lost = house.db.system(async (tx) => {
+      const [row] = await tx.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+      await terminate(house.server.databaseUrl, [row!.pid]);
+      // The news arrives while nothing is asked.
+      while ((await backends(row!.pid)) > 0) await setImmediate();
+      await setImmediate();
+      await tx.query('SELECT 1');
+    });
+    await expect(lost).rejects.toThrow();
+    expect(await house.db.system((tx) => tx.query('SELECT 1 AS one'))).toEqual([{ one: 1 }]);
   });
 });

@@ -100,6 +100,9 @@ export class Database {
     pool.on('error', (error) => {
       if (!pool.ending) this.options.onIdleError(error);
     });
+    // While somebody holds a connection the pool does not listen to it, and an error nobody listens to ends the process:
+    // who holds it hears of the loss by the next statement.
+    pool.on('connect', (client) => client.on('error', () => undefined));
   }
 
   async close(): Promise<void> {
