@@ -1,11 +1,13 @@
-import { connect } from 'node:net';
+import mqtt from 'mqtt';
 import { once } from 'node:events';
+import { connect } from 'node:net';
 import pg from 'pg';
+import { io } from 'socket.io-client';
 import { embeddedDatabaseUrl, postgresPid, queryDatabase } from '../../support/embedded-database.js';
 import { eventually } from '../../support/eventually.js';
 import type { FaultRun } from '../../support/fault-run.js';
 import { signIn, type Caller } from '../../support/person.js';
-import { choosePorts, startServerProcess } from '../../support/server-process.js';
+import { choosePorts, DEMO_AGENT_KEY, startServerProcess } from '../../support/server-process.js';
 
 /** SIGTERM: what has begun is finished, everybody is told, nothing is left running. */
 export async function shutdown(run: FaultRun): Promise<void> {
@@ -28,10 +30,12 @@ export async function shutdown(run: FaultRun): Promise<void> {
   await lock.query('BEGIN; LOCK TABLE booking IN SHARE MODE');
   const inDatabase = admin.fetch('/api/v1/calendar/events', { json: booking(room.id, 1) });
   await eventually(async () => (await waiting(url)) > 0);
+  const listeners = await listen(run, origin, variables.MQTT_PORT, admin);
   const halfSent = await sendHalf(variables.PORT, admin, booking(room.id, 2));
 
   const ended = server.end('SIGTERM');
   run.check('it takes no new connection', await eventually(() => isRefused(variables.PORT)));
+  run.check('whoever listens is told while requests are still under way', await eventually(() => listeners.areTold()));
   halfSent.finish();
   await lock.query('COMMIT');
   await lock.end();
@@ -74,6 +78,33 @@ async function interruptedBoot(
   await server.end('SIGINT');
   run.equal('a start that is interrupted says nothing', server.stderr, []);
   run.check('and leaves no PostgreSQL', await eventually(async () => (await postgresPid(dataDir)) === null));
+}
+
+/** A web client and an MQTT subscriber. */
+async function listen(run: FaultRun, origin: string, mqttPort: string, { token }: Caller) {
+  const told = { web: false, mqtt: false };
+  const socket = io(`${origin}/web`, {
+    transports: ['websocket'],
+    reconnection: false,
+    forceNew: true,
+    auth: { token },
+  });
+  await new Promise<void>((resolve, reject) => {
+    socket.once('connect', resolve);
+    socket.once('connect_error', reject);
+  });
+  socket.on('disconnect', () => (told.web = true));
+  const client = await mqtt.connectAsync(`mqtt://127.0.0.1:${mqttPort}`, {
+    username: 'agent',
+    password: DEMO_AGENT_KEY,
+    reconnectPeriod: 0,
+  });
+  client.on('close', () => (told.mqtt = true));
+  run.onEnd(() => {
+    socket.disconnect();
+    client.end(true);
+  });
+  return { areTold: () => told.web && told.mqtt };
 }
 
 function booking(roomId: string, number: number) {
