@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Booking, RoomState } from '@lintel/shared/contracts';
+import type { Booking, RoomSchedule, RoomState } from '@lintel/shared/contracts';
 import pg from 'pg';
 import type { RunningServer } from '../../server.js';
 import { openHouse, type House, type Person } from '../../testing/house.js';
+import { pairDisplay } from '../../testing/pair-display.js';
 import { startSecondProcess } from '../../testing/second-process.js';
 import type { UserPrincipal } from '../../platform/context/principal.js';
 import { CreateBookingService } from '../bookings/create-booking.js';
@@ -51,16 +52,18 @@ describe('rooms', () => {
   };
   const book = (roomId: string, start: string, end: string, title = 'Design review') =>
     call<Booking>('calendar/events', { title, start, end, timeZone: 'Europe/Madrid', resourceIds: [roomId] });
+  /** What is written behind the back of the services that would have told. */
+  const behindTheirBack = async (sql: string, params: unknown[]) => {
+    await house.db.tenant(mine, (tx) => tx.query(sql, params));
+    house.server.app.get(RoomDirectory).forgetTenant(mine);
+  };
   const setRules = (roomId: string, rules: object) =>
-    house.db.tenant(mine, (tx) =>
-      tx.query(
-        `INSERT INTO policy (tenant_id, scope, scope_id, rules, updated_at) VALUES ($1, 'RESOURCE', $2, $3, now())`,
-        [mine, roomId, JSON.stringify(rules)],
-      ),
+    behindTheirBack(
+      `INSERT INTO policy (tenant_id, scope, scope_id, rules, updated_at) VALUES ($1, 'RESOURCE', $2, $3, now())`,
+      [mine, roomId, JSON.stringify(rules)],
     );
   const addRoom = async (name: string) => {
     const id = await house.addResource(mine, name);
-    // Written behind the back of the service that would have told.
     house.server.app.get(RoomDirectory).forgetTenant(mine);
     return id;
   };
@@ -92,9 +95,7 @@ describe('rooms', () => {
 
   it('shows a room from the start of its local day to three days on, and nothing beyond', async () => {
     const room = await addRoom('Auckland');
-    await house.db.tenant(mine, (tx) =>
-      tx.query(`UPDATE resource SET time_zone = 'Pacific/Auckland' WHERE id = $1`, [room]),
-    );
+    await behindTheirBack(`UPDATE resource SET time_zone = 'Pacific/Auckland' WHERE id = $1`, [room]);
     const inside = await book(room, '2026-11-22T10:30:00Z', '2026-11-22T11:00:00Z');
     await book(room, '2026-11-22T11:00:00Z', '2026-11-22T11:30:00Z');
     const schedule = await snapshot(room);
@@ -132,6 +133,20 @@ describe('rooms', () => {
     expect(ids).not.toContain(foreign);
     expect((await call(`resources/${foreign}/state`)).status).toBe(404);
     expect(await snapshot(foreign)).toBeUndefined();
+  });
+
+  it('gives a display the schedule of its first room, or of another of its own, and of none else', async () => {
+    const [first, other, notItsOwn] = [await addRoom('First'), await addRoom('Second'), await addRoom('Third')];
+    const foreign = await house.addResource(theirs, 'Beyond');
+    const display = await pairDisplay(house, person, [first, other]);
+    const schedule = (query = '') => display.call<RoomSchedule>(`/api/v1/display/schedule${query}`);
+    expect((await schedule()).roomId).toBe(first);
+    expect((await schedule(`?resourceId=${other}`)).roomId).toBe(other);
+    for (const id of [notItsOwn, foreign]) {
+      await expect(schedule(`?resourceId=${id}`)).rejects.toMatchObject({ status: 404, body: { code: 'NOT_FOUND' } });
+    }
+    expect((await call('display/schedule')).status).toBe(403);
+    expect((await display.fetch('/api/v1/resources/states')).status).toBe(403);
   });
 
   it('publishes a room once its booking is written, and reads a burst together', async () => {
