@@ -3,6 +3,7 @@ import { LintelError } from '@lintel/shared/errors';
 import type { Interval } from '@lintel/shared/intervals';
 import { Injectable } from '@nestjs/common';
 import { Database, instant, sqlState, violatedConstraint, type Tx } from '../../platform/db/database.js';
+import { BookingBatches } from './booking-batches.js';
 import type { BookingRecord, BookingWithResources } from './booking-record.js';
 
 /** What `create_booking` answers. */
@@ -23,10 +24,20 @@ export interface ClaimsChange {
   settled: string[];
 }
 
+/** A booking to be written in a transaction of its own, or shared with others. */
+interface Asked {
+  record: BookingRecord;
+  resourceIds: string[];
+  event: CreatedEvent;
+}
+
 const CREATE = 'SELECT create_booking($1, $2, $3, $4) AS outcome';
+const CREATE_TOGETHER = 'SELECT create_bookings($1, $2) AS outcomes';
 const CLAIMS = `SELECT subject_id AS "subjectId", lower(period) AS start, upper(period) AS end
   FROM claims_of($1, $2, tstzrange($3, $4), $5)`;
 const FOREIGN_KEY_VIOLATION = '23503';
+/** SQLSTATE classes of what one row can do to a statement: bad data, a broken constraint. */
+const BAD_ROW = /^2[23]/;
 
 interface ClaimRow {
   subjectId: string;
@@ -44,17 +55,44 @@ export class MovedMeanwhile extends LintelError {
 /** Everything bookings say to the database. */
 @Injectable()
 export class BookingsRepository {
+  private readonly batches = new BookingBatches<Asked, CreateOutcome>((tenantId, asked) =>
+    this.createTogether(tenantId, asked),
+  );
+
   constructor(private readonly db: Database) {}
 
-  /** Books in a transaction of its own: one round trip. */
-  async create(record: BookingRecord, resourceIds: string[], event: CreatedEvent): Promise<CreateOutcome> {
-    return asOutcome(
-      this.db.appStatement<{ outcome: CreateOutcome }>(
-        'create_booking',
-        CREATE,
-        createParams(record, resourceIds, event),
-      ),
-    );
+  /** Books in one round trip. Those who book one resource at the same moment share it, and the commit. */
+  create(record: BookingRecord, resourceIds: string[], event: CreatedEvent): Promise<CreateOutcome> {
+    const asked = { record, resourceIds, event };
+    const [only] = resourceIds;
+    if (resourceIds.length !== 1 || only === undefined) return this.createAlone(asked);
+    return this.batches.add(record.tenant_id, only, asked);
+  }
+
+  private createAlone({ record, resourceIds, event }: Asked): Promise<CreateOutcome> {
+    const params = createParams(record, resourceIds, event);
+    return asOutcome(this.db.appStatement<{ outcome: CreateOutcome }>('create_booking', CREATE, params));
+  }
+
+  private async createTogether(tenantId: string, asked: Asked[]): Promise<PromiseSettledResult<CreateOutcome>[]> {
+    const eachAlone = (some: Asked[]) => Promise.allSettled(some.map((one) => this.createAlone(one)));
+    if (asked.length === 1) return eachAlone(asked);
+    let outcomes: (CreateOutcome | 'LATER')[];
+    try {
+      const params = [tenantId, `[${asked.map(askedAsJson).join()}]`];
+      const rows = await this.db.appStatement<{ outcomes: typeof outcomes }>(
+        'create_bookings',
+        CREATE_TOGETHER,
+        params,
+      );
+      outcomes = rows[0]!.outcomes;
+    } catch (error) {
+      // Nothing was written; whose fault it was shows when each is tried by itself.
+      if (BAD_ROW.test(sqlState(error) ?? '')) return eachAlone(asked);
+      throw error;
+    }
+    const late = await eachAlone(asked.filter((_, index) => outcomes[index] === 'LATER'));
+    return outcomes.map((outcome) => (outcome === 'LATER' ? late.shift()! : { status: 'fulfilled', value: outcome }));
   }
 
   /** Books inside a larger transaction, under a savepoint so that a lost race leaves it usable. */
@@ -225,6 +263,10 @@ function createParams(record: BookingRecord, resourceIds: string[], event: Creat
   return [record.tenant_id, asJson(record), resourceIds, JSON.stringify(event)];
 }
 
+function askedAsJson({ record, resourceIds, event }: Asked): string {
+  return `{"booking":${asJson(record)},"resource":"${resourceIds[0]}","event":${JSON.stringify(event)}}`;
+}
+
 async function asOutcome(rows: Promise<{ outcome: CreateOutcome }[]>): Promise<CreateOutcome> {
   try {
     return (await rows)[0]!.outcome;
@@ -237,9 +279,10 @@ async function asOutcome(rows: Promise<{ outcome: CreateOutcome }[]>): Promise<C
 
 const instants = ['start_at', 'end_at', 'checked_in_at', 'released_at', 'created_at', 'updated_at'] as const;
 
-/** The record as `jsonb_populate_record` reads it. */
+/** The record as `jsonb_populate_record` reads it into a row of nulls. */
 function asJson(record: BookingRecord): string {
-  const row: Record<string, unknown> = { ...record };
-  for (const column of instants) row[column] = instant(record[column]);
+  const row: Record<string, unknown> = {};
+  for (const [column, value] of Object.entries(record)) if (value !== null) row[column] = value;
+  for (const column of instants) if (record[column] !== null) row[column] = instant(record[column]);
   return JSON.stringify(row);
 }
