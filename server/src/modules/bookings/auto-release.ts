@@ -6,6 +6,8 @@ import { Config } from '../../platform/config/config.js';
 import { systemActor } from '../../platform/context/principal.js';
 import { Database, instant } from '../../platform/db/database.js';
 import { LiveBus } from '../../platform/events/live-bus.js';
+import type { Logger } from '../../platform/logging/logger.js';
+import { InjectLogger } from '../../platform/platform.module.js';
 import { PresenceService } from '../displays/presence.service.js';
 import { RoomDirectory } from '../resources/room-directory.js';
 import { AttendanceService } from './attendance.js';
@@ -41,6 +43,7 @@ export class AutoRelease implements OnModuleInit, OnApplicationBootstrap {
     private readonly bus: LiveBus,
     private readonly clock: SystemClock,
     private readonly config: Config,
+    @InjectLogger() private readonly log: Logger,
   ) {}
 
   onModuleInit(): void {
@@ -81,9 +84,14 @@ export class AutoRelease implements OnModuleInit, OnApplicationBootstrap {
   private wantSweep(): void {
     if (this.isWanted) return;
     this.isWanted = true;
-    this.sweeping = this.sweeping.then(() => {
+    this.sweeping = this.sweeping.then(async () => {
       this.isWanted = false;
-      return this.sweep();
+      try {
+        await this.sweep();
+      } catch (error) {
+        // The next fact or the next turn of the clock sweeps again.
+        this.log.error({ err: error }, 'looking for rooms to release failed');
+      }
     });
   }
 

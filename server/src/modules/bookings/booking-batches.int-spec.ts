@@ -110,7 +110,11 @@ describe('bookings made at the same moment', () => {
     const results = await Promise.allSettled(
       rooms.map((id, index) => create(booking('09:00', '10:00', index === 4 ? { reference: 'T\u0000' } : {}), [id])),
     );
-    expect(results.map(({ status }) => status)).toEqual([...Array<string>(4).fill('fulfilled'), 'rejected', 'fulfilled']);
+    expect(results.map(({ status }) => status)).toEqual([
+      ...Array<string>(4).fill('fulfilled'),
+      'rejected',
+      'fulfilled',
+    ]);
   });
 
   it('wait for nobody who is changing another room', async () => {
