@@ -4,8 +4,8 @@ import type { FaultRun } from '../../support/fault-run.js';
 import { agent, signIn, type Caller } from '../../support/person.js';
 import { choosePorts, startServerProcess, type ServerProcess } from '../../support/server-process.js';
 
-/** The installation that is killed again and again: its data, its ports, whoever uses it. */
-export class KilledHouse {
+/** The installation that is struck again and again: its data, its ports, whoever uses it. */
+export class StruckHouse {
   server!: ServerProcess;
   /** Milliseconds from each restart to `Lintel is ready`. */
   readonly restarts: number[] = [];
@@ -18,13 +18,13 @@ export class KilledHouse {
     readonly ports: { PORT: string; MQTT_PORT: string },
   ) {}
 
-  static async open(run: FaultRun): Promise<KilledHouse> {
-    const house = new KilledHouse(run, await run.folder('kill'), await choosePorts());
+  static async open(run: FaultRun): Promise<StruckHouse> {
+    const house = new StruckHouse(run, await run.folder('stream'), await choosePorts());
     run.onEnd(() => house.server.end());
     await house.launch().ready;
     const users = ['admin', 'leader', 'member'].map((name) => signIn(house.origin, `${name}@demo.test`));
     house.people = [...(await Promise.all(users)), agent(house.origin)];
-    for (let number = 1; number <= 4; number++) {
+    for (let number = 1; number <= 8; number++) {
       const json = { name: `Fault ${number}`, type: 'ROOM' };
       house.rooms.push(await house.admin.call<Resource>('/api/v1/resources', { json }));
     }

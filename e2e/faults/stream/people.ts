@@ -31,7 +31,7 @@ export class BusyPerson {
     private readonly random: () => number,
   ) {}
 
-  /** One thing; false where the connection broke, which only a kill may do. */
+  /** One thing; false where there was no answer to it, or that of a server in trouble. */
   async act(): Promise<boolean> {
     const dice = this.random();
     const own = this.entries[Math.floor(this.random() * this.entries.length)];
@@ -160,9 +160,10 @@ export class BusyPerson {
 
   private async tryToAsk(path: string, options: CallOptions): Promise<Answer | null> {
     try {
-      return await this.ask(path, options);
+      const answer = await this.ask(path, options);
+      return answer.status >= 500 ? null : answer;
     } catch (error) {
-      // Whether the server was killed at that moment is for whoever killed it to judge.
+      // Whether the server was struck at that moment is for whoever struck it to judge.
       if (error instanceof TypeError || error instanceof SyntaxError) return null;
       throw error;
     }

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { DisplayClient, RefusedError } from '../../support/display-client.js';
 import { openLine, type DisplayLine, type LineKind } from '../../support/display-line.js';
 import type { FaultRun } from '../../support/fault-run.js';
-import type { KilledHouse } from './house.js';
+import type { StruckHouse } from './house.js';
 import type { Entry, Ledger } from './ledger.js';
 
 /** What of a request only `act` fills in. */
@@ -28,7 +28,7 @@ export class BusyDoor {
 
   private constructor(
     private readonly run: FaultRun,
-    private readonly house: KilledHouse,
+    private readonly house: StruckHouse,
     private readonly kind: LineKind,
     private readonly display: DisplayClient,
     private readonly ledger: Ledger,
@@ -36,7 +36,7 @@ export class BusyDoor {
   ) {}
 
   /** Pairs a display for a room of its own. */
-  static async open(run: FaultRun, house: KilledHouse, kind: LineKind, ledger: Ledger): Promise<BusyDoor> {
+  static async open(run: FaultRun, house: StruckHouse, kind: LineKind, ledger: Ledger): Promise<BusyDoor> {
     const room = await house.admin.call<Resource>('/api/v1/resources', {
       json: { name: `Door ${kind}`, type: 'ROOM' },
     });
@@ -68,7 +68,7 @@ export class BusyDoor {
     this.take(entry, reply.body as Booking);
   }
 
-  /** One tap, or now and then fresh credentials; false where the line broke. */
+  /** One tap, or now and then fresh credentials; false where there was no answer, or that of a server in trouble. */
   async act(): Promise<boolean> {
     if (this.random() < 0.1) return this.renewCredentials();
     const booking = this.current?.known;
@@ -102,7 +102,7 @@ export class BusyDoor {
     entry.pending = { what: `${tap.action} over ${this.kind}`, isDone };
     this.unanswered = { request, entry };
     const reply = await this.line!.ask(request);
-    if (!reply) return false;
+    if (!reply || reply.status >= 500) return false;
     this.unanswered = null;
     if (reply.ok) {
       this.take(entry, reply.body as Booking);
@@ -138,7 +138,7 @@ export class BusyDoor {
       await this.display.refresh();
       return true;
     } catch (error) {
-      if (error instanceof RefusedError) {
+      if (error instanceof RefusedError && error.status < 500) {
         this.run.check('a display keeps its credentials', false, () => error.message);
         throw error;
       }

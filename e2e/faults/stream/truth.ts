@@ -3,7 +3,7 @@ import { localDay } from '@lintel/shared/time';
 import { embeddedDatabaseUrl, queryDatabase } from '../../support/embedded-database.js';
 import { eventually } from '../../support/eventually.js';
 import type { FaultRun } from '../../support/fault-run.js';
-import type { KilledHouse } from './house.js';
+import type { StruckHouse } from './house.js';
 import type { RoomWatch } from './room-watch.js';
 
 /** What no crash may leave behind: each statement finds offenders. */
@@ -39,7 +39,7 @@ const invariants: Record<string, string> = {
 };
 
 /** All bookings of the run as a client gets them, by the mark of who asked for them. */
-export async function bookingsByMark(house: KilledHouse): Promise<Map<string, Booking>> {
+export async function bookingsByMark(house: StruckHouse): Promise<Map<string, Booking>> {
   const found = new Map<string, Booking>();
   let cursor: string | null = null;
   do {
@@ -56,7 +56,7 @@ export async function bookingsByMark(house: KilledHouse): Promise<Map<string, Bo
   return found;
 }
 
-export async function checkDatabase(run: FaultRun, house: KilledHouse): Promise<void> {
+export async function checkDatabase(run: FaultRun, house: StruckHouse): Promise<void> {
   const url = await embeddedDatabaseUrl(house.dataDir);
   for (const [claim, sql] of Object.entries(invariants)) {
     const offenders = await queryDatabase(url, sql);
@@ -83,7 +83,7 @@ interface Card {
 }
 
 /** Waits until the retained schedule of every room holds exactly the bookings it must show. */
-export async function checkRetained(run: FaultRun, house: KilledHouse, watch: RoomWatch): Promise<void> {
+export async function checkRetained(run: FaultRun, house: StruckHouse, watch: RoomWatch): Promise<void> {
   const url = await embeddedDatabaseUrl(house.dataDir);
   const rows = await queryDatabase<Card & { room: string }>(
     url,
