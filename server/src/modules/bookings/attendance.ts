@@ -4,11 +4,12 @@ import { checkInWindow, releaseDueAt } from '@lintel/shared/room-state';
 import { formatLocalTime, MINUTE_MS } from '@lintel/shared/time';
 import { defaultPolicy } from '@lintel/shared/policy';
 import { Injectable } from '@nestjs/common';
+import type { Principal } from '../../platform/context/principal.js';
 import { RoomDirectory } from '../resources/room-directory.js';
 import { toCard } from './booking-card.js';
 import { endedStatuses, type BookingWithResources } from './booking-record.js';
 import { BookingWriter, type Change } from './booking-writer.js';
-import { over } from './change-booking.js';
+import { assertMayChange, over } from './change-booking.js';
 
 interface Attending {
   tenantId: string;
@@ -18,6 +19,8 @@ interface Attending {
   at: number;
   /** See `ChangeOptions`. */
   onlyOf?: readonly string[];
+  /** Who says so by hand and has to be allowed to change the booking; nobody where the server does it by itself. */
+  asker?: Principal;
 }
 
 /** Who came, and what becomes of a room when nobody did. */
@@ -95,6 +98,11 @@ export class AttendanceService {
     return this.writer.change(options, async (current) => {
       const policy = await this.policyOf(current);
       const isDue = at > current.start_at + policy.attendanceWindowMinutes * MINUTE_MS && at >= current.end_at;
+      if (options.asker) {
+        assertMayChange(options.asker, current);
+        if (current.status === 'CONFIRMED' && !isDue)
+          throw tooLate('Somebody may still come: it is too early to call it a no-show.');
+      }
       return current.status === 'CONFIRMED' && isDue
         ? { type: 'booking.no-show', fields: { status: 'NO_SHOW' } }
         : null;
@@ -104,6 +112,7 @@ export class AttendanceService {
   /** Marks a running or past booking as having taken place. */
   complete({ at, ...options }: Attending): Promise<Booking> {
     return this.writer.change(options, (current) => {
+      if (options.asker) assertMayChange(options.asker, current);
       if (current.status === 'COMPLETED') return null;
       if (current.status === 'CANCELLED' || current.status === 'DECLINED') throw over(current);
       if (at < current.start_at) throw tooLate('The meeting has not started yet.');

@@ -164,6 +164,7 @@ export class BookingsController {
       tenantId: asker.tenantId,
       id: bookingId,
       actor: actorOf(asker),
+      asker,
       at: this.clock.now(),
     });
   }
@@ -176,6 +177,7 @@ export class BookingsController {
       tenantId: asker.tenantId,
       id: bookingId,
       actor: actorOf(asker),
+      asker,
       at: this.clock.now(),
     });
   }

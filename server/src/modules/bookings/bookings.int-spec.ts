@@ -224,6 +224,11 @@ describe('changing a booking', () => {
       status: 403,
       code: 'AI_CANNOT_CANCEL',
     });
+    for (const action of ['complete', 'no-show']) {
+      expect(await refused(await asAgent(`/api/v1/bookings/${human.id}/${action}`, {}))).toMatchObject({
+        code: 'FORBIDDEN',
+      });
+    }
     const own = (await (await asAgent('/api/v1/calendar/events', meeting('11:00', '12:00'))).json()) as Booking;
     expect(own.createdBy).toMatchObject({ type: 'AI', id: agent.id });
     expect(await (await asAgent(`/api/v1/calendar/events/${own.id}/cancel`, {})).json()).toMatchObject({

@@ -53,12 +53,12 @@ export class ChangeBookingService {
   async cancel(asker: Principal, id: string, reason: string | undefined, expectedVersion?: number): Promise<Booking> {
     const actor = actorOf(asker);
     return this.writer.change({ tenantId: asker.tenantId, id, actor, expectedVersion }, (current) => {
-      assertMayChange(asker, current);
       if (asker.kind === 'agent' && asker.type === 'AI' && createdBy(current).type !== 'AI') {
         throw new LintelError('AI_CANNOT_CANCEL', {
           detail: 'An AI agent may cancel only what an AI agent has booked.',
         });
       }
+      assertMayChange(asker, current);
       if (current.status === 'CANCELLED') return null;
       if (endedStatuses.includes(current.status)) throw over(current);
       const at = new Date(this.clock.now()).toISOString();
@@ -151,9 +151,15 @@ export class ChangeBookingService {
   }
 }
 
-/** People change what is theirs, administrators everything, agents what their scope allows; displays have their own ways. */
+/** People change what is theirs, administrators everything, services everything, AI agents what an AI booked; displays have their own ways. */
 export function assertMayChange(asker: Principal, booking: BookingRecord): void {
-  if (asker.kind === 'agent') return;
+  if (asker.kind === 'agent') {
+    if (asker.type === 'SERVICE' || booking.created_by_type === 'AI') return;
+    throw new LintelError('FORBIDDEN', {
+      detail: 'A person made this booking: an AI agent may change only what an AI agent has booked.',
+      spoken: 'A person made that booking, so only a person can change it.',
+    });
+  }
   const isOwn =
     asker.kind === 'user' && (booking.organizer_user_id === asker.userId || booking.created_by_id === asker.userId);
   const isAdmin = asker.kind === 'user' && asker.role === 'ADMIN';
