@@ -102,6 +102,9 @@ test('without a network: for a moment, for long, and when all that is known has 
   await expectGoodDoorFace(door.page, 'display-probably-free');
   await door.page.clock.fastForward(72 * 3_600_000);
   await door.shows('UNKNOWN');
+  // What is not known looks neither free nor taken.
+  await expect(door.screen).not.toContainText('Nothing else today');
+  await expect(door.page.getByRole('img', { name: /^The day/ })).toHaveCount(0);
   await expectGoodDoorFace(door.page, 'display-not-known');
 });
 
