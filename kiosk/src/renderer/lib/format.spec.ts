@@ -17,6 +17,10 @@ describe('createFormat', () => {
     expect(format.duration(45)).toContain('45');
   });
 
+  it('writes the day before the month', () => {
+    expect(english.date(madrid('14:30'))).toBe('Friday 20 November');
+  });
+
   it('names the day of another day', () => {
     expect(english.timeFrom(madrid('15:00'), madrid('14:30'))).toBe('15:00');
     expect(english.timeFrom(madrid('09:00', '2026-11-21'), madrid('14:30'))).toBe('Sat 09:00');

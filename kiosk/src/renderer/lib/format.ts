@@ -19,6 +19,8 @@ export interface Format {
  */
 export function createFormat(language: string, timeZone: string): Format {
   const locale = new Intl.Locale(language, { numberingSystem: 'latn' }).toString();
+  // A clock of 24 hours goes with the day before the month.
+  const dateLocale = language === 'en' ? 'en-GB' : locale;
   const weekday = new Intl.DateTimeFormat(locale, { timeZone, weekday: 'short' });
   const unit = (name: string): Intl.NumberFormat =>
     new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'short' });
@@ -30,7 +32,7 @@ export function createFormat(language: string, timeZone: string): Format {
     time,
     timeFrom: (instant, now) =>
       isSameDay(instant, now) ? time(instant) : `${weekday.format(instant)} ${time(instant)}`,
-    date: (instant) => formatLocalDate(instant, timeZone, locale),
+    date: (instant) => formatLocalDate(instant, timeZone, dateLocale),
     duration: (minutes) => (minutes >= 60 && minutes % 60 === 0 ? hour.format(minutes / 60) : minute.format(minutes)),
     isSameDay,
   };

@@ -42,16 +42,12 @@ function Entry({ label, card, format, also }: EntryProps) {
     <div className={styles.entry}>
       <dt className={styles.label}>{label}</dt>
       <dd className={styles.what}>
-        <span className={styles.time}>
-          <bdi>{t('line.range', { start, end })}</bdi>
-        </span>{' '}
-        <bdi>{card.title ?? t('line.reserved')}</bdi>
-        {card.organizerName && (
-          <span className={styles.who}>
-            <bdi>{card.organizerName}</bdi>
-          </span>
-        )}
-        {also && <span className={styles.who}>{also}</span>}
+        <bdi className={styles.time}>{t('line.range', { start, end })}</bdi>{' '}
+        <span className={styles.meeting}>
+          <bdi className={styles.title}>{card.title ?? t('line.reserved')}</bdi>{' '}
+          {card.organizerName && <bdi className={styles.who}>{card.organizerName}</bdi>}{' '}
+          {also && <span className={styles.also}>{also}</span>}
+        </span>
       </dd>
     </div>
   );

@@ -11,8 +11,8 @@ export function RoomHeader({ room, format, now }: { room: RoomSchedule['room']; 
   return (
     <header className={styles.header}>
       <div className={styles.room}>
-        <h2 className={styles.name}>
-          <bdi>{room.name}</bdi>
+        <h2 className={styles.name} dir="auto">
+          {room.name}
         </h2>
         <p className={styles.about}>
           {room.location && <bdi className={styles.location}>{room.location}</bdi>}

@@ -33,6 +33,8 @@ function Room({ view, actions }: { view: BoardView; actions: Actions }) {
   const { isDoubtful } = reliance;
   const hasServer = !reliance.troubles.some(({ kind }) => kind === 'server-unreachable');
   const headline = headlineFor(state, { now, isDoubtful, horizonEnd, isSameDay: format.isSameDay });
+  // Beyond what is known, an empty day would be a guess too.
+  const isKnown = headline.state !== 'UNKNOWN';
   return (
     <main className={styles.screen} data-state={headline.state} data-doubtful={isDoubtful || undefined}>
       <div className={styles.light} aria-hidden="true">
@@ -44,8 +46,8 @@ function Room({ view, actions }: { view: BoardView; actions: Actions }) {
         <RoomHeader room={schedule.room} format={format} now={now} />
         <Sentence headline={headline} format={format} now={now} />
         <div className={styles.day}>
-          {headline.state !== 'OUT_OF_SERVICE' && <Agenda view={view} format={format} />}
-          <Timeline schedule={schedule} currentId={state.current?.id ?? null} now={now} format={format} />
+          {isKnown && headline.state !== 'OUT_OF_SERVICE' && <Agenda view={view} format={format} />}
+          {isKnown && <Timeline schedule={schedule} currentId={state.current?.id ?? null} now={now} format={format} />}
           <TroubleLine troubles={reliance.troubles} format={format} now={now} />
         </div>
         <ActionBar state={state} hasServer={hasServer} actions={actions} />
