@@ -19,7 +19,7 @@ export function ConnectionCard({ connection, timeZone }: { connection: Connectio
     <article className={classes.card} aria-labelledby={`connection-${connection.id}-name`}>
       <Group justify="space-between" gap="sm">
         <div>
-          <Title order={3} id={`connection-${connection.id}-name`}>
+          <Title order={2} size="h3" id={`connection-${connection.id}-name`}>
             {connection.name}
           </Title>
           <ConnectionBadge connection={connection} />

@@ -1,6 +1,7 @@
 import { pairDisplaySchema, type Display } from '@lintel/shared/contracts';
 import { Button, Group, MultiSelect, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
+import { useDisclosure } from '@mantine/hooks';
 import { useEffect, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FailureNotice } from '../../../components/ui/failure-notice';
@@ -26,6 +27,7 @@ interface PairFormProps {
 export function PairForm({ id, code = '', roomIds = [], name = '', onPaired, aside }: PairFormProps) {
   const { t } = useTranslation();
   const rooms = useRooms();
+  const [isChoosing, { open, close }] = useDisclosure(false);
   const pair = usePairDisplay();
   const form = useForm({
     initialValues: { userCode: readUserCode(code), name, resourceIds: roomIds },
@@ -48,6 +50,8 @@ export function PairForm({ id, code = '', roomIds = [], name = '', onPaired, asi
   // What stands beside its input need not be said twice.
   const isAllSaid = failure !== null && failure.fields.length > 0 && fieldErrors(failure, fields).unplaced.length === 0;
   const chooseRooms = (resourceIds: string[]) => {
+    // Most displays have one room; the list would lie over the button that comes next.
+    close();
     const room = rooms.data?.find((one) => one.id === resourceIds[0]);
     form.setFieldValue('resourceIds', resourceIds);
     // The first room lends its name, until somebody writes another.
@@ -86,6 +90,9 @@ export function PairForm({ id, code = '', roomIds = [], name = '', onPaired, asi
             }))}
           searchable
           hidePickedOptions
+          dropdownOpened={isChoosing}
+          onDropdownOpen={open}
+          onDropdownClose={close}
           {...form.getInputProps('resourceIds')}
           onChange={chooseRooms}
         />
