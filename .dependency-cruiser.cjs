@@ -26,7 +26,7 @@ const reach = {
   'type:contracts': [],
   'type:screen': ['type:contracts'],
   'type:server': ['type:contracts'],
-  'type:proof': ['type:contracts', 'type:server'],
+  'type:proof': ['type:contracts', 'type:server', 'type:proof'],
 };
 
 /** Libraries that speak to the world, and the only places that may speak through them. */
