@@ -1,4 +1,4 @@
-import type { DisplayReply, DisplayRequest } from '@lintel/shared/contracts';
+import type { DisplayReply, DisplayRequest, RoomSchedule } from '@lintel/shared/contracts';
 import { topicFor } from '@lintel/shared/mqtt';
 import mqtt from 'mqtt';
 import { io } from 'socket.io-client';
@@ -19,12 +19,20 @@ export interface Addresses {
   mqttUrl: string;
 }
 
-export function openLine(kind: LineKind, display: DisplayClient, addresses: Addresses): Promise<DisplayLine> {
+type OnSchedule = (schedule: RoomSchedule) => void;
+
+/** `onSchedule` hears what the server sends by itself, where the line brings that. */
+export function openLine(
+  kind: LineKind,
+  display: DisplayClient,
+  addresses: Addresses,
+  onSchedule: OnSchedule = () => undefined,
+): Promise<DisplayLine> {
   switch (kind) {
     case 'http':
       return Promise.resolve(httpLine(display));
     case 'socket':
-      return socketLine(display, addresses);
+      return socketLine(display, addresses, onSchedule);
     case 'mqtt':
       return mqttLine(display, addresses);
   }
@@ -73,10 +81,11 @@ function openQuestions() {
   };
 }
 
-async function socketLine(display: DisplayClient, { origin }: Addresses): Promise<DisplayLine> {
+async function socketLine(display: DisplayClient, { origin }: Addresses, onSchedule: OnSchedule): Promise<DisplayLine> {
   const auth = await display.handshakeAuth();
   const socket = io(`${origin}/displays`, { transports: ['websocket'], reconnection: false, forceNew: true, auth });
   const questions = openQuestions();
+  socket.on('room.schedule', onSchedule);
   await new Promise<void>((resolve, reject) => {
     socket.once('connect', resolve);
     socket.once('connect_error', reject);

@@ -25,6 +25,7 @@ export class BusyDoor {
   private current: Entry | null = null;
   /** Sent and not answered: it is sent again when the server is back, as a display does. */
   private unanswered: Asked | null = null;
+  private lastVersion = 0;
 
   private constructor(
     private readonly run: FaultRun,
@@ -50,7 +51,7 @@ export class BusyDoor {
   /** Comes back after a restart: first of all what was not answered is asked again. */
   async connect(): Promise<void> {
     await this.line?.close();
-    this.line = await openLine(this.kind, this.display, this.house);
+    this.line = await openLine(this.kind, this.display, this.house, ({ version }) => this.see(version));
     if (!this.unanswered) return;
     const { request, entry } = this.unanswered;
     const before = entry.known;
@@ -94,6 +95,12 @@ export class BusyDoor {
       { action: 'end', bookingId: booking.id },
       (actual) => isNext(actual) && actual.status === 'COMPLETED',
     );
+  }
+
+  private see(version: number): void {
+    const last = this.lastVersion;
+    this.run.check('a display is never shown an older schedule', version >= last, () => ({ version, last }));
+    this.lastVersion = version;
   }
 
   private async ask(entry: Entry, tap: Tap, isDone: (actual: Booking) => boolean): Promise<boolean> {
