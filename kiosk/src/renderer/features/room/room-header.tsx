@@ -4,6 +4,9 @@ import { Icon } from '../../components/ui/icon';
 import type { Format } from '../../lib/format';
 import styles from './room-header.module.css';
 
+/** "Main building" and "2nd floor" stay whole where the line is too short for both. */
+const breakBetweenPlaces = (location: string): string => location.replaceAll(/(?<!·) /g, '\u00a0');
+
 /** Which room this is, and the time in its zone. */
 export function RoomHeader({ room, format, now }: { room: RoomSchedule['room']; format: Format; now: number }) {
   const { t } = useTranslation();
@@ -15,7 +18,7 @@ export function RoomHeader({ room, format, now }: { room: RoomSchedule['room']; 
           {room.name}
         </h2>
         <p className={styles.about}>
-          {room.location && <bdi className={styles.location}>{room.location}</bdi>}
+          {room.location && <bdi className={styles.location}>{breakBetweenPlaces(room.location)}</bdi>}
           {room.capacity !== null && (
             <span className={styles.seats}>
               <Icon name="seats" /> {t('room.seats', { count: room.capacity })}
