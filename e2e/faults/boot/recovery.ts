@@ -83,7 +83,7 @@ async function killedFirstStarts(run: FaultRun, whole: House, firstStart: number
     const dataDir = await run.folder('first-start');
     const variables = { ...(await choosePorts()), LINTEL_DATA_DIR: dataDir, LINTEL_CLOCK };
     const kills: number[] = [];
-    for (let round = 0; round < 4; round++) {
+    for (let round = 0; round < (run.isShort ? 2 : 4); round++) {
       const server = startServerProcess(variables);
       run.onEnd(() => server.end());
       // Most of the first half is spent on an empty database; the second, in which everything is made, is tried more often.
