@@ -118,6 +118,7 @@ test('a week: book by a click, drag, be refused with other times, change, cancel
   await dialog.getByRole('button', { name: '60 min' }).click();
   await dialog.getByRole('button', { name: 'Book', exact: true }).click();
   await expect(page.getByText(/^Roadmap is booked/)).toBeVisible();
+  await expect(dialog).toHaveCount(0);
   await expect(week.booking('Roadmap')).toContainText('09:30–10:30');
   expect(await bookingOf('Roadmap')).toMatchObject(from('09:30', '10:30'));
 
