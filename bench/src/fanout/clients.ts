@@ -1,7 +1,7 @@
 import { generate, parser } from 'mqtt-packet';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import { answer } from './line.js';
+import { answer } from '../machines/line.js';
 import { Frames } from './frames.js';
 import { NAMESPACE, now, topicOf, type ClientRequests, type Group } from './wire.js';
 

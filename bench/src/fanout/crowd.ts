@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { Worker } from './line.js';
+import { Worker } from '../machines/line.js';
 import {
   cpuOf,
   memoryOf,

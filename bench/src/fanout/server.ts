@@ -1,6 +1,6 @@
 import { setImmediate, setTimeout as delay } from 'node:timers/promises';
 import { fans } from './fans.js';
-import { answer } from './line.js';
+import { answer } from '../machines/line.js';
 import { now, scheduleOf, type FanRequests, type Kind } from './wire.js';
 
 /** The process of one of those who fan out. */

@@ -1,11 +1,18 @@
 import { parseArgs } from 'node:util';
 
-/** How long a benchmark looks: `--rounds=5 --seconds=4`. */
-export function duration(defaults: { rounds: number; seconds: number }): { rounds: number; seconds: number } {
-  const { values } = parseArgs({ options: { rounds: { type: 'string' }, seconds: { type: 'string' } } });
+/** How long a benchmark looks, `--rounds=5 --seconds=4`, and whether it also profiles, `--cpu-prof`. */
+export function duration(defaults: { rounds: number; seconds: number }) {
+  const { values } = parseArgs({
+    options: {
+      rounds: { type: 'string' },
+      seconds: { type: 'string' },
+      'cpu-prof': { type: 'boolean', default: false },
+    },
+  });
   return {
     rounds: positive('rounds', values.rounds, defaults.rounds),
     seconds: positive('seconds', values.seconds, defaults.seconds),
+    isProfiled: values['cpu-prof'],
   };
 }
 

@@ -3,7 +3,7 @@ import { cpus, release, totalmem } from 'node:os';
 import { join } from 'node:path';
 import type { Spread } from './alternate.js';
 
-const RESULTS = join(import.meta.dirname, '../../results');
+export const RESULTS = join(import.meta.dirname, '../../results');
 
 export type Cell = string | number;
 

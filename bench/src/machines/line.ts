@@ -17,8 +17,11 @@ export class Worker<Known extends { [Name in keyof Known]: { ask: unknown; answe
   private last = 0;
   private readonly child: ChildProcess;
 
-  private constructor(script: string, args: readonly string[]) {
-    this.child = fork(script, args, { execArgv: [...process.execArgv, '--expose-gc'] });
+  private constructor(script: string, args: readonly string[], environment: Record<string, string>) {
+    this.child = fork(script, args, {
+      execArgv: [...process.execArgv, '--expose-gc'],
+      env: { ...process.env, ...environment },
+    });
     this.child.on('message', ({ id, answer, error }: Answered) => {
       const waiting = this.waiting.get(id);
       this.waiting.delete(id);
@@ -34,8 +37,9 @@ export class Worker<Known extends { [Name in keyof Known]: { ask: unknown; answe
   static start<Known extends { [Name in keyof Known]: { ask: unknown; answer: unknown } }>(
     script: string,
     args: readonly string[] = [],
+    environment: Record<string, string> = {},
   ): Worker<Known> {
-    return new Worker<Known>(script, args);
+    return new Worker<Known>(script, args, environment);
   }
 
   ask<Name extends keyof Known & string>(name: Name, ask: Known[Name]['ask']): Promise<Known[Name]['answer']> {
