@@ -13,6 +13,7 @@ import { IdentityModule } from './modules/identity/identity.module.js';
 import { RealtimeModule } from './modules/realtime/realtime.module.js';
 import { RoomsModule } from './modules/rooms/rooms.module.js';
 import { ResourcesModule } from './modules/resources/resources.module.js';
+import { IdempotencyModule } from './platform/idempotency/idempotency.module.js';
 import { PlatformModule, type PlatformOptions } from './platform/platform.module.js';
 
 /** The house: each line below is a folder of `modules/` that shows a whole feature, lowest tier first. */
@@ -24,6 +25,7 @@ export class AppModule {
       imports: [
         DiscoveryModule,
         PlatformModule.forRoot(options),
+        IdempotencyModule,
         IdentityModule,
         ResourcesModule,
         DisplaysModule,

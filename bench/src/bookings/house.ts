@@ -4,7 +4,6 @@ import { Alternatives } from '../../../server/src/modules/bookings/alternatives.
 import { BookingWriter } from '../../../server/src/modules/bookings/booking-writer.js';
 import { BookingsRepository, type CreatedEvent } from '../../../server/src/modules/bookings/bookings.repository.js';
 import { CreateBookingService } from '../../../server/src/modules/bookings/create-booking.js';
-import { IdempotencyRepository } from '../../../server/src/modules/bookings/idempotency.repository.js';
 import { PeopleDirectory } from '../../../server/src/modules/bookings/people-directory.js';
 import { References } from '../../../server/src/modules/bookings/references.js';
 import { RoomDirectory } from '../../../server/src/modules/resources/room-directory.js';
@@ -41,7 +40,6 @@ export function openBookings(url: string, connections: number): BookingHouse {
   const service = new CreateBookingService(
     db,
     repository,
-    new IdempotencyRepository(),
     new References(repository),
     directory,
     new PeopleDirectory(new TenancyRepository(db)),

@@ -32,7 +32,7 @@ const invariants: Record<string, string> = {
   'no fact about a booking that does not exist': `
     SELECT e.* FROM domain_event e WHERE e.type LIKE 'booking.%' AND NOT EXISTS (SELECT FROM booking b WHERE b.id = e.subject_id)`,
   'no request kept without its answer': `
-    SELECT key, NULL AS request FROM idempotency_key WHERE body IS NULL
+    SELECT key, NULL AS request FROM idempotency_key WHERE status IS NULL
     UNION ALL SELECT NULL, request_id FROM display_request WHERE body IS NULL OR status IS NULL`,
   'no booking made twice': `
     SELECT title, count(*) FROM booking WHERE title LIKE 'Fault %' AND title NOT LIKE '% again %' GROUP BY title HAVING count(*) > 1`,

@@ -9,7 +9,7 @@ import { diffOf, type Diff, type DomainEventType } from '../../platform/events/d
 import { EventStore } from '../../platform/events/event-store.js';
 import { Alternatives } from './alternatives.js';
 import { toBooking, type BookingRecord, type BookingWithResources } from './booking-record.js';
-import { BookingsRepository, MovedMeanwhile, notFound } from './bookings.repository.js';
+import { BookingsRepository, notFound } from './bookings.repository.js';
 
 export interface Change {
   type: DomainEventType & `booking.${string}`;
@@ -34,8 +34,6 @@ export interface ChangeOptions {
   moreResources?: readonly string[];
 }
 
-const MOST_ATTEMPTS = 5;
-
 /** Decides, with the booking locked, what becomes of it; null leaves it as it is. Throws to refuse. */
 export type Decide = (current: BookingWithResources, tx: Tx) => Change | null | Promise<Change | null>;
 
@@ -50,14 +48,11 @@ export class BookingWriter {
     private readonly clock: Clock,
   ) {}
 
-  async change(options: ChangeOptions, decide: Decide, attempt = 1): Promise<Booking> {
+  async change(options: ChangeOptions, decide: Decide): Promise<Booking> {
     const { tenantId } = options;
     try {
       return await this.db.tenant(tenantId, (tx) => this.changeIn(tx, options, decide));
     } catch (error) {
-      // A larger transaction holds its locks still: whoever began it has to begin it anew.
-      const mayRepeat = attempt < MOST_ATTEMPTS && !this.db.enclosing(tenantId);
-      if (error instanceof MovedMeanwhile && mayRepeat) return this.change(options, decide, attempt + 1);
       throw error instanceof ClaimsLost
         ? await this.conflict(tenantId, error.wanted, error.resourceIds, options.id)
         : error;

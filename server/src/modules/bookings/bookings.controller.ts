@@ -21,7 +21,7 @@ import { z } from 'zod';
 import { Clock } from '../../platform/clock/clock.js';
 import { actorOf, type Principal } from '../../platform/context/principal.js';
 import { Allow, Asker } from '../../platform/http/access.js';
-import { IdempotencyKey, IfMatch } from '../../platform/http/conditional-headers.js';
+import { IfMatch } from '../../platform/http/conditional-headers.js';
 import { Answers } from '../../platform/http/openapi.js';
 import { AttendanceService } from './attendance.js';
 import { ChangeBookingService } from './change-booking.js';
@@ -49,7 +49,6 @@ export class BookingsController {
     @Asker() asker: Principal,
     @Body({ schema: createBookingSchema }) body: CreateBooking,
     @Query({ schema: createQuerySchema }) query: z.infer<typeof createQuerySchema>,
-    @IdempotencyKey() idempotencyKey: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Booking | { ok: true }> {
     if (query.dryRun === 'true') {
@@ -57,7 +56,7 @@ export class BookingsController {
       void reply.status(200);
       return { ok: true };
     }
-    return this.creator.create(asker, body, { idempotencyKey });
+    return this.creator.create(asker, body);
   }
 
   @Get('calendar/events')

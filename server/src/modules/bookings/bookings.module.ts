@@ -11,7 +11,6 @@ import { BookingsRepository } from './bookings.repository.js';
 import { ChangeBookingService } from './change-booking.js';
 import { CreateBookingService } from './create-booking.js';
 import { DoorBookingService } from './door-booking.js';
-import { IdempotencyRepository } from './idempotency.repository.js';
 import { NightlyNoShow } from './nightly-no-show.js';
 import { PeopleDirectory } from './people-directory.js';
 import { ReadBookingsService } from './read-bookings.js';
@@ -22,7 +21,6 @@ import { References } from './references.js';
   controllers: [BookingsController],
   providers: [
     BookingsRepository,
-    IdempotencyRepository,
     References,
     PeopleDirectory,
     Alternatives,

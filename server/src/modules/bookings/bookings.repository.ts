@@ -2,6 +2,7 @@ import type { ListBookingsQuery } from '@lintel/shared/contracts';
 import { LintelError } from '@lintel/shared/errors';
 import type { Interval } from '@lintel/shared/intervals';
 import { Injectable } from '@nestjs/common';
+import { BeginAnew } from '../../platform/db/begin-anew.js';
 import { Database, instant, sqlState, violatedConstraint, type Tx } from '../../platform/db/database.js';
 import { BookingBatches } from './booking-batches.js';
 import type { BookingRecord, BookingWithResources } from './booking-record.js';
@@ -46,7 +47,7 @@ interface ClaimRow {
 }
 
 /** Locks come in one order: a booking that gained a room while they were waited for has to be begun anew. */
-export class MovedMeanwhile extends LintelError {
+class MovedMeanwhile extends BeginAnew {
   constructor() {
     super('STALE_VERSION', { detail: 'The booking moved to another room at this very moment. Load it again.' });
   }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Actor, Booking, CreateBooking } from '@lintel/shared/contracts';
 import { LintelError } from '@lintel/shared/errors';
 import { Injectable } from '@nestjs/common';
@@ -14,14 +13,8 @@ import { toBooking, type BookingRecord } from './booking-record.js';
 import { assertBookableSpan } from './booking-rules.js';
 import { BookingWriter } from './booking-writer.js';
 import { BookingsRepository, type CreatedEvent, type CreateOutcome } from './bookings.repository.js';
-import { IdempotencyRepository } from './idempotency.repository.js';
 import { PeopleDirectory } from './people-directory.js';
 import { References } from './references.js';
-
-export interface CreateOptions {
-  dryRun?: boolean;
-  idempotencyKey?: string;
-}
 
 /** A booking ready to be written: everything about it but its reference is decided. */
 interface Draft {
@@ -35,7 +28,6 @@ export class CreateBookingService {
   constructor(
     private readonly db: Database,
     private readonly repository: BookingsRepository,
-    private readonly idempotency: IdempotencyRepository,
     private readonly references: References,
     private readonly directory: RoomDirectory,
     private readonly people: PeopleDirectory,
@@ -45,8 +37,7 @@ export class CreateBookingService {
   ) {}
 
   /** Books, or throws CONFLICT with alternatives, RESOURCE_DISABLED, NOT_FOUND, INVALID_SLOT or LIMIT_REACHED. */
-  async create(asker: Principal, input: CreateBooking, { idempotencyKey }: CreateOptions = {}): Promise<Booking> {
-    if (idempotencyKey !== undefined) return this.createOnce(asker, input, idempotencyKey);
+  async create(asker: Principal, input: CreateBooking): Promise<Booking> {
     return this.write(await this.draft(asker, input));
   }
 
@@ -158,39 +149,6 @@ export class CreateBookingService {
     return { organizer_email: null, organizer_name: rooms[0]?.name ?? asker.name, organizer_user_id: null };
   }
 
-  /** The same key with the same request gives the first answer again; with another request it is refused. */
-  private async createOnce(asker: Principal, input: CreateBooking, key: string): Promise<Booking> {
-    const requestHash = createHash('sha256').update(JSON.stringify(input)).digest();
-    const actorId = actorOf(asker).id ?? '';
-    const earlier = await this.db.tenant(asker.tenantId, (tx) => this.idempotency.find(tx, actorId, key));
-    if (earlier) return replay(earlier, requestHash);
-
-    const draft = await this.draft(asker, input);
-    draft.record.reference = await this.references.next(asker.tenantId, this.clock.now());
-    const result = await this.db.tenant(asker.tenantId, async (tx): Promise<Once> => {
-      // Waits for whoever is using the same key right now, and then finds its answer.
-      const isFirst = await this.idempotency.begin(tx, {
-        tenantId: asker.tenantId,
-        actorId,
-        key,
-        requestHash,
-        at: this.clock.now(),
-      });
-      if (!isFirst) return { earlier: await this.idempotency.find(tx, actorId, key) };
-      const { record, resourceIds, actor } = draft;
-      const outcome = await this.repository.createIn(tx, record, resourceIds, createdEvent(record, resourceIds, actor));
-      // A refusal is not kept: the same request may succeed when the time has become free.
-      if (outcome !== 'OK') return (await this.idempotency.forget(tx, actorId, key), { outcome });
-      const booking = toBooking({ ...record, resource_ids: [...resourceIds].sort(), external: [] });
-      await this.idempotency.finish(tx, actorId, key, booking);
-      return { booking };
-    });
-    if ('earlier' in result) return replay(result.earlier!, requestHash);
-    if ('outcome' in result) throw await this.refusal(result.outcome, draft.record, draft.resourceIds);
-    this.events.appended();
-    return result.booking;
-  }
-
   private async refusal(
     outcome: Exclude<CreateOutcome, 'OK'>,
     record: BookingRecord,
@@ -201,11 +159,6 @@ export class CreateBookingService {
     return this.writer.conflict(record.tenant_id, { start: record.start_at, end: record.end_at }, resourceIds);
   }
 }
-
-type Once =
-  | { earlier: { requestHash: Buffer; body: Booking } | null }
-  | { outcome: Exclude<CreateOutcome, 'OK'> }
-  | { booking: Booking };
 
 function createdEvent(record: BookingRecord, resourceIds: string[], actor: Actor): CreatedEvent {
   const at = new Date(record.created_at).toISOString();
@@ -218,15 +171,6 @@ function createdEvent(record: BookingRecord, resourceIds: string[], actor: Actor
   };
   const diff = Object.fromEntries(Object.entries(fields).map(([field, to]) => [field, { from: null, to }]));
   return { id: uuidv7(), type: 'booking.created', actor, diff, correlationId: correlationId(), at };
-}
-
-function replay(earlier: { requestHash: Buffer; body: Booking }, requestHash: Buffer): Booking {
-  if (!earlier.requestHash.equals(requestHash)) {
-    throw new LintelError('IDEMPOTENCY_MISMATCH', {
-      detail: 'This Idempotency-Key was used for another request. Use a new key.',
-    });
-  }
-  return earlier.body;
 }
 
 export function unknownResource(): LintelError {

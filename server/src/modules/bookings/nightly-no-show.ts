@@ -5,20 +5,17 @@ import { Config } from '../../platform/config/config.js';
 import { systemActor } from '../../platform/context/principal.js';
 import { Database, instant } from '../../platform/db/database.js';
 import { AttendanceService } from './attendance.js';
-import { IdempotencyRepository } from './idempotency.repository.js';
 
 /** 02:30 UTC: past midnight in Europe and the Americas' evening; what is not over yet waits for the next night. */
 const NIGHTLY_AT_MS = 2.5 * 60 * 60_000;
-const KEEP_IDEMPOTENCY_DAYS = 2;
 const BATCH = 500;
 
-/** Each night marks confirmed bookings nobody attended, and clears away answers nobody will ask for again. */
+/** Each night marks confirmed bookings nobody attended. */
 @Injectable()
 export class NightlyNoShow implements OnApplicationBootstrap {
   constructor(
     private readonly db: Database,
     private readonly attendance: AttendanceService,
-    private readonly idempotency: IdempotencyRepository,
     private readonly clock: Clock,
     private readonly config: Config,
   ) {}
@@ -44,7 +41,6 @@ export class NightlyNoShow implements OnApplicationBootstrap {
       if (due.length < BATCH) break;
       after = due.at(-1)!.id;
     }
-    await this.db.system((tx) => this.idempotency.purge(tx, now - KEEP_IDEMPOTENCY_DAYS * DAY_MS));
   }
 
   private arm(): void {

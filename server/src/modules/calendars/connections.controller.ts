@@ -11,6 +11,7 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@ne
 import type { z } from 'zod';
 import type { Principal } from '../../platform/context/principal.js';
 import { Allow, Asker } from '../../platform/http/access.js';
+import { KnowsRepeats } from '../../platform/idempotency/idempotency.interceptor.js';
 import { Answers } from '../../platform/http/openapi.js';
 import { CalendarSync } from './calendar-sync.js';
 import { ConnectionsService } from './connections.service.js';
@@ -44,6 +45,7 @@ export class ConnectionsController {
   }
 
   @Post(':id/sync')
+  @KnowsRepeats()
   @Answers('Read the calendar now', syncResultSchema)
   @HttpCode(200)
   async pull(@Asker() asker: Principal, @id() connectionId: string): Promise<{ eventsSynced: number }> {

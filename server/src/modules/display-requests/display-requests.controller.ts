@@ -11,6 +11,7 @@ import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
 import type { DisplayPrincipal } from '../../platform/context/principal.js';
 import { Allow, Asker } from '../../platform/http/access.js';
+import { KnowsRepeats } from '../../platform/idempotency/idempotency.interceptor.js';
 import { DisplayRequests } from './display-requests.service.js';
 
 type Tap = z.infer<typeof bookingTapSchema>;
@@ -19,6 +20,7 @@ const id = () => Param('id', { schema: idSchema });
 /** The HTTP form of what a display may ask. */
 @Controller('api/v1/display')
 @Allow('display')
+@KnowsRepeats()
 export class DisplayRequestsController {
   constructor(private readonly requests: DisplayRequests) {}
 

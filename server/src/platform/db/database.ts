@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import pg from 'pg';
+import { BeginAnew } from './begin-anew.js';
 import { prismaConstraint, prismaSqlState } from './prisma-errors.js';
 
 /** A transaction. SQL is written for people to read; parameters are always `$n`. */
@@ -11,6 +12,9 @@ export interface Tx {
 const instantsAsNumbers = new pg.TypeOverrides();
 instantsAsNumbers.setTypeParser(pg.types.builtins.TIMESTAMPTZ, (text: string) => Date.parse(text));
 instantsAsNumbers.setTypeParser(pg.types.builtins.INT8, Number);
+
+/** How often a transaction is begun anew before the caller hears of it. */
+const MOST_ATTEMPTS = 5;
 
 /** An epoch-millisecond instant as a parameter of a statement. */
 export function instant(epochMs: number): string;
@@ -49,12 +53,18 @@ export class Database {
 
   /**
    * One transaction in which only `tenantId`'s rows exist. Called inside another of the same tenant it becomes part of
-   * that one, so that services can be composed into one all-or-nothing step.
+   * that one, so that services can be composed into one all-or-nothing step. Begun anew, `work` is called again.
    */
-  tenant<Result>(tenantId: string, work: (tx: Tx) => Promise<Result>): Promise<Result> {
+  async tenant<Result>(tenantId: string, work: (tx: Tx) => Promise<Result>): Promise<Result> {
     const outer = this.enclosing(tenantId);
     if (outer) return work(outer);
-    return this.transaction(this.app, tenantId, work);
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.transaction(this.app, tenantId, work);
+      } catch (error) {
+        if (!(error instanceof BeginAnew) || attempt === MOST_ATTEMPTS) throw error;
+      }
+    }
   }
 
   /** The tenant's transaction the caller is inside of, if it is. */

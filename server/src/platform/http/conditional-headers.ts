@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { LintelError } from '@lintel/shared/errors';
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
@@ -12,14 +13,14 @@ export const IfMatch = createParamDecorator((_: unknown, context: ExecutionConte
 });
 
 /** `Idempotency-Key`, 1 to 255 visible characters, or undefined without the header. */
-export const IdempotencyKey = createParamDecorator((_: unknown, context: ExecutionContext): string | undefined => {
-  const header = context.switchToHttp().getRequest<FastifyRequest>().headers['idempotency-key'];
+export function idempotencyKeyIn(headers: IncomingHttpHeaders): string | undefined {
+  const header = headers['idempotency-key'];
   if (header === undefined) return undefined;
   if (typeof header !== 'string' || !/^[\x21-\x7e]{1,255}$/.test(header)) {
     throw headerError('Idempotency-Key', 'Send 1 to 255 visible characters without spaces.');
   }
   return header;
-});
+}
 
 function headerError(name: string, message: string): LintelError {
   return new LintelError('VALIDATION_FAILED', { detail: `${name}: ${message}`, errors: [{ path: name, message }] });

@@ -1,7 +1,7 @@
 import { LintelError } from '@lintel/shared/errors';
 import { isInstant } from '@lintel/shared/contracts';
 import { z } from 'zod';
-import { unstorableText } from './storable.js';
+import { findUnstorable } from './storable.js';
 
 /** One page of a list; `nextCursor` is null on the last. */
 export interface Page<Item> {
@@ -31,7 +31,7 @@ export const instantKey = z.number().int().refine(isInstant);
 export function sortKeyIn<Schema extends z.ZodType>(cursor: string, schema: Schema): z.output<Schema> {
   const key = readJson(Buffer.from(cursor, 'base64url').toString());
   const parsed = schema.safeParse(key);
-  if (parsed.success && !unstorableText(key)) return parsed.data;
+  if (parsed.success && !findUnstorable(key)) return parsed.data;
   const message = 'Use a nextCursor of this list as it was given.';
   throw new LintelError('VALIDATION_FAILED', { detail: `cursor: ${message}`, errors: [{ path: 'cursor', message }] });
 }

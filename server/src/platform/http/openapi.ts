@@ -43,7 +43,14 @@ function toOpenApi(schema: z.ZodType, io: 'input' | 'output') {
   return { schema: converted, components: ($defs ?? {}) as Record<string, unknown> };
 }
 
-/** Every operation may answer with problem details; said once here instead of at each route. */
+const idempotencyKeyParameter = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  description: 'Repeated with the same key by the same caller, the request gets its first answer again.',
+  schema: { type: 'string', minLength: 1, maxLength: 255 },
+} as const;
+
+/** Every operation may answer with problem details, every write may be repeated; said once here instead of at each route. */
 function withProblems(document: OpenAPIObject): OpenAPIObject {
   const problem = toOpenApi(problemSchema, 'output').schema;
   document.components = {
@@ -57,6 +64,9 @@ function withProblems(document: OpenAPIObject): OpenAPIObject {
   for (const path of Object.values(document.paths)) {
     for (const operation of [path.get, path.post, path.put, path.patch, path.delete]) {
       if (operation) operation.responses = { ...operation.responses, default: response };
+    }
+    for (const write of [path.post, path.put, path.patch, path.delete]) {
+      if (write) write.parameters = [...(write.parameters ?? []), idempotencyKeyParameter];
     }
   }
   return document;

@@ -1,7 +1,7 @@
 import { LintelError } from '@lintel/shared/errors';
 import { StandardSchemaValidationPipe, type ArgumentMetadata } from '@nestjs/common';
 import type { z } from 'zod';
-import { unstorableText } from './storable.js';
+import { findUnstorable } from './storable.js';
 
 interface Issue {
   message: string;
@@ -43,10 +43,9 @@ export function parseContract<Schema extends z.ZodType>(schema: Schema, value: u
   return parsed.data;
 }
 
-function refuseUnstorable(value: unknown, at: readonly string[]): void {
-  const path = unstorableText(value);
-  if (path)
-    throw validationError([{ message: 'This holds characters that cannot be stored.', path: [...at, ...path] }]);
+export function refuseUnstorable(value: unknown, at: readonly string[]): void {
+  const found = findUnstorable(value);
+  if (found) throw validationError([{ ...found, path: [...at, ...found.path] }]);
 }
 
 function dotted(issue: Issue & { keys?: string[] }): string {
