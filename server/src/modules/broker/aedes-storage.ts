@@ -6,16 +6,16 @@ interface ClientRef {
 interface PacketRef {
   messageId?: number;
 }
-export interface StoredSubscription {
-  topic: string;
-  qos: number;
-}
 
-/** What the sessions are told of what their clients acknowledge, and asked for what they had subscribed to. */
+/** What the sessions are told of what their clients acknowledge, and asked for. */
 export interface SessionBook {
-  subscriptionsOf(clientId: string): StoredSubscription[];
+  /** Whether a session waits for a client that wants it to last. */
+  isKept(clientId: string): boolean;
   acknowledged(clientId: string, messageId: number): void;
 }
+
+/** Where messages go that nobody may get: nobody can subscribe to it. */
+export const NOWHERE = '$nowhere';
 
 /**
  * The storage aedes asks for. Subscriptions, retained messages and what is owed to clients are kept by the sessions and
@@ -46,8 +46,9 @@ export class AedesStorage {
 
   async cleanSubscriptions(): Promise<void> {}
 
-  async subscriptionsByClient({ id }: ClientRef): Promise<StoredSubscription[]> {
-    return this.sessions.subscriptionsOf(id);
+  /** aedes concludes from these whether there is a session; what it subscribed to is no business of its. */
+  async subscriptionsByClient({ id }: ClientRef): Promise<{ topic: string; qos: number }[]> {
+    return this.sessions.isKept(id) ? [{ topic: NOWHERE, qos: 0 }] : [];
   }
 
   async subscriptionsByTopic(): Promise<[]> {
@@ -92,6 +93,11 @@ export class AedesStorage {
     this.incoming.delete(id);
   }
 
+  /** The session is over. */
+  forget(clientId: string): void {
+    this.incoming.delete(clientId);
+  }
+
   async putWill(): Promise<void> {}
 
   async delWill(): Promise<void> {}
@@ -105,18 +111,21 @@ export class AedesStorage {
   }
 }
 
-/** The emitter aedes asks for. Messages between clients go through the fan-out, so it carries nothing. */
+/**
+ * The emitter aedes asks for. Messages between clients go through the fan-out, so it carries nothing. Who comes and goes
+ * here is done with at once: what aedes does when one connection takes over from another would be torn apart otherwise.
+ */
 export class SilentEmitter {
   current = 0;
   concurrency = 0;
 
   on(_topic: string, _listener: unknown, done?: () => void): this {
-    if (done) setImmediate(done);
+    done?.();
     return this;
   }
 
   removeListener(_topic: string, _listener: unknown, done?: () => void): this {
-    if (done) setImmediate(done);
+    done?.();
     return this;
   }
 

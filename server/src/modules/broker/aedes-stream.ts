@@ -1,13 +1,21 @@
 import type { Client, Connection } from 'aedes';
+import type { EventEmitter } from 'node:events';
+import { grantWhatIsOurs, violationOf } from './mqtt-rules.js';
 
 /** No contract needs a packet of this size. */
 const MAX_PACKET_BYTES = 64 * 1024;
 const PUBACK = 0x40;
 const PUBACK_BYTES = 4;
 
+interface PacketParser extends EventEmitter {
+  packet: { length: number };
+  _list: { length: number };
+  _stateCounter: number;
+}
+
 /** What of a client of aedes is touched here and is not part of its published types. */
 interface AedesClient {
-  _parser: { packet: { length: number }; _list: { length: number }; _stateCounter: number };
+  _parser: PacketParser;
   _keepaliveInterval: number;
   _keepaliveTimer: NodeJS.Timeout | null;
   connected: boolean;
@@ -21,7 +29,7 @@ export interface AdaptOptions {
 }
 
 /**
- * Puts a connection into the hands of aedes, with three things seen to on the way in:
+ * Puts a connection into the hands of aedes, with four things seen to on the way in:
  *
  * - aedes reads once when there is something and takes that for everything there is. Since Node 26 `read()` gives one chunk
  *   at a time, and a packet in several chunks (as WebSocket clients send it) would wait for ever for its second one.
@@ -29,6 +37,7 @@ export interface AdaptOptions {
  *   parser and the packet handlers make of them.
  * - mqtt-packet would collect up to 256 MB of a packet, also of somebody who has not said yet who they are. Whoever
  *   announces one larger than any contract needs is cut off.
+ * - Packets that break a rule nobody else looks at end the connection before aedes sees them.
  */
 export function adaptToAedes(stream: Connection, { handle, onAcknowledged, onTooLarge }: AdaptOptions): void {
   const read = stream.read.bind(stream) as (size?: number) => Buffer | null;
@@ -52,10 +61,25 @@ export function adaptToAedes(stream: Connection, { handle, onAcknowledged, onToo
 
   // Nothing is read before this returns.
   const client = handle() as Client & AedesClient;
+  guard(client._parser);
   stream.on('readable', () => {
     if (client._parser.packet.length <= MAX_PACKET_BYTES) return;
     onTooLarge();
     stream.destroy(new Error('The packet is too large.'));
+  });
+}
+
+function guard(parser: PacketParser): void {
+  const takers = parser.listeners('packet');
+  parser.removeAllListeners('packet');
+  parser.on('packet', (packet: Parameters<typeof violationOf>[0]) => {
+    const violation = violationOf(packet);
+    if (violation) {
+      parser.emit('error', new Error(violation));
+      return;
+    }
+    grantWhatIsOurs(packet);
+    for (const take of takers) take.call(parser, packet);
   });
 }
 

@@ -1,9 +1,9 @@
 import type { MqttSession } from './mqtt-session.js';
-import type { GrantedQos, Publication } from './publication.js';
+import type { Publication, Qos } from './publication.js';
 import { isReadable } from './topic-access.js';
 import { TopicTree } from './topic-tree.js';
 
-type Subscribers = Map<MqttSession, GrantedQos>;
+type Subscribers = Map<MqttSession, Qos>;
 
 /**
  * Carries each message to whoever subscribed to its topic. It never waits for anybody: what a client cannot take now is
@@ -28,7 +28,7 @@ export class FanOut {
   }
 
   /** Subscribes and sends what is retained, in one go: nothing older can come after anything newer. */
-  subscribe(session: MqttSession, filter: string, qos: GrantedQos): void {
+  subscribe(session: MqttSession, filter: string, qos: Qos): void {
     this.index(session, filter, qos);
     session.subscriptions.set(filter, qos);
     for (const publication of this.retained.under(filter)) {
@@ -47,7 +47,7 @@ export class FanOut {
     for (const filter of [...session.subscriptions.keys()]) this.unsubscribe(session, filter);
   }
 
-  private index(session: MqttSession, filter: string, qos: GrantedQos): void {
+  private index(session: MqttSession, filter: string, qos: Qos): void {
     const known = this.subscribers.get(filter);
     if (known) known.set(session, qos);
     else this.subscribers.set(filter, new Map([[session, qos]]));
@@ -58,7 +58,7 @@ export class FanOut {
 function unite(matching: readonly Subscribers[]): Subscribers {
   const all: Subscribers = new Map();
   for (const subscribers of matching) {
-    for (const [session, qos] of subscribers) all.set(session, Math.max(qos, all.get(session) ?? 0) as GrantedQos);
+    for (const [session, qos] of subscribers) all.set(session, Math.max(qos, all.get(session) ?? 0) as Qos);
   }
   return all;
 }

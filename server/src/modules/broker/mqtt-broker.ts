@@ -6,7 +6,7 @@ import type { Logger } from '../../platform/logging/logger.js';
 import { InjectLogger } from '../../platform/platform.module.js';
 import { DisplayConnections, type DisplayConnection } from '../displays/display-connections.js';
 import { StandingCredentials } from '../identity/standing-credentials.js';
-import { AedesStorage, SilentEmitter } from './aedes-storage.js';
+import { AedesStorage, NOWHERE, SilentEmitter } from './aedes-storage.js';
 import { adaptToAedes } from './aedes-stream.js';
 import { BrokerMetrics } from './broker-metrics.js';
 import { FanOut } from './fan-out.js';
@@ -15,13 +15,16 @@ import { MqttInbox } from './mqtt-inbox.js';
 import type { SessionLink } from './mqtt-session.js';
 import { MqttSessions } from './mqtt-sessions.js';
 import { MqttSignIn, type MqttGuest, type Will } from './mqtt-sign-in.js';
+import type { Qos } from './publication.js';
 import { isReadable } from './topic-access.js';
 
 const CONNECT_TIMEOUT_MS = 10_000;
 const MAX_SUBSCRIPTIONS = 1_000;
 const REFUSED = 128;
-/** Where messages go that nobody may get: nobody can subscribe to it. */
-const NOWHERE = '$nowhere';
+/** Longer than any topic of ours. */
+const MAX_FILTER_LENGTH = 256;
+/** Longer than any client identifier somebody needs; each is kept as long as its session. */
+const MAX_CLIENT_ID_LENGTH = 256;
 
 /** Return codes of CONNACK (MQTT 3.1.1, 3.2.2.3). */
 const connack = { identifierRejected: 2, unavailable: 3, badCredentials: 4, notAuthorized: 5 } as const;
@@ -49,9 +52,11 @@ export class MqttBroker {
   ) {}
 
   async start(): Promise<void> {
+    const storage = new AedesStorage(this.sessions);
+    this.sessions.whenEnded((id) => storage.forget(id));
     const options: AedesOptions = {
       mq: new SilentEmitter(),
-      persistence: new AedesStorage(this.sessions),
+      persistence: storage,
       connectTimeout: CONNECT_TIMEOUT_MS,
       preConnect: (client, packet, done) => this.preConnect(client, packet, done),
       authenticate: (client, username, password, done) => {
@@ -107,16 +112,16 @@ export class MqttBroker {
     if (aedes) await new Promise<void>((resolve) => aedes.close(resolve));
   }
 
-  /** [MQTT-3.1.3-8]: a session that lasts needs a name, and who has none is told so. */
+  /** [MQTT-3.1.3-8]: a session that lasts needs a name, and who has none (or a book for one) is told so. */
   private preConnect(
     client: Client,
     packet: ConnectPacket,
     done: (error: Error | null, isWelcome: boolean) => void,
   ): void {
-    if (!packet.clientId && !packet.clean) {
+    if ((!packet.clientId && !packet.clean) || packet.clientId.length > MAX_CLIENT_ID_LENGTH) {
       this.metrics.refused.inc({ what: 'connection' });
       client.conn.write(Buffer.from([0x20, 2, 0, connack.identifierRejected]));
-      done(new Error('A client without an identifier must ask for a clean session.'), false);
+      done(new Error('The client identifier cannot be used.'), false);
       return;
     }
     if (packet.will) this.wills.set(client, { topic: packet.will.topic, payload: Buffer.from(packet.will.payload) });
@@ -145,6 +150,7 @@ export class MqttBroker {
       connection: null,
       credential: null,
       isGone: false,
+      asked: new Set(),
       offences: 0,
     };
     this.clients.set(client, connected);
@@ -187,21 +193,29 @@ export class MqttBroker {
   /** Null is answered by SUBACK with a failure (3.9.3); undefined would close the connection. */
   private judgeSubscription(client: Client, subscription: Subscription): Subscription | null {
     const known = this.clients.get(client);
+    // aedes restores what it was told of a session: that is nothing.
+    if (!known) return null;
+    const { topic } = subscription;
+    const { asked, session } = known;
     const isAllowed =
-      known &&
-      known.session.subscriptions.size < MAX_SUBSCRIPTIONS &&
-      isReadable(principalOf(known), subscription.topic);
-    if (isAllowed) return subscription;
+      topic.length <= MAX_FILTER_LENGTH &&
+      (session.subscriptions.has(topic) || session.subscriptions.size + asked.size < MAX_SUBSCRIPTIONS) &&
+      isReadable(principalOf(known), topic);
+    if (isAllowed) {
+      asked.add(topic);
+      return subscription;
+    }
     this.metrics.refused.inc({ what: 'subscription' });
     this.log.info({ client: client.id, filter: subscription.topic.slice(0, 200) }, 'an MQTT subscription was refused');
     return null;
   }
 
   private subscribe(client: Client, subscriptions: Subscription[]): void {
-    const session = this.clients.get(client)?.session;
-    if (!session) return;
+    const known = this.clients.get(client);
+    if (!known) return;
+    known.asked.clear();
     for (const { topic, qos } of subscriptions) {
-      if ((qos as number) !== REFUSED) this.fanOut.subscribe(session, topic, qos);
+      if ((qos as number) !== REFUSED) this.fanOut.subscribe(known.session, topic, qos as Qos);
     }
   }
 

@@ -14,6 +14,8 @@ export interface MqttClient {
   session: MqttSession;
   link: SessionLink;
   isGone: boolean;
+  /** Filters of the SUBSCRIBE being dealt with that were allowed. */
+  asked: Set<string>;
   /** How often it did what it may not: only the first times are worth a line in the log. */
   offences: number;
 }

@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
 import type { Principal } from '../../platform/context/principal.js';
 import { isReadable, tenantPrefix } from './topic-access.js';
-import type { GrantedQos, Publication, Qos } from './publication.js';
+import type { Publication, Qos } from './publication.js';
 
 /** Messages a client may leave unacknowledged before it is given states only as fast as it takes them. */
 const MAX_IN_FLIGHT = 64;
@@ -33,7 +33,7 @@ export interface SessionOptions {
  */
 export class MqttSession {
   /** Granted QoS by topic filter. */
-  readonly subscriptions = new Map<string, GrantedQos>();
+  readonly subscriptions = new Map<string, Qos>();
   private link: SessionLink | null = null;
   private isOpen = false;
   /** By packet identifier. What was sent matters only to a session that outlives its connection: null elsewhere. */
@@ -96,7 +96,7 @@ export class MqttSession {
     this.settle();
   }
 
-  deliver(publication: Publication, granted: GrantedQos, isRetained = false): void {
+  deliver(publication: Publication, granted: Qos, isRetained = false): void {
     // Who may subscribe is settled when somebody does; that tenants stay apart does not rest on that alone.
     if (!publication.topic.startsWith(this.prefix)) return;
     const qos: Qos = granted === 0 ? 0 : publication.qos;

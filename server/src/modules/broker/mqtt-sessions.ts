@@ -2,9 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../platform/clock/clock.js';
 import { Deadlines } from '../../platform/clock/deadlines.js';
 import type { Principal } from '../../platform/context/principal.js';
-import type { SessionBook, StoredSubscription } from './aedes-storage.js';
+import type { SessionBook } from './aedes-storage.js';
 import { BrokerMetrics } from './broker-metrics.js';
 import { FanOut } from './fan-out.js';
+import { ownClientId } from './mqtt-client.js';
 import { MqttSession, type SessionLink } from './mqtt-session.js';
 import { isReadable } from './topic-access.js';
 
@@ -12,6 +13,8 @@ const FROZEN_AFTER_MS = 60_000;
 /** How long the session of a client that asked for one to last is kept without it. */
 const KEPT_MS = 60 * 60 * 1_000;
 const MAX_KEPT = 2_000;
+/** Of one owner, so that nobody can have the sessions of others forgotten. */
+const MAX_KEPT_OF_ONE = 50;
 
 /** The sessions of this process, by client identifier, with and without a connection. */
 @Injectable()
@@ -20,6 +23,7 @@ export class MqttSessions implements SessionBook {
   /** Without a connection, the one that has been for the longest time first. */
   private readonly kept = new Set<string>();
   private readonly endings: Deadlines<string>;
+  private onEnded: (id: string) => void = () => undefined;
 
   constructor(
     private readonly fanOut: FanOut,
@@ -27,6 +31,11 @@ export class MqttSessions implements SessionBook {
     private readonly clock: Clock,
   ) {
     this.endings = new Deadlines(clock, (ids) => ids.forEach((id) => this.end(id)));
+  }
+
+  /** Tells of every session that is over. */
+  whenEnded(listener: (id: string) => void): void {
+    this.onEnded = listener;
   }
 
   /** A client connected: its session goes on if both it and the one before wanted that (MQTT 3.1.1, 3.1.2.4). */
@@ -57,13 +66,15 @@ export class MqttSessions implements SessionBook {
     }
     this.endings.set(id, this.clock.now() + KEPT_MS);
     this.kept.add(id);
+    const owner = ownClientId(session.principal, '');
+    const own = [...this.kept].filter((kept) => kept.startsWith(owner));
+    if (own.length > MAX_KEPT_OF_ONE) this.end(own[0]!);
     const [oldest] = this.kept;
     if (this.kept.size > MAX_KEPT) this.end(oldest!);
   }
 
-  subscriptionsOf(clientId: string): StoredSubscription[] {
-    const subscriptions = this.byId.get(clientId)?.subscriptions ?? [];
-    return [...subscriptions].map(([topic, qos]) => ({ topic, qos }));
+  isKept(clientId: string): boolean {
+    return this.byId.get(clientId)?.isClean === false;
   }
 
   acknowledged(clientId: string, messageId: number): void {
@@ -76,6 +87,7 @@ export class MqttSessions implements SessionBook {
     this.unkeep(id);
     this.byId.delete(id);
     this.fanOut.remove(session);
+    this.onEnded(id);
   }
 
   private unkeep(id: string): void {

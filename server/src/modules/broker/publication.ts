@@ -1,9 +1,7 @@
 import type { Duplex } from 'node:stream';
 
-/** Every topic of ours is of QoS 1 at most. */
+/** Every topic of ours is of QoS 1 at most, and so is what is granted. */
 export type Qos = 0 | 1;
-/** What a subscription may ask for. */
-export type GrantedQos = 0 | 1 | 2;
 
 export interface PublicationOptions {
   qos: Qos;
