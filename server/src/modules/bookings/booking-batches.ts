@@ -18,13 +18,20 @@ interface Tenant<Item, Result> {
 
 /**
  * Writes what comes at the same time together. Whoever comes first is written at once and alone, so that nobody waits
- * while there is nobody else; those who come meanwhile go in the next batch. Per tenant, because a transaction has one.
+ * while there is nobody else; those who come meanwhile go in the next batch, but for those whose result follows from what
+ * was just written. Per tenant, because a transaction has one.
  */
 export class BookingBatches<Item, Result> {
   private readonly tenants = new Map<string, Tenant<Item, Result>>();
 
-  /** `write` answers for each item in order; it throws only where the fate of all of them is unknown. */
-  constructor(private readonly write: (tenantId: string, items: Item[]) => Promise<PromiseSettledResult<Result>[]>) {}
+  /**
+   * `write` answers for each item in order; it throws only where the fate of all of them is unknown. `follows` says what
+   * becomes of an item that has been waiting while another of its resource got its result, where that is certain.
+   */
+  constructor(
+    private readonly write: (tenantId: string, items: Item[]) => Promise<PromiseSettledResult<Result>[]>,
+    private readonly follows: (written: Item, result: Result, waiting: Item) => Result | undefined,
+  ) {}
 
   add(tenantId: string, resource: string, item: Item): Promise<Result> {
     const tenant = this.tenants.get(tenantId) ?? { waiting: [], busy: new Set(), underWay: 0 };
@@ -51,8 +58,15 @@ export class BookingBatches<Item, Result> {
       const items = batch.map(({ item }) => item);
       const results = await this.write(tenantId, items);
       results.forEach((result, index) => {
-        if (result.status === 'fulfilled') batch[index]!.resolve(result.value);
-        else batch[index]!.reject(result.reason);
+        const { item, resource, resolve, reject } = batch[index]!;
+        if (result.status === 'rejected') return reject(result.reason);
+        resolve(result.value);
+        tenant.waiting = tenant.waiting.filter((waiting) => {
+          const certain = waiting.resource === resource ? this.follows(item, result.value, waiting.item) : undefined;
+          if (certain === undefined) return true;
+          waiting.resolve(certain);
+          return false;
+        });
       });
     } catch (error) {
       for (const { reject } of batch) reject(error);

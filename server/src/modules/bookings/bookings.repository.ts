@@ -56,8 +56,10 @@ class MovedMeanwhile extends BeginAnew {
 /** Everything bookings say to the database. */
 @Injectable()
 export class BookingsRepository {
-  private readonly batches = new BookingBatches<Asked, CreateOutcome>((tenantId, asked) =>
-    this.createTogether(tenantId, asked),
+  private readonly batches = new BookingBatches<Asked, CreateOutcome>(
+    (tenantId, asked) => this.createTogether(tenantId, asked),
+    // The time was taken while the other one waited for it, so it need not be asked for any more.
+    (written, outcome, waiting) => (outcome === 'OK' && meet(written, waiting) ? 'CONFLICT' : undefined),
   );
 
   constructor(private readonly db: Database) {}
@@ -259,6 +261,10 @@ const SELECT = `SELECT b.*,
               'lastSyncedAt', to_char(l.last_synced_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))
             FROM calendar_link l WHERE l.booking_id = b.id), '[]') AS external
   FROM booking b`;
+
+function meet({ record: one }: Asked, { record: other }: Asked): boolean {
+  return one.start_at < other.end_at && other.start_at < one.end_at;
+}
 
 function createParams(record: BookingRecord, resourceIds: string[], event: CreatedEvent): unknown[] {
   return [record.tenant_id, asJson(record), resourceIds, JSON.stringify(event)];
