@@ -4,12 +4,14 @@ import type { Interval } from '@lintel/shared/intervals';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../platform/clock/clock.js';
 import { systemActor } from '../../platform/context/principal.js';
+import { correlationId } from '../../platform/context/request-context.js';
 import { Database, type Tx } from '../../platform/db/database.js';
 import { diffOf, type Diff, type DomainEventType } from '../../platform/events/domain-event.js';
 import { EventStore } from '../../platform/events/event-store.js';
+import { uuidv7 } from '../../platform/ids.js';
 import { Alternatives } from './alternatives.js';
 import { toBooking, type BookingRecord, type BookingWithResources } from './booking-record.js';
-import { BookingsRepository, notFound } from './bookings.repository.js';
+import { BookingsRepository, notFound, type ChangedBooking } from './bookings.repository.js';
 
 export interface Change {
   type: DomainEventType & `booking.${string}`;
@@ -21,6 +23,9 @@ export interface Change {
   /** Takes what is free and is marked in conflict for the rest, instead of being refused: for what comes from outside. */
   cannotBeRefused?: boolean;
 }
+
+/** A change nobody can refuse: it claims nothing new, or takes what is free. */
+export type SureChange = Omit<Change, 'resourceIds'> & ({ claims?: 'NONE' } | { cannotBeRefused: true });
 
 export interface ChangeOptions {
   tenantId: string;
@@ -34,8 +39,20 @@ export interface ChangeOptions {
   moreResources?: readonly string[];
 }
 
+/** Locks are held, and a statement runs, as long as a batch takes. */
+const MOST_AT_ONCE = 500;
+
 /** Decides, with the booking locked, what becomes of it; null leaves it as it is. Throws to refuse. */
 export type Decide = (current: BookingWithResources, tx: Tx) => Change | null | Promise<Change | null>;
+
+export interface ManyOptions {
+  tenantId: string;
+  ids: readonly string[];
+  actor: Actor;
+}
+
+/** As `Decide`, where nothing can be refused. */
+export type DecideSurely = (current: BookingWithResources) => SureChange | null | Promise<SureChange | null>;
 
 /** The one way a booking changes: lock, decide, claims, row, fact, all in one transaction. */
 @Injectable()
@@ -95,6 +112,34 @@ export class BookingWriter {
     return toBooking(after);
   }
 
+  /**
+   * The same for many bookings of a tenant, a few round trips and a transaction for some hundred of them.
+   * Bookings that do not exist are left out.
+   */
+  async changeMany(options: ManyOptions, decide: DecideSurely): Promise<void> {
+    for (let from = 0; from < options.ids.length; from += MOST_AT_ONCE) {
+      const batch = { ...options, ids: options.ids.slice(from, from + MOST_AT_ONCE) };
+      await this.db.tenant(options.tenantId, (tx) => this.changeManyIn(tx, batch, decide));
+    }
+  }
+
+  /** The same inside a larger transaction. */
+  async changeManyIn(tx: Tx, { tenantId, ids, actor }: ManyOptions, decide: DecideSurely): Promise<void> {
+    for (let from = 0; from < ids.length; from += MOST_AT_ONCE) {
+      const found = await this.repository.findForChange(tx, ids.slice(from, from + MOST_AT_ONCE));
+      const known = new Map(found.map((record) => [record.id, record]));
+      const changed: ChangedBooking[] = [];
+      for (const before of ids.slice(from, from + MOST_AT_ONCE).flatMap((id) => known.get(id) ?? [])) {
+        const change = await decide(before);
+        if (change) changed.push(this.changed(before, change, actor));
+      }
+      if (changed.length === 0) continue;
+      const settled = await this.repository.changeMany(tx, tenantId, changed);
+      this.db.onCommit(() => this.events.appended());
+      for (const id of settled) await this.recordSettled(tx, tenantId, id);
+    }
+  }
+
   /** CONFLICT with what could be booked instead. */
   async conflict(
     tenantId: string,
@@ -114,6 +159,23 @@ export class BookingWriter {
           ? 'That time is already taken, but I found other times.'
           : 'That time is already taken, and I found nothing close to it.',
     });
+  }
+
+  private changed(before: BookingWithResources, { type, fields, claims }: SureChange, actor: Actor): ChangedBooking {
+    const now = this.clock.now();
+    // Whether it is in conflict is known once it has claimed.
+    const after = { ...before, ...fields, in_conflict: before.in_conflict, updated_at: now };
+    const { resource_ids: resourceIds, external: _, ...record } = after;
+    const event = {
+      id: uuidv7(),
+      type,
+      resourceIds,
+      actor,
+      diff: visibleDiff(before, after),
+      correlationId: correlationId(),
+      at: new Date(now).toISOString(),
+    };
+    return { record, resourceIds, event, ...(claims !== undefined && { claims }) };
   }
 
   private async claim(tx: Tx, after: BookingWithResources, change: Change): Promise<string[]> {

@@ -4,25 +4,43 @@ import type { Interval } from '@lintel/shared/intervals';
 import { Injectable } from '@nestjs/common';
 import { BeginAnew } from '../../platform/db/begin-anew.js';
 import { Database, instant, sqlState, violatedConstraint, type Tx } from '../../platform/db/database.js';
+import type { DomainEventType } from '../../platform/events/domain-event.js';
 import { BookingBatches } from './booking-batches.js';
 import type { BookingRecord, BookingWithResources } from './booking-record.js';
 
 /** What `create_booking` answers. */
 export type CreateOutcome = 'OK' | 'CONFLICT' | 'NOT_FOUND' | 'RESOURCE_DISABLED';
 
-export interface CreatedEvent {
+/** A fact as the database's own functions store it. */
+export interface BookingEvent {
   id: string;
-  type: 'booking.created';
+  type: DomainEventType & `booking.${string}`;
+  resourceIds: string[];
   actor: unknown;
   diff: unknown;
   correlationId: string;
   at: string;
 }
 
+export type CreatedEvent = Omit<BookingEvent, 'resourceIds'>;
+
 export interface ClaimsChange {
   outcome: 'WON' | 'PARTLY' | 'LOST';
   /** Bookings that were in conflict and now hold all their time. */
   settled: string[];
+}
+
+/** A booking nobody can refuse, and the fact that it is there. */
+export interface AddedBooking {
+  record: BookingRecord;
+  event: BookingEvent;
+}
+
+/** What becomes of a booking, and the fact of it. */
+export interface ChangedBooking extends AddedBooking {
+  resourceIds: string[];
+  /** As in `Change`. */
+  claims?: Interval | 'NONE';
 }
 
 /** A booking to be written in a transaction of its own, or shared with others. */
@@ -82,7 +100,7 @@ export class BookingsRepository {
     if (asked.length === 1) return eachAlone(asked);
     let outcomes: (CreateOutcome | 'LATER')[];
     try {
-      const params = [tenantId, `[${asked.map(askedAsJson).join()}]`];
+      const params = [tenantId, asArray(asked, askedAsJson)];
       const rows = await this.db.appStatement<{ outcomes: typeof outcomes }>(
         'create_bookings',
         CREATE_TOGETHER,
@@ -130,6 +148,24 @@ export class BookingsRepository {
       throw new MovedMeanwhile();
     }
     return record;
+  }
+
+  /** Those of the named bookings that exist, locked for changing them in the order of `getForChange`. */
+  async findForChange(tx: Tx, ids: readonly string[]): Promise<BookingWithResources[]> {
+    const rows = await tx.query<{ subject: string }>(
+      'SELECT DISTINCT resource_id::text AS subject FROM booking_resource WHERE booking_id = ANY ($1::uuid[])',
+      [ids],
+    );
+    const subjects = rows.map(({ subject }) => subject).sort();
+    await tx.query('SELECT pg_advisory_xact_lock(hashtextextended(subject, 0)) FROM unnest($1::text[]) AS subject', [
+      subjects,
+    ]);
+    await tx.query('SELECT 1 FROM booking WHERE id = ANY ($1::uuid[]) ORDER BY id FOR UPDATE', [ids]);
+    const records = await tx.query<BookingWithResources>(`${SELECT} WHERE b.id = ANY ($1::uuid[])`, [ids]);
+    if (records.some((record) => record.resource_ids.some((resource) => !subjects.includes(resource)))) {
+      throw new MovedMeanwhile();
+    }
+    return records;
   }
 
   async list(
@@ -184,18 +220,25 @@ export class BookingsRepository {
     );
   }
 
-  /** Inserts a booking that nobody can refuse (an external event): its claims come by `changeClaims`. */
-  async insert(tx: Tx, record: BookingRecord, resourceIds: string[]): Promise<void> {
-    await tx.query('INSERT INTO booking SELECT * FROM jsonb_populate_record(NULL::booking, $1)', [asJson(record)]);
-    await tx.query(
-      `INSERT INTO booking_resource (tenant_id, booking_id, resource_id, start_at, end_at)
-       SELECT $1, $2, subject, $4, $5 FROM unnest($3::uuid[]) AS subject`,
-      [record.tenant_id, record.id, resourceIds, instant(record.start_at), instant(record.end_at)],
-    );
+  /** Inserts bookings of one resource that nobody can refuse: each claims what is free and is in conflict for the rest. */
+  async addMany(tx: Tx, tenantId: string, resourceId: string, added: readonly AddedBooking[]): Promise<void> {
+    await tx.query('SELECT add_bookings($1, $2, $3)', [
+      tenantId,
+      resourceId,
+      asArray(added, ({ record, event }) => `{"booking":${asJson(record)},"event":${JSON.stringify(event)}}`),
+    ]);
   }
 
-  async markInConflict(tx: Tx, id: string): Promise<void> {
-    await tx.query('UPDATE booking SET in_conflict = true WHERE id = $1', [id]);
+  /**
+   * Writes changes of bookings that are locked, one after the other; what they claim they get as far as it is free.
+   * Versions and conflicts follow from the rows. Returns the bookings that hold all their time now and did not before.
+   */
+  async changeMany(tx: Tx, tenantId: string, changed: readonly ChangedBooking[]): Promise<string[]> {
+    const rows = await tx.query<{ settled: string[] }>('SELECT change_bookings($1, $2) AS settled', [
+      tenantId,
+      asArray(changed, changedAsJson),
+    ]);
+    return rows[0]!.settled;
   }
 
   /** Makes the booking claim `period` of each subject and nothing else; an empty list ends its claims. */
@@ -272,6 +315,16 @@ function createParams(record: BookingRecord, resourceIds: string[], event: Creat
 
 function askedAsJson({ record, resourceIds, event }: Asked): string {
   return `{"booking":${asJson(record)},"resource":"${resourceIds[0]}","event":${JSON.stringify(event)}}`;
+}
+
+function changedAsJson({ record, resourceIds, event, claims }: ChangedBooking): string {
+  const span = claims === 'NONE' ? [] : claims && [instant(claims.start), instant(claims.end)];
+  const rest = JSON.stringify({ resources: resourceIds, event, claims: span });
+  return `{"booking":${asJson(record)},${rest.slice(1)}`;
+}
+
+function asArray<Item>(items: readonly Item[], asText: (item: Item) => string): string {
+  return `[${items.map(asText).join()}]`;
 }
 
 async function asOutcome(rows: Promise<{ outcome: CreateOutcome }[]>): Promise<CreateOutcome> {

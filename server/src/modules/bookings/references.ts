@@ -20,9 +20,17 @@ export class References {
     const key = `${tenantId} ${year}`;
     for (;;) {
       const block = this.blocks.get(key);
-      if (block && block.next <= block.last) return `BOOK-${year}-${String(block.next++).padStart(5, '0')}`;
+      if (block && block.next <= block.last) return reference(year, block.next++);
       await this.reserve(key, tenantId, year);
     }
+  }
+
+  /** As many numbers in one go. */
+  async many(tenantId: string, now: number, count: number): Promise<string[]> {
+    if (count === 0) return [];
+    const year = new Date(now).getUTCFullYear();
+    const last = await this.repository.reserveNumbers(tenantId, year, count);
+    return Array.from({ length: count }, (_, index) => reference(year, last - count + 1 + index));
   }
 
   private async reserve(key: string, tenantId: string, year: number): Promise<void> {
@@ -36,4 +44,8 @@ export class References {
     }
     await reserving;
   }
+}
+
+function reference(year: number, number: number): string {
+  return `BOOK-${year}-${String(number).padStart(5, '0')}`;
 }

@@ -1,17 +1,19 @@
-import type { Booking } from '@lintel/shared/contracts';
+import type { Actor, Booking } from '@lintel/shared/contracts';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../platform/clock/clock.js';
-import type { Actor } from '@lintel/shared/contracts';
-import type { Tx } from '../../platform/db/database.js';
+import { correlationId } from '../../platform/context/request-context.js';
+import { Database, type Tx } from '../../platform/db/database.js';
 import { EventStore } from '../../platform/events/event-store.js';
 import { uuidv7 } from '../../platform/ids.js';
-import { endedStatuses, type BookingRecord } from '../bookings/booking-record.js';
-import { BookingWriter } from '../bookings/booking-writer.js';
-import { BookingsRepository } from '../bookings/bookings.repository.js';
+import { endedStatuses, iso, type BookingRecord, type BookingWithResources } from '../bookings/booking-record.js';
+import { BookingWriter, type SureChange } from '../bookings/booking-writer.js';
+import { BookingsRepository, type AddedBooking } from '../bookings/bookings.repository.js';
 import { References } from '../bookings/references.js';
 import { CalendarLinksRepository, type CalendarLink } from './calendar-links.repository.js';
 import type { CalendarEvent, PullResult } from './calendar-provider.js';
 import type { CalendarRecord } from './connections.repository.js';
+
+const MOST_AT_ONCE = 1_000;
 
 type Snapshot = Extract<PullResult, { kind: 'snapshot' }>;
 
@@ -23,6 +25,7 @@ type Snapshot = Extract<PullResult, { kind: 'snapshot' }>;
 @Injectable()
 export class ApplySnapshot {
   constructor(
+    private readonly db: Database,
     private readonly links: CalendarLinksRepository,
     private readonly bookings: BookingsRepository,
     private readonly writer: BookingWriter,
@@ -35,130 +38,152 @@ export class ApplySnapshot {
   async apply(tx: Tx, calendar: CalendarRecord, snapshot: Snapshot): Promise<number> {
     const known = new Map((await this.links.ofCalendar(tx, calendar.id)).map((link) => [link.externalId, link]));
     const busy = snapshot.events.filter((event) => event.transparency === 'busy');
-    for (const event of busy) await this.applyEvent(tx, calendar, event, known.get(event.externalId));
-
     const present = new Set(busy.map((event) => event.externalId));
     const unreadable = new Set(snapshot.skipped.map((event) => event.uid));
-    for (const link of known.values()) {
+    const removed = [...known.values()].filter((link) => {
       const isGone = !present.has(link.externalId) && !unreadable.has(link.iCalUID ?? '');
       const wasExpected = link.start < snapshot.window.end && link.end > snapshot.window.start;
-      if (isGone && wasExpected && link.syncedHash !== '') await this.applyRemoval(tx, calendar, link);
-    }
+      return isGone && wasExpected && link.syncedHash !== '';
+    });
+    // First what makes room for the others.
+    await this.removeBookings(tx, calendar, removed);
+    await this.changeBookings(tx, calendar, busy, known);
+    await this.addBookings(
+      tx,
+      calendar,
+      busy.filter((event) => !known.has(event.externalId)),
+    );
     return busy.length;
   }
 
   /** Cancels what is still to come of every event of the calendar (its connection is being removed). */
   async removeAll(tx: Tx, calendar: CalendarRecord): Promise<void> {
-    for (const link of await this.links.ofCalendar(tx, calendar.id))
-      await this.cancelBooking(tx, calendar, link, 'The calendar was disconnected.');
+    const links = await this.links.ofCalendar(tx, calendar.id);
+    await this.cancelBookings(tx, calendar, links, 'The calendar was disconnected.');
   }
 
-  private async applyEvent(
+  private async changeBookings(
     tx: Tx,
     calendar: CalendarRecord,
-    event: CalendarEvent,
-    link: CalendarLink | undefined,
+    events: readonly CalendarEvent[],
+    known: ReadonlyMap<string, CalendarLink>,
   ): Promise<void> {
-    if (link?.syncedHash === event.hash) return;
-    if (!link) return this.addBooking(tx, calendar, event);
-    await this.writer.changeIn(
-      tx,
-      { tenantId: calendar.tenantId, id: link.bookingId, actor: actorOf(calendar) },
-      (current) => {
-        const fields = fieldsOf(event);
-        const isMoved = fields.start_at !== current.start_at || fields.end_at !== current.end_at;
-        const isRevived = current.status === 'CANCELLED';
-        if (current.status === 'NO_SHOW' && !isMoved) return { type: 'booking.updated', fields };
-        const isReopened = isRevived || (isMoved && endedStatuses.includes(current.status));
-        return {
-          type: isMoved || isRevived ? 'booking.rescheduled' : 'booking.updated',
-          fields: { ...fields, ...(isReopened && reopened), ...(isMoved && { released_at: null }) },
-          ...((isMoved || isReopened) && { claims: { start: event.start, end: event.end } }),
-          cannotBeRefused: true,
-        };
-      },
-    );
-    await this.links.setHash(tx, calendar.id, event.externalId, event.hash, this.clock.now());
+    const changes = new Map<string, { event: CalendarEvent; link: CalendarLink }>();
+    for (const event of events) {
+      const link = known.get(event.externalId);
+      if (link && link.syncedHash !== event.hash) changes.set(link.bookingId, { event, link });
+    }
+    if (changes.size === 0) return;
+    const { tenantId } = calendar;
+    await this.writer.changeManyIn(tx, { tenantId, ids: [...changes.keys()], actor: actorOf(calendar) }, (current) => {
+      const { event, link } = changes.get(current.id)!;
+      return changeOf(current, event, link);
+    });
+    const seen = [...changes.values()].map(({ event }) => event);
+    await this.links.setSeen(tx, calendar.id, seen, this.clock.now());
   }
 
-  private async applyRemoval(tx: Tx, calendar: CalendarRecord, link: CalendarLink): Promise<void> {
-    await this.cancelBooking(tx, calendar, link, 'The event was removed from the calendar.');
-    await this.links.setHash(tx, calendar.id, link.externalId, '', this.clock.now());
+  private async removeBookings(tx: Tx, calendar: CalendarRecord, links: readonly CalendarLink[]): Promise<void> {
+    if (links.length === 0) return;
+    await this.cancelBookings(tx, calendar, links, 'The event was removed from the calendar.');
+    const gone = links.map((link) => ({ ...link, hash: '' }));
+    await this.links.setSeen(tx, calendar.id, gone, this.clock.now());
   }
 
   /** What is over stays in history as it was: feeds drop old events without meaning that they did not happen. */
-  private async cancelBooking(tx: Tx, calendar: CalendarRecord, link: CalendarLink, reason: string): Promise<void> {
+  private async cancelBookings(
+    tx: Tx,
+    calendar: CalendarRecord,
+    links: readonly CalendarLink[],
+    reason: string,
+  ): Promise<void> {
     const now = this.clock.now();
     const actor = actorOf(calendar);
-    await this.writer.changeIn(tx, { tenantId: calendar.tenantId, id: link.bookingId, actor }, (current) => {
+    const ids = links.map(({ bookingId }) => bookingId);
+    await this.writer.changeManyIn(tx, { tenantId: calendar.tenantId, ids, actor }, (current) => {
       if (endedStatuses.includes(current.status) || current.end_at <= now) return null;
       return {
         type: 'booking.cancelled',
-        fields: {
-          status: 'CANCELLED',
-          in_conflict: false,
-          cancellation: { at: new Date(now).toISOString(), by: actor, reason },
-        },
+        fields: { status: 'CANCELLED', cancellation: { at: new Date(now).toISOString(), by: actor, reason } },
         claims: 'NONE',
       };
     });
   }
 
-  private async addBooking(tx: Tx, calendar: CalendarRecord, event: CalendarEvent): Promise<void> {
+  private async addBookings(tx: Tx, calendar: CalendarRecord, events: readonly CalendarEvent[]): Promise<void> {
     const now = this.clock.now();
     const { tenantId, resourceId } = calendar;
-    const record: BookingRecord = {
-      ...fieldsOf(event),
-      id: uuidv7(),
-      tenant_id: tenantId,
-      reference: await this.references.next(tenantId, now),
-      kind: 'RESOURCE',
-      status: 'CONFIRMED',
-      version: 1,
-      category: null,
-      tags: [],
-      metadata: {},
-      in_conflict: false,
-      organizer_user_id: null,
-      online_meeting: null,
-      source: 'ICAL',
-      created_by_type: 'EXTERNAL',
-      created_by_id: calendar.connectionId,
-      created_by_name: calendar.name,
-      checked_in_at: null,
-      checked_in_by: null,
-      released_at: null,
-      cancellation: null,
-      created_at: now,
-      updated_at: now,
-    };
-    await this.bookings.insert(tx, record, [resourceId]);
-    const { outcome } = await this.bookings.changeClaims(tx, record, [resourceId], event, { mustWin: false });
-    if (outcome === 'PARTLY') await this.bookings.markInConflict(tx, record.id);
-    await this.links.insert(tx, {
-      tenantId,
-      calendarId: calendar.id,
-      externalId: event.externalId,
-      bookingId: record.id,
-      iCalUID: event.iCalUID,
-      hash: event.hash,
-      at: now,
-    });
-    await this.events.append(tx, tenantId, {
-      type: 'booking.created',
-      subjectId: record.id,
-      resourceIds: [resourceId],
-      version: 1,
-      actor: actorOf(calendar),
-      at: now,
-      diff: {
-        title: { from: null, to: record.title },
-        start: { from: null, to: new Date(event.start).toISOString() },
-        end: { from: null, to: new Date(event.end).toISOString() },
-        ...(outcome === 'PARTLY' && { inConflict: { from: false, to: true } }),
-      },
-    });
+    const references = await this.references.many(tenantId, now, events.length);
+    for (let from = 0; from < events.length; from += MOST_AT_ONCE) {
+      const batch = events.slice(from, from + MOST_AT_ONCE);
+      const added = batch.map((event, index) => newBooking(calendar, event, references[from + index]!, now));
+      await this.bookings.addMany(tx, tenantId, resourceId, added);
+      const links = batch.map((event, index) => ({ ...event, bookingId: added[index]!.record.id }));
+      await this.links.insertMany(tx, { tenantId, calendarId: calendar.id, at: now }, links);
+    }
+    if (events.length > 0) this.db.onCommit(() => this.events.appended());
   }
+}
+
+/** What a changed event does to its booking. What was done at the door stays unless the event itself was moved. */
+function changeOf(current: BookingWithResources, event: CalendarEvent, link: CalendarLink): SureChange {
+  const { start_at, end_at, ...fields } = fieldsOf(event);
+  const isMoved = event.start !== link.start || event.end !== link.end;
+  const isRevived = current.status === 'CANCELLED' && link.syncedHash === '';
+  if (!isMoved && !isRevived) return { type: 'booking.updated', fields };
+  const isReopened = endedStatuses.includes(current.status);
+  return {
+    type: 'booking.rescheduled',
+    fields: { ...fields, start_at, end_at, ...(isReopened && reopened), released_at: null },
+    claims: { start: event.start, end: event.end },
+    cannotBeRefused: true,
+  };
+}
+
+function newBooking(calendar: CalendarRecord, event: CalendarEvent, reference: string, now: number): AddedBooking {
+  const { tenantId, resourceId } = calendar;
+  const record: BookingRecord = {
+    ...fieldsOf(event),
+    id: uuidv7(),
+    tenant_id: tenantId,
+    reference,
+    kind: 'RESOURCE',
+    status: 'CONFIRMED',
+    version: 1,
+    category: null,
+    tags: [],
+    metadata: {},
+    in_conflict: false,
+    organizer_user_id: null,
+    online_meeting: null,
+    source: 'ICAL',
+    created_by_type: 'EXTERNAL',
+    created_by_id: calendar.connectionId,
+    created_by_name: calendar.name,
+    checked_in_at: null,
+    checked_in_by: null,
+    released_at: null,
+    cancellation: null,
+    created_at: now,
+    updated_at: now,
+  };
+  const diff = {
+    title: { from: null, to: record.title },
+    start: { from: null, to: iso(event.start) },
+    end: { from: null, to: iso(event.end) },
+  };
+  return {
+    record,
+    event: {
+      id: uuidv7(),
+      type: 'booking.created',
+      resourceIds: [resourceId],
+      actor: actorOf(calendar),
+      diff,
+      correlationId: correlationId(),
+      at: iso(now),
+    },
+  };
 }
 
 const reopened = {
