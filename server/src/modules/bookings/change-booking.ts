@@ -5,10 +5,16 @@ import { Clock } from '../../platform/clock/clock.js';
 import { actorOf, type Principal } from '../../platform/context/principal.js';
 import { RoomDirectory } from '../resources/room-directory.js';
 import { createdBy, endedStatuses, type BookingRecord, type BookingWithResources } from './booking-record.js';
-import { assertBookableSpan } from './booking-rules.js';
+import { assertBookableSpan, assertLongEnough } from './booking-rules.js';
 import { BookingWriter, type Change } from './booking-writer.js';
 import { disabled, unknownResource } from './create-booking.js';
 import { PeopleDirectory } from './people-directory.js';
+
+interface Write {
+  patch: PatchBooking;
+  kind?: CreateBooking['kind'];
+  expectedVersion: number | undefined;
+}
 
 /** Edits, moves and cancels bookings. */
 @Injectable()
@@ -22,16 +28,14 @@ export class ChangeBookingService {
 
   /** Changes the fields named; moving in time or to another room must win its claims anew. */
   async patch(asker: Principal, id: string, patch: PatchBooking, expectedVersion?: number): Promise<Booking> {
-    const { tenantId } = asker;
-    const options = { tenantId, id, actor: actorOf(asker), expectedVersion, moreResources: patch.resourceIds };
-    return this.writer.change(options, (current) => this.decide(asker, current, patch));
+    return this.write(asker, id, { patch, expectedVersion });
   }
 
   /** Replaces everything a client may write; what is left out becomes empty. */
   async put(
     asker: Principal,
     id: string,
-    { kind: _, ...whole }: CreateBooking,
+    { kind, ...whole }: CreateBooking,
     expectedVersion?: number,
   ): Promise<Booking> {
     const empty = {
@@ -46,7 +50,7 @@ export class ChangeBookingService {
     };
     const [place] = whole.location ? [] : await this.directory.find(asker.tenantId, whole.resourceIds ?? []);
     const location = whole.location || place?.name || null;
-    return this.patch(asker, id, { ...empty, ...whole, location }, expectedVersion);
+    return this.write(asker, id, { patch: { ...empty, ...whole, location }, kind, expectedVersion });
   }
 
   /** Frees its time and keeps it in history. Cancelling twice is no error. */
@@ -70,8 +74,17 @@ export class ChangeBookingService {
     });
   }
 
+  private write(asker: Principal, id: string, { patch, kind, expectedVersion }: Write): Promise<Booking> {
+    const { tenantId } = asker;
+    const options = { tenantId, id, actor: actorOf(asker), expectedVersion, moreResources: patch.resourceIds };
+    return this.writer.change(options, (current) => {
+      assertMayChange(asker, current);
+      if (kind !== undefined && kind !== current.kind) throw otherKind(current);
+      return this.decide(asker, current, patch);
+    });
+  }
+
   private async decide(asker: Principal, current: BookingWithResources, patch: PatchBooking): Promise<Change | null> {
-    assertMayChange(asker, current);
     if (endedStatuses.includes(current.status)) throw over(current);
     const fields = await this.fields(asker.tenantId, patch);
     if (patch.resourceIds && patch.location === undefined) {
@@ -81,6 +94,7 @@ export class ChangeBookingService {
     const span = { start: fields.start_at ?? current.start_at, end: fields.end_at ?? current.end_at };
     const isMoved = span.start !== current.start_at || span.end !== current.end_at;
     const hasOtherRooms = resourceIds.join() !== current.resource_ids.join();
+    assertIsOurs(current, fields, hasOtherRooms);
     if (isMoved || hasOtherRooms) await this.assertBookable(asker.tenantId, current, span, resourceIds, isMoved);
     if (
       Object.entries(fields).every(([name, value]) => same(current[name as keyof BookingRecord], value)) &&
@@ -130,6 +144,7 @@ export class ChangeBookingService {
       this.clock.now(),
       rooms.map((room) => room.policy),
     );
+    assertLongEnough(span);
   }
 
   private async fields(tenantId: string, patch: PatchBooking): Promise<Partial<BookingRecord>> {
@@ -165,6 +180,41 @@ export function assertMayChange(asker: Principal, booking: BookingRecord): void 
   const isAdmin = asker.kind === 'user' && asker.role === 'ADMIN';
   if (!isOwn && !isAdmin)
     throw new LintelError('FORBIDDEN', { detail: 'Only its organiser or an administrator may change this booking.' });
+}
+
+/** What the calendar of an external event says of it; everything else is ours. */
+const calendarsFields = {
+  title: 'title',
+  description: 'description',
+  location: 'location',
+  start_at: 'start',
+  end_at: 'end',
+  time_zone: 'timeZone',
+  organizer_email: 'organizerEmail',
+  attendees: 'attendees',
+} as const satisfies Partial<Record<keyof BookingRecord, string>>;
+
+/** A subscribed calendar is the truth of its events: what is changed here would never reach it, nor its people. */
+function assertIsOurs(current: BookingWithResources, fields: Partial<BookingRecord>, hasOtherRooms: boolean): void {
+  if (current.source !== 'ICAL') return;
+  const names = Object.keys(calendarsFields) as (keyof typeof calendarsFields)[];
+  const refused = names
+    .filter((name) => fields[name] !== undefined && !same(current[name], fields[name]))
+    .map((name): string => calendarsFields[name]);
+  if (hasOtherRooms) refused.push('resourceIds');
+  if (refused.length === 0) return;
+  const message = 'This event belongs to a subscribed calendar, which can only be read: change it there.';
+  throw new LintelError('CALENDAR_PERMISSION_DENIED', {
+    title: 'The calendar can only be read',
+    detail: message,
+    errors: refused.map((path) => ({ path, message })),
+    spoken: 'That meeting comes from another calendar and can only be changed there.',
+  });
+}
+
+function otherKind({ kind }: BookingRecord): LintelError {
+  const message = `This booking is of kind ${kind} and stays so. Cancel it and make another.`;
+  return new LintelError('VALIDATION_FAILED', { detail: `kind: ${message}`, errors: [{ path: 'kind', message }] });
 }
 
 export function over(booking: BookingRecord): LintelError {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Booking, Connection } from '@lintel/shared/contracts';
+import type { Problem } from '@lintel/shared/errors';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { DisplayClient } from '../../testing/display-client.js';
 import { openHouse, type House, type Person } from '../../testing/house.js';
@@ -139,6 +140,42 @@ describe('a calendar of many events', () => {
       ['two', at(120), false],
     ]);
     expect(await claims((await of('one')).id)).toEqual([span(60, 120)]);
+  });
+});
+
+describe('an event of a subscribed calendar', () => {
+  const review: Event = { uid: 'review', from: 0, to: 60 };
+  const patch = async (id: string, json: object) =>
+    admin.fetch(`/api/v1/calendar/events/${id}`, { method: 'PATCH', json });
+
+  it.each([
+    ['its title', { title: 'Mine' }, 'title'],
+    ['its time', { start: at(120), end: at(180) }, 'start'],
+    ['its people', { attendees: [{ email: 'a@example.test' }] }, 'attendees'],
+  ])('refuses a change of %s, which its calendar would never hear of', async (_, change, path) => {
+    await sync([review]);
+    const before = await of('review');
+    const response = await patch(before.id, change);
+    expect((await response.json()) as Problem).toMatchObject({
+      status: 403,
+      code: 'CALENDAR_PERMISSION_DENIED',
+      errors: expect.arrayContaining([expect.objectContaining({ path })]),
+    });
+    expect(await of('review')).toEqual(before);
+  });
+
+  it('stays in its room', async () => {
+    await sync([review]);
+    const other = await house.addResource(tenantId, `Other ${randomUUID()}`);
+    expect((await patch((await of('review')).id, { resourceIds: [other] })).status).toBe(403);
+  });
+
+  it('may have what is ours alone', async () => {
+    await sync([review]);
+    const { id, title, start, end } = await of('review');
+    expect((await patch(id, { category: 'Board', title, start, end })).status).toBe(200);
+    await sync([{ ...review, summary: 'Renamed' }]);
+    expect(await of('review')).toMatchObject({ category: 'Board', title: 'Renamed' });
   });
 });
 
