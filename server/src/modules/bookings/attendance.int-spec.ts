@@ -122,6 +122,38 @@ describe('auto-release', () => {
     });
   });
 
+  it('gives the room back to those who come after all, however late, while nobody else has it', async () => {
+    const { booking, roomId } = await released({ autoReleaseEnabled: true });
+    await house.clock.moveTo(at('10:40'));
+    expect(await (await show(booking.id)).json()).toMatchObject({
+      status: 'ATTENDED',
+      attendance: { releasedAt: null, checkedInAt: expect.stringContaining('T10:40:') },
+    });
+    const json = { title: 'Late', start: iso('10:45'), end: iso('10:55'), timeZone: 'UTC', resourceIds: [roomId] };
+    expect((await admin.fetch('/api/v1/calendar/events', { json })).status).toBe(409);
+  });
+
+  it('refuses attendance of a meeting whose room is somebody else’s by now', async () => {
+    const { booking, roomId } = await released({ autoReleaseEnabled: true });
+    await book('10:35', '10:45', [roomId]);
+    expect((await (await show(booking.id)).json()) as Problem).toMatchObject({
+      status: 409,
+      code: 'CONFLICT',
+      alternatives: expect.any(Array),
+    });
+    expect(await load(booking.id)).toMatchObject({ status: 'CONFIRMED', attendance: { checkedInAt: null } });
+  });
+
+  it('records attendance of a meeting that is over without taking the room back', async () => {
+    const { booking, roomId } = await released({ autoReleaseEnabled: true });
+    await book('10:35', '10:45', [roomId]);
+    await house.clock.moveTo(at('11:05'));
+    expect(await (await show(booking.id)).json()).toMatchObject({
+      status: 'ATTENDED',
+      attendance: { releasedAt: iso('10:10') },
+    });
+  });
+
   it('spares long bookings and those that were attended', async () => {
     expect((await released({ autoReleaseEnabled: true }, ['10:00', '18:00'])).booking.attendance.releasedAt).toBeNull();
     const id = await room();

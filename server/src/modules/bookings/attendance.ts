@@ -47,7 +47,11 @@ export class AttendanceService {
     });
   }
 
-  /** Says that the meeting takes place: from its start until two hours (policy) later, wherever it is said from. */
+  /**
+   * Says that the meeting takes place: from its start until two hours (policy) later, wherever it is said from. Where its
+   * room was released it takes that back for the rest of its time, or is refused with CONFLICT; when its time is over there
+   * is no room to take back, and attendance alone is recorded.
+   */
   show({ at, ...options }: Attending): Promise<Booking> {
     return this.writer.change(options, async (current) => {
       const policy = await this.policyOf(current);
@@ -56,7 +60,15 @@ export class AttendanceService {
       if (at < current.start_at) throw tooLate('The meeting has not started yet.');
       if (at > closesAt)
         throw tooLate(`Attendance can be given until ${policy.attendanceWindowMinutes} minutes after the start.`);
-      return current.status === 'CONFIRMED' || current.status === 'PENDING' ? attended(options.actor, at) : null;
+      if (current.status !== 'CONFIRMED' && current.status !== 'PENDING') return null;
+      const change = attended(options.actor, at);
+      if (current.released_at === null || at >= current.end_at) return change;
+      // They came after all: the room is theirs again, or somebody else's by now (CONFLICT).
+      return {
+        ...change,
+        fields: { ...change.fields, released_at: null },
+        claims: { start: Math.max(at, current.start_at), end: current.end_at },
+      };
     });
   }
 
