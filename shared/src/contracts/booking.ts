@@ -1,5 +1,14 @@
 import { z } from 'zod';
-import { emailSchema, idSchema, instantSchema, pageQuerySchema, textSchema, timeZoneSchema } from './primitives.js';
+import {
+  emailSchema,
+  idSchema,
+  instantSchema,
+  lineSchema,
+  pageQuerySchema,
+  proseSchema,
+  textSchema,
+  timeZoneSchema,
+} from './primitives.js';
 
 export const bookingKinds = ['CUSTOM', 'RESOURCE', 'CUSTOMER', 'INTERNAL'] as const;
 export const bookingStatuses = [
@@ -110,9 +119,9 @@ const metadataSchema = z
 
 const writable = {
   title: textSchema(200),
-  description: z.string().trim().max(8_000).nullable().optional(),
-  location: z.string().trim().max(500).nullable().optional(),
-  category: z.string().trim().max(100).nullable().optional(),
+  description: proseSchema(8_000).nullable().optional(),
+  location: lineSchema(500).nullable().optional(),
+  category: lineSchema(100).nullable().optional(),
   tags: z.array(tagSchema).max(20).optional(),
   metadata: metadataSchema.optional(),
   start: instantSchema,
@@ -148,7 +157,7 @@ export type PatchBooking = z.infer<typeof patchBookingSchema>;
 export const scopeSchema = z.enum(['this', 'following', 'all']);
 
 export const cancelBookingSchema = z
-  .strictObject({ reason: z.string().trim().max(1_000).optional(), scope: scopeSchema.optional() })
+  .strictObject({ reason: proseSchema(1_000).optional(), scope: scopeSchema.optional() })
   .optional();
 
 export const listBookingsQuerySchema = pageQuerySchema.extend({
@@ -157,7 +166,7 @@ export const listBookingsQuerySchema = pageQuerySchema.extend({
   resourceId: idSchema.optional(),
   userId: idSchema.optional(),
   status: bookingStatusSchema.optional(),
-  category: z.string().max(100).optional(),
+  category: lineSchema(100).optional(),
   kind: bookingKindSchema.optional(),
   recurring: z
     .enum(['true', 'false'])

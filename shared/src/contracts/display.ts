@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { idSchema, instantSchema, textSchema } from './primitives.js';
+import { idSchema, instantSchema, proseSchema, textSchema } from './primitives.js';
 
 /** What a tap is made with; only TAP is accepted until a policy asks for more. */
 const proofFields = {
@@ -30,7 +30,7 @@ export const reportIssueSchema = z
   .strictObject({
     ...proofFields,
     kind: z.enum(issueKinds),
-    text: textSchema(1_000).optional(),
+    text: proseSchema(1_000).min(1, 'Write something here.').optional(),
     resourceId: idSchema.optional(),
   })
   .meta({ id: 'ReportIssue' });

@@ -41,15 +41,33 @@ function resolves(name: string): boolean {
 
 export const timeZoneSchema = z.string().refine(isTimeZone, 'Use an IANA time zone such as Europe/Madrid.');
 export const emailSchema = z.email().max(254);
-/** Text that people read: trimmed, never empty, without control characters (line breaks and tabs excepted). */
+/** Embeddings, overrides and isolates (UAX #9): whoever writes them turns the text around them as well, on every screen. */
+const directions = /[\u202a-\u202e\u2066-\u2069]/g;
+// eslint-disable-next-line no-control-regex
+const controls = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/;
+
+/** Text as it is kept: without directional overrides, lines ended by one character, nothing around it. */
+export const tidyText = (text: string): string =>
+  text
+    .replace(directions, '')
+    .replace(/\r\n?|[\u0085\u2028\u2029]/g, '\n')
+    .trim();
+
+/** The same in a single line: line breaks, tabs and runs of spaces become one space. */
+export const tidyLine = (text: string): string => tidyText(text).replace(/\s+/g, ' ');
+
+const withoutControls = (schema: z.ZodString) =>
+  schema.refine((text) => !controls.test(text), 'Control characters are not allowed.');
+
+/** Text of several lines; may be empty. */
+export const proseSchema = (max: number) => withoutControls(z.string().overwrite(tidyText).max(max));
+/** Text of a single line; may be empty. */
+export const lineSchema = (max: number) => withoutControls(z.string().overwrite(tidyLine).max(max));
+/** Text of a single line that says something: a title or a name. */
 export const textSchema = (max: number) =>
-  z
-    .string()
-    .trim()
+  lineSchema(max)
     .min(1, 'Write something here.')
-    .max(max)
-    // eslint-disable-next-line no-control-regex
-    .refine((text) => !/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/.test(text), 'Control characters are not allowed.');
+    .refine((text) => text === '' || /[^\p{C}\p{Z}]/u.test(text), 'Write something that can be seen.');
 
 export const pageQuerySchema = z.strictObject({
   limit: z.coerce.number().int().min(1).max(200).default(50),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { idSchema, pageQuerySchema, textSchema, timeZoneSchema } from './primitives.js';
+import { idSchema, pageQuerySchema, proseSchema, textSchema, timeZoneSchema } from './primitives.js';
 
 export const resourceTypeSchema = z.enum(['ROOM', 'DEVICE']);
 export const resourceStatusSchema = z.enum(['ACTIVE', 'DISABLED', 'RETIRED']);
@@ -8,7 +8,7 @@ const fields = {
   name: textSchema(100),
   type: resourceTypeSchema,
   capacity: z.number().int().min(1).max(10_000).nullable().optional(),
-  description: z.string().trim().max(2_000).nullable().optional(),
+  description: proseSchema(2_000).nullable().optional(),
   amenities: z.array(textSchema(50)).max(30).optional(),
   locationId: idSchema.nullable().optional(),
   timeZone: timeZoneSchema.optional(),

@@ -6,6 +6,7 @@ import { DAY_MS, MINUTE_MS } from '@lintel/shared/time';
 
 /** A booking may be entered this long after it began (people write down what is already happening). */
 const LATE_ENTRY_MS = 60 * MINUTE_MS;
+const SHORTEST_MS = MINUTE_MS;
 
 /** Refuses a span nobody may book, whatever is free: INVALID_SLOT or LIMIT_REACHED with a sentence. */
 export function assertBookableSpan(span: Interval, now: number, policies: readonly Policy[]): void {
@@ -22,6 +23,13 @@ export function assertBookableSpan(span: Interval, now: number, policies: readon
       });
     }
   }
+}
+
+/** Shorter is a slip of the finger: no screen can show it. */
+export function assertLongEnough(span: Interval): void {
+  if (span.end - span.start >= SHORTEST_MS) return;
+  const message = 'A booking lasts at least a minute.';
+  throw new LintelError('VALIDATION_FAILED', { detail: `end: ${message}`, errors: [{ path: 'end', message }] });
 }
 
 export function assertWithinLength(span: Interval, policy: Policy): void {

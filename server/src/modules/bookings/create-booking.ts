@@ -10,7 +10,7 @@ import { uuidv7 } from '../../platform/ids.js';
 import { RoomDirectory } from '../resources/room-directory.js';
 import type { RoomFacts } from '../resources/rooms-reader.js';
 import { toBooking, type BookingRecord } from './booking-record.js';
-import { assertBookableSpan } from './booking-rules.js';
+import { assertBookableSpan, assertLongEnough } from './booking-rules.js';
 import { BookingWriter } from './booking-writer.js';
 import { BookingsRepository, type CreatedEvent, type CreateOutcome } from './bookings.repository.js';
 import { PeopleDirectory } from './people-directory.js';
@@ -124,6 +124,7 @@ export class CreateBookingService {
       this.clock.now(),
       rooms.map((room) => room.policy),
     );
+    assertLongEnough(span);
 
     const record = this.blank(asker, { ...span, timeZone: input.timeZone });
     Object.assign(record, {

@@ -66,6 +66,80 @@ describe('text that no database keeps', () => {
   });
 });
 
+describe('text that would not stay in its place', () => {
+  const title = async (text: string) => ((await (await book({ title: text })).json()) as Booking).title;
+
+  it.each([
+    ['a\nb\r\nc\u2028d\u0085e\tf  g', 'a b c d e f g'],
+    ['\u202eevil\u202c \u2066name\u2069', 'evil name'],
+    [' \u202a \n Review \n ', 'Review'],
+  ])('is one line that turns nothing around: %j', async (sent, kept) => {
+    expect(await title(sent)).toBe(kept);
+  });
+
+  it.each([
+    ['title', { title: '\u202e \n' }],
+    ['title', { title: '\u200b\u200d' }],
+    ['title', { title: 'bell\u0007' }],
+    ['title', { title: 'window\u009b' }],
+    ['location', { location: 'a\u001bb' }],
+    ['tags.0', { tags: ['\u2066\u2069'] }],
+  ])('is refused where nothing readable is left, in %s', async (path, fields) => {
+    expect(await problem(await book(fields))).toMatchObject({ code: 'VALIDATION_FAILED', errors: [{ path }] });
+  });
+
+  it('keeps the lines of a description, and names of rooms and sites in one', async () => {
+    const made = (await (
+      await book({ description: ' a\r\nb\u202e\n', location: 'here\nand there' })
+    ).json()) as Booking;
+    expect(made).toMatchObject({ description: 'a\nb', location: 'here and there' });
+    const bodies = { resources: { type: 'ROOM' }, locations: { kind: 'SITE' } };
+    for (const [path, fields] of Object.entries(bodies)) {
+      const json = { ...fields, name: `\u202eSmall\n${path}` };
+      const answer = (await (await admin.fetch(`/api/v1/${path}`, { json })).json()) as { name: string };
+      expect(answer.name).toBe(`Small ${path}`);
+    }
+  });
+});
+
+describe('a booking that says what cannot be', () => {
+  it.each([1, 1_000, 59_999])('lasts no %i milliseconds', async (ms) => {
+    const whole = booking() as { start: string };
+    const { start } = whole;
+    const end = new Date(Date.parse(start) + ms).toISOString();
+    expect(await problem(await book({ start, end }))).toMatchObject({
+      code: 'VALIDATION_FAILED',
+      errors: [{ path: 'end' }],
+    });
+    const { id } = (await (await book(whole)).json()) as Booking;
+    const patched = await admin.fetch(`${events}/${id}`, { method: 'PATCH', json: { start, end } });
+    expect(await problem(patched)).toMatchObject({ code: 'VALIDATION_FAILED', errors: [{ path: 'end' }] });
+  });
+
+  it('does not become another kind', async () => {
+    const made = (await (await book({ kind: 'CUSTOM' })).json()) as Booking;
+    const { title, start, end, timeZone } = made;
+    const put = (fields: object) =>
+      admin.fetch(`${events}/${made.id}`, { method: 'PUT', json: { title, start, end, timeZone, ...fields } });
+    expect(await problem(await put({ kind: 'RESOURCE', resourceIds: [roomId] }))).toMatchObject({
+      status: 400,
+      code: 'VALIDATION_FAILED',
+      errors: [{ path: 'kind' }],
+    });
+    expect((await put({ kind: 'CUSTOM', title: 'Same kind' })).status).toBe(200);
+  });
+
+  it('is not nested without end', async () => {
+    const deep = `${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}`;
+    const body = JSON.stringify(booking()).replace(/\}$/, `,"metadata":${deep}}`);
+    const headers = { 'content-type': 'application/json' };
+    for (const key of [{}, { 'idempotency-key': 'deep' }]) {
+      const response = await send(events, { method: 'POST', headers: { ...headers, ...key }, body });
+      expect(await problem(response)).toMatchObject({ code: 'VALIDATION_FAILED', errors: [{ path: 'metadata' }] });
+    }
+  });
+});
+
 describe('instants outside the calendar', () => {
   it.each(['0000-01-01T00:00:00Z', '0001-01-01T00:00:00+01:00', '9999-12-31T23:59:59-01:00'])(
     '%s is refused',

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { tidyLine, tidyText } from '@lintel/shared/contracts';
 import type { CalendarAttendee, CalendarEvent, CalendarPerson } from '../calendar-provider.js';
 import { propertiesOf, textOf, type Component, type Property } from './feed-structure.js';
 
@@ -37,9 +38,9 @@ export function readFields(component: Component, series: Component | null): Even
   }
   const [organizer] = withFallback(component, series, 'organizer');
   return {
-    title: clean(text('summary')?.replace(/\s+/g, ' ') ?? null, limits.title),
+    title: cleanLine(text('summary'), limits.title),
     description: clean(text('description'), limits.description),
-    location: clean(text('location')?.replace(/\s+/g, ' ') ?? null, limits.location),
+    location: cleanLine(text('location'), limits.location),
     organizer: organizer ? person(organizer) : null,
     attendees: attendeesOf(withFallback(component, series, 'attendee')),
     ...common,
@@ -59,13 +60,14 @@ function withFallback(component: Component, series: Component | null, name: stri
   return own.length === 0 && series ? propertiesOf(series, name) : own;
 }
 
+function cleanLine(text: string | null, max: number): string | null {
+  return clean(text && tidyLine(text), max);
+}
+
 function clean(text: string | null, max: number): string | null {
   if (text === null) return null;
-  const readable = text
-    .replace(/\r\n?/g, '\n')
-    // eslint-disable-next-line no-control-regex
-    .replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, '')
-    .trim();
+  // eslint-disable-next-line no-control-regex
+  const readable = tidyText(tidyText(text).replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, ''));
   if (readable.length <= max) return readable === '' ? null : readable;
   const cut = readable.slice(0, max - 1);
   // A cut inside a character outside the basic plane would leave half of it.
