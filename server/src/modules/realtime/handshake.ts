@@ -1,11 +1,13 @@
 import { LintelError, toProblem, type Problem } from '@lintel/shared/errors';
 import type { Socket } from 'socket.io';
+import type { TrustedProxies } from '../../platform/http/trusted-proxies.js';
 import { correlationId } from '../../platform/context/request-context.js';
 
 /** The address the client connected to, as it would name it itself, with the namespace as its path. */
-export function handshakeUrl({ handshake, nsp }: Socket, trustProxy: boolean): string {
-  const { headers, secure } = handshake;
-  const forwarded = (name: string) => (trustProxy ? firstOf(headers[name]) : undefined);
+export function handshakeUrl({ handshake, nsp }: Socket, trusted: TrustedProxies | false): string {
+  const { headers, secure, address } = handshake;
+  const isTrusted = trusted !== false && trusted(address, 0);
+  const forwarded = (name: string) => (isTrusted ? lastOf(headers[name]) : undefined);
   const scheme = forwarded('x-forwarded-proto') ?? (secure ? 'https' : 'http');
   const host = forwarded('x-forwarded-host') ?? headers.host ?? '';
   return `${scheme}://${host}${nsp.name}`;
@@ -40,6 +42,7 @@ export function forgetHandshake(socket: Socket): void {
   (socket.conn as { request: unknown }).request = undefined;
 }
 
-function firstOf(header: string | string[] | undefined): string | undefined {
-  return (Array.isArray(header) ? header[0] : header)?.split(',')[0]?.trim();
+/** What the proxy next to this server wrote: whatever stands before it anybody may have sent. */
+function lastOf(header: string | string[] | undefined): string | undefined {
+  return (Array.isArray(header) ? header.at(-1) : header)?.split(',').at(-1)?.trim();
 }

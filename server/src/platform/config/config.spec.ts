@@ -26,6 +26,8 @@ describe('configuration', () => {
     ['LINTEL_ROLES', 'api,cook'],
     ['DATABASE_URL', 'mysql://somewhere'],
     ['LINTEL_TIME_ZONE', 'Mars/Base'],
+    ['LINTEL_TRUST_PROXY', 'on'],
+    ['LINTEL_TRUST_PROXY', '10.0.0.0/33'],
   ])('refuses %s=%s and names it', (name, value) => {
     expect(() => loadConfig({ ...base, [name]: value })).toThrow(ConfigError);
     expect(() => loadConfig({ ...base, [name]: value })).toThrow(name);

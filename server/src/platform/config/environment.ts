@@ -1,5 +1,6 @@
 import { isTimeZone } from '@lintel/shared/contracts';
 import { z } from 'zod';
+import { parseTrustedProxies } from '../http/trusted-proxies.js';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 const onOff = z.enum(['on', 'off']).transform((text) => text === 'on');
@@ -65,7 +66,18 @@ export const environmentSchema = z.object({
     .refine(isTimeZone, 'use an IANA time zone')
     .default('Europe/Madrid')
     .describe('Zone of the demo.'),
-  LINTEL_TRUST_PROXY: onOff.default(false).describe('Believe X-Forwarded-* from a reverse proxy in front.'),
+  LINTEL_TRUST_PROXY: z
+    .string()
+    .default('off')
+    .transform((text, context) => {
+      try {
+        return parseTrustedProxies(text);
+      } catch (error) {
+        context.addIssue((error as Error).message);
+        return z.NEVER;
+      }
+    })
+    .describe('Whose X-Forwarded-* is believed: off, the number of reverse proxies in front, or their addresses.'),
 });
 
 export type Environment = z.infer<typeof environmentSchema>;

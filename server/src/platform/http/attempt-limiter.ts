@@ -63,6 +63,8 @@ export class AttemptLimiter {
 
 /** Who counts as one address: an IPv6 customer has a whole /64. */
 export function addressKey(ip: string): string {
+  // A proxy may write of its client what is no address; all of those are one.
+  if (!ipaddr.isValid(ip)) return 'address:unknown';
   const address = ipaddr.process(ip);
   if (address.kind() === 'ipv4') return `address:${address.toString()}`;
   return `address:${(address as ipaddr.IPv6).parts.slice(0, 4).join(':')}`;
