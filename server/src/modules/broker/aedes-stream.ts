@@ -33,30 +33,33 @@ export interface AdaptOptions {
  *
  * - aedes reads once when there is something and takes that for everything there is. Since Node 26 `read()` gives one chunk
  *   at a time, and a packet in several chunks (as WebSocket clients send it) would wait for ever for its second one.
- * - Half of what comes in are acknowledgements of what was fanned out. They are taken here, a third of the work that the
- *   parser and the packet handlers make of them.
+ * - Half of what comes in are acknowledgements of what was fanned out. They are taken here before the stream has anything
+ *   to do with them, a fraction of the work that its events, the parser and the packet handlers make of them.
  * - mqtt-packet would collect up to 256 MB of a packet, also of somebody who has not said yet who they are. Whoever
  *   announces one larger than any contract needs is cut off.
  * - Packets that break a rule nobody else looks at end the connection before aedes sees them.
  */
 export function adaptToAedes(stream: Connection, { handle, onAcknowledged, onTooLarge }: AdaptOptions): void {
   const read = stream.read.bind(stream) as (size?: number) => Buffer | null;
+  const push = stream.push.bind(stream);
 
   stream.read = (size?: number | null): Buffer | null => {
     if (size !== undefined && size !== null) return read(size);
     const first = read();
     if (first === null) return null;
     const rest = read();
-    const bytes = rest === null ? first : wholeOf(first, rest, read);
-    return client.connected && areAcknowledgements(bytes) && isBetweenPackets(client)
-      ? acknowledge(client, bytes)
-      : bytes;
+    return rest === null ? first : wholeOf(first, rest, read);
   };
 
-  const acknowledge = (from: Client & AedesClient, bytes: Buffer): null => {
+  stream.push = (chunk: Buffer | null, encoding?: BufferEncoding): boolean =>
+    chunk !== null && client.connected && areAcknowledgements(chunk) && isBetweenPackets(client, stream)
+      ? acknowledge(client, chunk)
+      : push(chunk, encoding);
+
+  const acknowledge = (from: Client & AedesClient, bytes: Buffer): true => {
     for (let at = 0; at < bytes.length; at += PUBACK_BYTES) onAcknowledged(from, bytes.readUInt16BE(at + 2));
     if (from._keepaliveInterval > 0) from._keepaliveTimer?.refresh();
-    return null;
+    return true;
   };
 
   // Nothing is read before this returns.
@@ -96,6 +99,6 @@ function areAcknowledgements(bytes: Buffer): boolean {
   return true;
 }
 
-function isBetweenPackets({ _parser: parser }: AedesClient): boolean {
-  return parser._stateCounter === 0 && parser._list.length === 0;
+function isBetweenPackets({ _parser: parser }: AedesClient, { readableLength }: Connection): boolean {
+  return readableLength === 0 && parser._stateCounter === 0 && parser._list.length === 0;
 }
