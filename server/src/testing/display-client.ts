@@ -1,5 +1,6 @@
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, SignJWT, type CryptoKey, type JWK } from 'jose';
 import { createHash, randomUUID } from 'node:crypto';
+import type { DisplayRequest } from '@lintel/shared/contracts';
 
 /**
  * A display as the wire sees it: a P-256 key, the device flow (RFC 8628), DPoP (RFC 9449), rotating refresh tokens. For
@@ -80,6 +81,14 @@ export function createProof(key: DisplayKey, request: ProofRequest): Promise<str
   })
     .setProtectedHeader({ alg: 'ES256', typ: 'dpop+jwt', jwk: key.publicJwk, ...request.header })
     .sign(key.privateKey);
+}
+
+/** The request with its signature, as a display keeps it that cannot reach the server. */
+export async function signRequest<Request extends DisplayRequest>(key: DisplayKey, request: Request): Promise<Request> {
+  const signature = await new SignJWT({ ...request })
+    .setProtectedHeader({ alg: 'ES256', typ: 'lintel-request+jwt', jwk: key.publicJwk })
+    .sign(key.privateKey);
+  return { ...request, signature };
 }
 
 export class DisplayClient {

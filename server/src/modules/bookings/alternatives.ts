@@ -48,17 +48,16 @@ export class Alternatives {
     return finding;
   }
 
-  private async look({ tenantId, span, resourceIds, except }: Wanted, now: number): Promise<Alternative[]> {
+  private async look({ tenantId, resourceIds, except, ...wanted }: Wanted, now: number): Promise<Alternative[]> {
+    const span = fromNowOn(wanted.span, now, except !== undefined);
     const rooms = resourceIds.length === 1 ? await this.otherRooms(tenantId, resourceIds[0]!) : [];
     const around = { start: Math.max(now, span.start - LOOK_AROUND_MS), end: span.end + LOOK_AROUND_MS };
     const subjects = [...resourceIds, ...rooms.map((room) => room.id)];
     const claims = await this.repository.claimsOf(tenantId, subjects, around, except);
     const busy = union(...resourceIds.map((id) => claims.get(id)!));
     const times = nearestFree(span, complement(busy, around)).map((free) => toAlternative(free, resourceIds));
-    const free = rooms.filter(
-      (room) => span.start >= now && !claims.get(room.id)!.some((claim) => overlaps(claim, span)),
-    );
-    return [...times, ...free.slice(0, OTHER_ROOMS).map((room) => toAlternative(span, [room.id]))];
+    const free = rooms.filter((room) => !claims.get(room.id)!.some((claim) => overlaps(claim, span)));
+    return [...times, ...free.slice(0, OTHER_ROOMS).map((room) => toAlternative(span, [room.id], room.name))];
   }
 
   /** Bookable rooms besides the one that is taken: same floor first, then the nearest capacity. */
@@ -90,7 +89,19 @@ export function nearestFree(wanted: Interval, free: readonly Interval[], count =
     .slice(0, count);
 }
 
-function toAlternative(span: Interval, resourceIds: readonly string[]): Alternative {
+/** Nobody can have what is past: a new booking is wanted as long from now on, one that runs for the rest of its time. */
+function fromNowOn({ start, end }: Interval, now: number, isRunning: boolean): Interval {
+  if (start >= now) return { start, end };
+  const from = Math.floor(now / MINUTE_MS) * MINUTE_MS;
+  return { start: from, end: isRunning && end > now ? end : from + end - start };
+}
+
+function toAlternative(span: Interval, resourceIds: readonly string[], roomName?: string): Alternative {
   const [only] = resourceIds;
-  return { start: iso(span.start), end: iso(span.end), ...(resourceIds.length === 1 && { resourceId: only! }) };
+  return {
+    start: iso(span.start),
+    end: iso(span.end),
+    ...(resourceIds.length === 1 && { resourceId: only! }),
+    ...(roomName !== undefined && { resourceName: roomName }),
+  };
 }

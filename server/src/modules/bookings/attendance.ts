@@ -1,9 +1,10 @@
-import type { Actor, Booking, Policy } from '@lintel/shared/contracts';
+import type { Actor, Booking, BookingCard, Policy } from '@lintel/shared/contracts';
 import { LintelError } from '@lintel/shared/errors';
 import { checkInWindow, releaseDueAt } from '@lintel/shared/room-state';
 import { formatLocalTime, MINUTE_MS } from '@lintel/shared/time';
 import { defaultPolicy } from '@lintel/shared/policy';
 import { Injectable } from '@nestjs/common';
+import { Clock } from '../../platform/clock/clock.js';
 import type { Principal } from '../../platform/context/principal.js';
 import { RoomDirectory } from '../resources/room-directory.js';
 import { toCard } from './booking-card.js';
@@ -29,21 +30,27 @@ export class AttendanceService {
   constructor(
     private readonly writer: BookingWriter,
     private readonly directory: RoomDirectory,
+    private readonly clock: Clock,
   ) {}
 
-  /** Checks in at the door: from some minutes before the start until some minutes after it, as the policy says. */
+  /**
+   * Checks in at the door: from some minutes before the start until some minutes after it, as the policy says. Where the
+   * word of it comes late, what was done meanwhile because nobody seemed to come is undone as far as it can be.
+   */
   checkIn({ at, ...options }: Attending): Promise<Booking> {
     return this.writer.change(options, async (current) => {
       if (current.status === 'ATTENDED') return null;
-      if (endedStatuses.includes(current.status)) throw over(current);
-      if (current.released_at !== null)
+      if (endedStatuses.includes(current.status) && current.status !== 'NO_SHOW') throw over(current);
+      if (current.released_at !== null && at >= current.released_at)
         throw tooLate('The room has been released. Restore the booking while it is still free.');
       const policy = await this.policyOf(current);
-      const window = checkInWindow({ ...toCard(current, policy, { titlesMasked: true }), needsCheckIn: true }, policy);
+      const window = checkInWindow(cardBefore(current, policy), policy);
       if (!window || at >= window.closesAt) throw tooLate('Check-in has closed.');
       if (at < window.opensAt)
         throw tooLate(`Check-in opens at ${formatLocalTime(window.opensAt, current.time_zone, 'en', false)}.`);
-      return attended(options.actor, at);
+      return current.released_at === null
+        ? attended(options.actor, at)
+        : attendedAfterAll(current, options.actor, at, this.clock.now());
     });
   }
 
@@ -141,6 +148,23 @@ export class AttendanceService {
 
 function attended(actor: Actor, at: number): Change {
   return { type: 'booking.attended', fields: { status: 'ATTENDED', checked_in_at: at, checked_in_by: actor } };
+}
+
+/** The booking as it stood at the door before it was released or taken for a no-show. */
+function cardBefore(current: BookingWithResources, policy: Policy): BookingCard {
+  const status = current.status === 'NO_SHOW' ? 'CONFIRMED' : current.status;
+  return { ...toCard(current, policy, { titlesMasked: true }), status, releasedAt: null, needsCheckIn: true };
+}
+
+/** They had come in time: the rest of the time is theirs again, or somebody else's by now (CONFLICT). */
+function attendedAfterAll(current: BookingWithResources, actor: Actor, at: number, now: number): Change {
+  const change = attended(actor, at);
+  if (now >= current.end_at) return change;
+  return {
+    type: 'booking.restored',
+    fields: { ...change.fields, released_at: null },
+    claims: { start: Math.max(now, current.start_at), end: current.end_at },
+  };
 }
 
 function tooLate(detail: string): LintelError {

@@ -80,7 +80,8 @@ export class DoorBookingService {
   end(display: DisplayPrincipal, id: string, at: number): Promise<Booking> {
     return this.change(display, id, (current) => {
       if (current.status === 'COMPLETED') return null;
-      assertRunning(current, at);
+      // The word of it may come after the night that took them for absent.
+      assertRunning(current.status === 'NO_SHOW' ? { ...current, status: 'CONFIRMED' } : current, at);
       const end = Math.max(at, current.start_at + 1);
       return {
         type: 'booking.completed',

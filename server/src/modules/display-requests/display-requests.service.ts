@@ -1,26 +1,25 @@
 import { createHash } from 'node:crypto';
 import { displayRequestSchema, type DisplayReply, type DisplayRequest } from '@lintel/shared/contracts';
 import { LintelError, toProblem } from '@lintel/shared/errors';
-import { MINUTE_MS } from '@lintel/shared/time';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../platform/clock/clock.js';
 import { actorOf, type DisplayPrincipal } from '../../platform/context/principal.js';
 import { correlationId } from '../../platform/context/request-context.js';
-import { Database } from '../../platform/db/database.js';
+import { Database, type Tx } from '../../platform/db/database.js';
 import { parseContract } from '../../platform/http/validation.js';
 import type { Logger } from '../../platform/logging/logger.js';
 import { InjectLogger } from '../../platform/platform.module.js';
 import { AttendanceService } from '../bookings/attendance.js';
 import { DoorBookingService } from '../bookings/door-booking.js';
-import { DisplayRequestsRepository, type FirstAnswer } from './display-requests.repository.js';
+import { DisplayRequestsRepository, type FirstAnswer, type Signer } from './display-requests.repository.js';
 import { IssuesService } from './issues.service.js';
-
-/** A tap is judged by when it happened, but not by a clock that is ahead, nor by one that is minutes behind. */
-const OLDEST_TAP_MS = 5 * MINUTE_MS;
+import { judgingTime } from './judging-time.js';
+import { isSignedBy } from './request-signature.js';
 
 /**
- * What displays ask for, the same over HTTP, Socket.IO and MQTT. A `requestId` is acted on once: repeated, it gets the
- * first answer again, wherever it was first sent.
+ * What displays ask for, the same over HTTP, Socket.IO and MQTT, and judged by when it was tapped: a display that was cut
+ * off sends later what it kept. A `requestId` is acted on once: repeated, it gets the first answer again, wherever it was
+ * first sent.
  */
 @Injectable()
 export class DisplayRequests {
@@ -53,23 +52,31 @@ export class DisplayRequests {
    */
   async answer(display: DisplayPrincipal, request: DisplayRequest): Promise<FirstAnswer> {
     const { tenantId, displayId } = display;
+    const { requestId, occurredAt, signature = null } = request;
+    // What is sent again may be signed anew, and need not have been signed the first time.
     const requestHash = createHash('sha256')
-      .update(JSON.stringify({ ...request, occurredAt: undefined }))
+      .update(JSON.stringify({ ...request, occurredAt: undefined, signature: undefined }))
       .digest();
-    const key = { tenantId, displayId, requestId: request.requestId, requestHash, at: this.clock.now() };
-    const once = (work: () => Promise<FirstAnswer>) =>
+    const key = { tenantId, displayId, requestId, requestHash, at: this.clock.now(), occurredAt, signature };
+    const judged = await this.judge(display, request);
+    if (judged instanceof LintelError) {
+      const earlier = await this.db.tenant(tenantId, (tx) => this.repository.find(tx, key));
+      if (earlier) return replay(earlier, requestHash);
+      throw judged;
+    }
+    const once = (work: (tx: Tx) => Promise<FirstAnswer>) =>
       this.db.tenant(tenantId, async (tx) => {
         // Waits for whoever is answering the same request right now, and then finds the answer.
         const earlier = await this.repository.beginOrFind(tx, key);
         if (earlier) return replay(earlier, requestHash);
-        const answer = await work();
+        const answer = await work(tx);
         await this.repository.finish(tx, key, answer);
         return answer;
       });
     try {
-      return await once(async () => ({
+      return await once(async (tx) => ({
         status: isCreation(request) ? 201 : 200,
-        body: await this.act(display, request),
+        body: await this.act(display, await this.resolve(tx, display, request), judged),
       }));
     } catch (error) {
       // A refusal is an answer too and is kept; a failure of ours is not, so that the display may try again.
@@ -79,8 +86,7 @@ export class DisplayRequests {
     }
   }
 
-  private act(display: DisplayPrincipal, request: DisplayRequest): Promise<unknown> {
-    const at = this.happenedAt(request.occurredAt);
+  private act(display: DisplayPrincipal, request: DisplayRequest, at: number): Promise<unknown> {
     // A display acts on the bookings of the rooms it stands beside; it does not even know of others.
     const { tenantId, resourceIds: onlyOf } = display;
     const tap = { tenantId, actor: actorOf(display), at, onlyOf };
@@ -105,9 +111,28 @@ export class DisplayRequests {
     }
   }
 
-  private happenedAt(occurredAt: string): number {
-    const now = this.clock.now();
-    return Math.min(Math.max(Date.parse(occurredAt), now - OLDEST_TAP_MS), now);
+  /** The instant by which the request is judged, or why it is not: it may have its answer all the same. */
+  private async judge(display: DisplayPrincipal, request: DisplayRequest): Promise<number | LintelError> {
+    try {
+      const signer = request.signature === undefined ? null : await this.signerOf(display, request);
+      return judgingTime({ occurredAt: request.occurredAt, signedBy: signer }, this.clock.now());
+    } catch (error) {
+      if (error instanceof LintelError) return error;
+      throw error;
+    }
+  }
+
+  private async signerOf({ tenantId, displayId }: DisplayPrincipal, request: DisplayRequest): Promise<Signer> {
+    const signer = await this.db.tenant(tenantId, (tx) => this.repository.signer(tx, displayId));
+    if (signer && (await isSignedBy(signer.keyThumbprint, request))) return signer;
+    throw new LintelError('FORBIDDEN', { detail: 'This display has not signed this request.' });
+  }
+
+  /** What was done to a walk-up before the display heard of its id names the request that made it. */
+  private async resolve(tx: Tx, { displayId }: DisplayPrincipal, request: DisplayRequest): Promise<DisplayRequest> {
+    if (!('bookingId' in request) || request.signature === undefined) return request;
+    const bookingId = await this.repository.bookingMadeBy(tx, displayId, request.bookingId);
+    return bookingId === null ? request : { ...request, bookingId };
   }
 }
 
