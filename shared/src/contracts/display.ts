@@ -6,6 +6,8 @@ const proofFields = {
   requestId: z.uuid(),
   /** When the person tapped, by the display's corrected clock; offline taps arrive later. */
   occurredAt: instantSchema,
+  /** See `signedRequestType`; needed for what comes later than `unsignedForMs` after its tap. */
+  signature: z.string().max(4_096).optional(),
 };
 const taps = { ...proofFields, method: z.enum(['TAP']).optional(), resourceId: idSchema.optional() };
 
@@ -35,6 +37,7 @@ export const reportIssueSchema = z
   })
   .meta({ id: 'ReportIssue' });
 
+/** A display that has booked without the server does not know the booking's id yet: it names the walk-up's `requestId`. */
 const named = { bookingId: idSchema };
 /** What a display sends over Socket.IO (`request`) and MQTT (`…/request`): the HTTP bodies with `action`. */
 export const displayRequestSchema = z.discriminatedUnion('action', [
@@ -46,6 +49,17 @@ export const displayRequestSchema = z.discriminatedUnion('action', [
   reportIssueSchema.extend({ action: z.literal('report') }),
 ]);
 export type DisplayRequest = z.infer<typeof displayRequestSchema>;
+
+/**
+ * `typ` of a request's signature: a JWS (RFC 7515, compact, ES256) by the key of the display, which its header carries as
+ * `jwk`. The payload is the request as sent over Socket.IO, without `signature` and without `proof`, whose secret must
+ * not be kept as evidence.
+ */
+export const signedRequestType = 'lintel-request+jwt';
+/** How late a request may come without a signature, in milliseconds. */
+export const unsignedForMs = 5 * 60_000;
+/** How late a signed one may come, in milliseconds: what was tapped longer ago nobody acts on any more. */
+export const signedForMs = 24 * 60 * 60_000;
 
 /** The answer to a request, by `requestId`: `body` is a booking (or issue) when `ok`, else problem details. */
 export const displayReplySchema = z.object({

@@ -5,6 +5,8 @@ export interface Alternative {
   start: string;
   end: string;
   resourceId?: string;
+  /** Given where it is another room than the one that was wanted: a screen knows only its own by name. */
+  resourceName?: string;
 }
 
 /** One field that was wrong: `path` is dotted (`attendees.0.email`), `message` says what to do. */

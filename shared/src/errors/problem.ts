@@ -15,7 +15,14 @@ export const problemSchema = z
     correlationId: z.string(),
     errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
     alternatives: z
-      .array(z.object({ start: z.iso.datetime(), end: z.iso.datetime(), resourceId: z.string().optional() }))
+      .array(
+        z.object({
+          start: z.iso.datetime(),
+          end: z.iso.datetime(),
+          resourceId: z.string().optional(),
+          resourceName: z.string().optional(),
+        }),
+      )
       .optional(),
   })
   .meta({ id: 'Problem' });
