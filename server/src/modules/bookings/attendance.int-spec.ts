@@ -26,7 +26,7 @@ beforeEach(async () => {
   day += 1;
   await house.clock.moveTo(at('08:00'));
 });
-const at = (time: string) => Date.parse(`2026-11-${day}T${time}:00Z`);
+const at = (time: string) => Date.parse(`2026-11-01T${time}:00Z`) + (day - 1) * 86_400_000;
 const iso = (time: string) => new Date(at(time)).toISOString();
 
 async function book(start: string, end: string, resourceIds: string[]): Promise<Booking> {
@@ -162,6 +162,47 @@ describe('auto-release', () => {
     await attendance.checkIn(by(booking.id, '13:55'));
     await house.clock.moveTo(at('14:30'));
     expect((await load(booking.id)).attendance.releasedAt).toBeNull();
+  });
+});
+
+describe('a clock that is moved far ahead', () => {
+  it('releases each booking on its minute and marks it in its night, once', async () => {
+    const rooms = await Promise.all([room(), room(), room()]);
+    for (const id of rooms) await setRules(id, { autoReleaseEnabled: true });
+    const starts = Array.from({ length: 40 }, (_, index) => at('09:00') + index * 90 * 60_000);
+    for (const start of starts) {
+      const times = { start: new Date(start).toISOString(), end: new Date(start + 3_600_000).toISOString() };
+      await Promise.all(
+        rooms.map((id) =>
+          admin.fetch('/api/v1/calendar/events', {
+            json: { title: 'Missed', ...times, timeZone: 'UTC', resourceIds: [id] },
+          }),
+        ),
+      );
+    }
+    const move = await admin.fetch('/internal/clock', { json: { advance: 'P7D' } });
+    expect(move.status).toBe(200);
+    const facts = await house.db.systemStatement<{ type: string; late: number }>(
+      `SELECT e.type, extract(epoch FROM e.at - b.start_at)::int AS late FROM domain_event e JOIN booking b ON b.id = e.subject_id
+        WHERE b.title = 'Missed' AND e.type <> 'booking.created' ORDER BY e.seq`,
+      [],
+    );
+    const released = facts.filter(({ type }) => type === 'booking.released');
+    expect(released).toHaveLength(120);
+    expect(new Set(released.map(({ late }) => late))).toEqual(new Set([600]));
+    expect(facts.filter(({ type }) => type === 'booking.no-show')).toHaveLength(120);
+    expect(facts).toHaveLength(240);
+    const versions = await house.db.systemStatement<{ version: number }>(
+      `SELECT DISTINCT version FROM booking WHERE title = 'Missed'`,
+      [],
+    );
+    expect(versions).toEqual([{ version: 3 }]);
+    const claims = await house.db.systemStatement(
+      `SELECT FROM claim c JOIN booking b ON b.id = c.booking_id WHERE b.title = 'Missed'`,
+      [],
+    );
+    expect(claims).toEqual([]);
+    day += 7;
   });
 });
 

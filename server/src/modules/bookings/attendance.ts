@@ -9,7 +9,7 @@ import type { Principal } from '../../platform/context/principal.js';
 import { RoomDirectory } from '../resources/room-directory.js';
 import { toCard } from './booking-card.js';
 import { endedStatuses, type BookingWithResources } from './booking-record.js';
-import { BookingWriter, type Change } from './booking-writer.js';
+import { BookingWriter, type Change, type ManyOptions, type SureChange } from './booking-writer.js';
 import { assertMayChange, over } from './change-booking.js';
 
 interface Attending {
@@ -23,6 +23,13 @@ interface Attending {
   /** Who says so by hand and has to be allowed to change the booking; nobody where the server does it by itself. */
   asker?: Principal;
 }
+
+/** What the server does by itself to whatever of these bookings it falls due for. */
+interface ManyAttending extends ManyOptions {
+  at: number;
+}
+
+const missed: SureChange = { type: 'booking.no-show', fields: { status: 'NO_SHOW' } };
 
 /** Who came, and what becomes of a room when nobody did. */
 @Injectable()
@@ -79,15 +86,18 @@ export class AttendanceService {
     });
   }
 
-  /** Frees the room of a booking nobody checked in to; the booking itself stays. */
-  release({ at, ...options }: Attending): Promise<Booking> {
-    return this.writer.change(options, async (current) => {
+  /** Frees the room of a booking nobody checked in to, if its minute has come. */
+  release({ id, ...options }: Attending): Promise<void> {
+    return this.releaseDue({ ...options, ids: [id] });
+  }
+
+  /** Frees the rooms of bookings nobody checked in to, of those whose minute has come; the bookings themselves stay. */
+  releaseDue({ at, ...options }: ManyAttending): Promise<void> {
+    return this.writer.changeMany(options, async (current) => {
       const policy = await this.policyOf(current);
       const dueAt = releaseDueAt(toCard(current, policy, { titlesMasked: true }), policy);
       const isStillDue = dueAt !== null && at >= dueAt && at < current.end_at;
-      return isStillDue
-        ? { type: 'booking.released', fields: { released_at: at, in_conflict: false }, claims: 'NONE' }
-        : null;
+      return isStillDue ? { type: 'booking.released', fields: { released_at: at }, claims: 'NONE' } : null;
     });
   }
 
@@ -115,17 +125,19 @@ export class AttendanceService {
   /** Marks a confirmed booking whose attendance window has passed. */
   noShow({ at, ...options }: Attending): Promise<Booking> {
     return this.writer.change(options, async (current) => {
-      const policy = await this.policyOf(current);
-      const isDue = at > current.start_at + policy.attendanceWindowMinutes * MINUTE_MS && at >= current.end_at;
-      if (options.asker) {
-        assertMayChange(options.asker, current);
-        if (current.status === 'CONFIRMED' && !isDue)
-          throw tooLate('Somebody may still come: it is too early to call it a no-show.');
-      }
-      return current.status === 'CONFIRMED' && isDue
-        ? { type: 'booking.no-show', fields: { status: 'NO_SHOW' } }
-        : null;
+      if (options.asker) assertMayChange(options.asker, current);
+      if (current.status !== 'CONFIRMED') return null;
+      if (await this.isNoShow(current, at)) return missed;
+      if (options.asker) throw tooLate('Somebody may still come: it is too early to call it a no-show.');
+      return null;
     });
+  }
+
+  /** Marks those of the bookings that are still confirmed though their attendance window has passed. */
+  noShowsDue({ at, ...options }: ManyAttending): Promise<void> {
+    return this.writer.changeMany(options, async (current) =>
+      current.status === 'CONFIRMED' && (await this.isNoShow(current, at)) ? missed : null,
+    );
   }
 
   /** Marks a running or past booking as having taken place. */
@@ -137,6 +149,11 @@ export class AttendanceService {
       if (at < current.start_at) throw tooLate('The meeting has not started yet.');
       return { type: 'booking.completed', fields: { status: 'COMPLETED' } };
     });
+  }
+
+  private async isNoShow(booking: BookingWithResources, at: number): Promise<boolean> {
+    const policy = await this.policyOf(booking);
+    return at > booking.start_at + policy.attendanceWindowMinutes * MINUTE_MS && at >= booking.end_at;
   }
 
   /** What holds for a booking: the rules of its first resource, the defaults for one without any. */

@@ -37,7 +37,9 @@ export class NightlyNoShow implements OnApplicationBootstrap {
           WHERE status = 'CONFIRMED' AND end_at <= $1 AND id > $2 ORDER BY id LIMIT $3`,
         [instant(now), after, BATCH],
       );
-      for (const { id, tenantId } of due) await this.attendance.noShow({ tenantId, id, actor: systemActor, at: now });
+      for (const [tenantId, of] of Map.groupBy(due, (booking) => booking.tenantId)) {
+        await this.attendance.noShowsDue({ tenantId, ids: of.map(({ id }) => id), actor: systemActor, at: now });
+      }
       if (due.length < BATCH) break;
       after = due.at(-1)!.id;
     }

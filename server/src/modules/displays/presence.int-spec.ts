@@ -66,8 +66,8 @@ describe('presence', () => {
         seconds,
       ]),
     );
-  const wasReachable = (from: number, to: number, id = room) =>
-    house.db.tenant(tenantId, (tx) => here.wasReachable(tx, id, from, to));
+  const wasReachable = async (from: number, to: number, resourceId = room) =>
+    (await house.db.tenant(tenantId, (tx) => here.wereReachable(tx, [{ resourceId, from, to }])))[0];
 
   it('is a fact on transitions only', async () => {
     expect(await presenceOf()).toEqual({ status: 'NEVER', lastSeenAt: null, changedAt: null });
@@ -190,7 +190,7 @@ describe('presence', () => {
     expect(presence.lastSeenAt).not.toBeNull();
   });
 
-  describe('wasReachable', () => {
+  describe('of a room', () => {
     // Minutes after `start`: what the displays did, the window asked about, the answer.
     it.each<[string, { on?: number; off?: number; onAgain?: number }[], [number, number], boolean]>([
       ['no display', [], [10, 20], true],

@@ -12,6 +12,21 @@ export interface LostDisplay {
   silentForMs: number;
 }
 
+export interface DisplayPresence {
+  displayId: string;
+  tenantSlug: string;
+  isOnline: boolean;
+  /** False where it was revoked. */
+  isActive: boolean;
+}
+
+/** A room and a time, epoch milliseconds. */
+export interface RoomWindow {
+  resourceId: string;
+  from: number;
+  to: number;
+}
+
 @Injectable()
 export class PresenceRepository {
   constructor(private readonly db: Database) {}
@@ -65,6 +80,16 @@ export class PresenceRepository {
     );
   }
 
+  /** Of all active displays where none are named. */
+  read(ids: readonly string[] | null): Promise<DisplayPresence[]> {
+    return this.db.systemStatement<DisplayPresence>(
+      `SELECT d.id AS "displayId", t.slug AS "tenantSlug", d.presence = 'ONLINE' AS "isOnline", d.status = 'ACTIVE' AS "isActive"
+         FROM display d JOIN tenant t ON t.id = d.tenant_id
+        WHERE d.presence <> 'NEVER' AND (d.id = ANY ($1) OR ($1::uuid[] IS NULL AND d.status = 'ACTIVE'))`,
+      [ids],
+    );
+  }
+
   async saveTelemetry(tx: Tx, displayId: string, telemetry: Telemetry, at: number): Promise<void> {
     await tx.query('UPDATE display SET telemetry = $2, last_seen_at = $3 WHERE id = $1', [
       displayId,
@@ -114,28 +139,44 @@ export class PresenceRepository {
   }
 
   /**
-   * Whether somebody could have used a display of the room from `from` to `to`: one of its displays was online all the
-   * time, or it has had none. A display that counts as online although its process fell silent does not count.
+   * For each window whether somebody could have used a display of its room: one of its displays was not away for longer
+   * than `shortAbsenceMs` at a time, or it has had none. A display that counts as online although its process fell silent
+   * does not count.
    */
-  async wasReachable(tx: Tx, resourceId: string, from: number, to: number): Promise<boolean> {
+  async wereReachable(tx: Tx, windows: readonly RoomWindow[], shortAbsenceMs: number): Promise<boolean[]> {
     const rows = await tx.query<{ wasReachable: boolean }>(
-      `WITH beside AS (
-         SELECT d.id, d.presence FROM display_room r JOIN display d ON d.id = r.display_id
-          WHERE r.resource_id = $1 AND d.status = 'ACTIVE' AND d.created_at <= $2
-       )
-       SELECT NOT EXISTS (SELECT FROM beside) OR EXISTS (
-         SELECT FROM beside
-          WHERE (SELECT p.presence FROM display_presence p
-                  WHERE p.display_id = beside.id AND p.at <= $2 ORDER BY p.at DESC LIMIT 1) = 'ONLINE'
-            AND NOT EXISTS (SELECT FROM display_presence p
-                             WHERE p.display_id = beside.id AND p.at > $2 AND p.at < $3 AND p.presence = 'OFFLINE')
-            AND (beside.presence <> 'ONLINE'
+      `WITH asked AS (
+         SELECT * FROM unnest($1::uuid[], $2::timestamptz[], $3::timestamptz[]) WITH ORDINALITY AS a (resource_id, opens, closes, number)
+       ), beside AS (
+         SELECT a.number, a.opens, a.closes, d.id, d.presence
+           FROM asked a JOIN display_room r ON r.resource_id = a.resource_id JOIN display d ON d.id = r.display_id
+          WHERE d.status = 'ACTIVE' AND d.created_at <= a.opens
+       ), spans AS (
+         SELECT b.number, b.id, t.presence,
+                lead(t.at, 1, b.closes) OVER (PARTITION BY b.number, b.id ORDER BY t.at) - t.at AS length
+           FROM beside b CROSS JOIN LATERAL (
+             SELECT b.opens AS at, coalesce((SELECT p.presence FROM display_presence p
+                                              WHERE p.display_id = b.id AND p.at <= b.opens ORDER BY p.at DESC LIMIT 1), 'OFFLINE') AS presence
+             UNION ALL
+             SELECT p.at, p.presence FROM display_presence p WHERE p.display_id = b.id AND p.at > b.opens AND p.at < b.closes) AS t
+       ), served AS (
+         SELECT DISTINCT b.number FROM beside b
+          WHERE NOT EXISTS (SELECT FROM spans s WHERE s.number = b.number AND s.id = b.id AND s.presence = 'OFFLINE'
+                                                  AND s.length > make_interval(secs => $4::float8 / 1000))
+            AND (b.presence <> 'ONLINE'
                  OR EXISTS (SELECT FROM display_connection c JOIN display_host h ON h.id = c.host_id
-                             WHERE c.display_id = beside.id AND h.seen_at >= now() - ${HOST_LOST_AFTER}))
-       ) AS "wasReachable"`,
-      [resourceId, instant(from), instant(to)],
+                             WHERE c.display_id = b.id AND h.seen_at >= now() - ${HOST_LOST_AFTER}))
+       )
+       SELECT number IN (SELECT number FROM served) OR number NOT IN (SELECT number FROM beside) AS "wasReachable"
+         FROM asked ORDER BY number`,
+      [
+        windows.map(({ resourceId }) => resourceId),
+        windows.map(({ from }) => instant(from)),
+        windows.map(({ to }) => instant(to)),
+        shortAbsenceMs,
+      ],
     );
-    return rows[0]!.wasReachable;
+    return rows.map(({ wasReachable }) => wasReachable);
   }
 
   /** Forgets history nobody asks about any more; what each display was last stays. */

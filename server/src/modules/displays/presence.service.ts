@@ -7,10 +7,11 @@ import { EventStore } from '../../platform/events/event-store.js';
 import type { Logger } from '../../platform/logging/logger.js';
 import { InjectLogger } from '../../platform/platform.module.js';
 import { ProcessId } from '../../platform/process-id.js';
-import { PresenceRepository } from './presence.repository.js';
+import { PresenceRepository, type DisplayPresence, type RoomWindow } from './presence.repository.js';
 
 const BEAT_MS = 20_000;
 const SWEEP_BATCH = 200;
+const SHORT_ABSENCE_MS = 0;
 const HISTORY_MS = 90 * 24 * 60 * 60 * 1_000;
 
 interface LocalDisplay {
@@ -87,11 +88,16 @@ export class PresenceService implements OnApplicationBootstrap, OnModuleDestroy 
   }
 
   /**
-   * Whether somebody standing before the room could have used one of its displays from `from` to `to` (epoch
-   * milliseconds, the past): one of them was online throughout, or the room had none at `from`.
+   * For each window (in the past) whether somebody standing before the room could have used one of its displays: one of
+   * them was online throughout, or the room had none as it began.
    */
-  wasReachable(tx: Tx, resourceId: string, from: number, to: number): Promise<boolean> {
-    return this.presences.wasReachable(tx, resourceId, from, to);
+  wereReachable(tx: Tx, windows: readonly RoomWindow[]): Promise<boolean[]> {
+    return this.presences.wereReachable(tx, windows, SHORT_ABSENCE_MS);
+  }
+
+  /** Of all active displays that were ever there, where none are named. */
+  read(ids: readonly string[] | null): Promise<DisplayPresence[]> {
+    return this.presences.read(ids);
   }
 
   /** Says that this process lives, makes up for what could not be written, and finds those that do not live. */
