@@ -26,7 +26,7 @@ const seen = await alternate<Turn>(
     { name: load.title, run: () => stage.house(number, SECONDS) },
     { name: bareOf(load), run: () => stage.bare(number, SECONDS) },
   ]),
-  { rounds: ROUNDS, say },
+  { rounds: ROUNDS, before: () => stage.analyse(), say },
 );
 const profiles = isProfiled ? await profileEach() : undefined;
 await stage.close();
@@ -77,7 +77,7 @@ function report(): void {
       `The whole server from its source with ${ROOMS} rooms, on PostgreSQL 18 with its defaults for durability; reactors, broker and sockets are on.`,
       `${CLIENTS} people with a session and a connection each, in a process of their own (undici), ask one thing after the other.`,
       'Reference: node:http in a process of its own reads the same requests to their end and answers the same bytes.',
-      `${ROUNDS} rounds of ${SECONDS} s in turns, ratios are of one round. CPU: the serving Node process alone, not PostgreSQL.`,
+      `${ROUNDS} rounds of ${SECONDS} s in turns, ratios are of one round; ANALYZE before each. CPU: the serving Node process alone, not PostgreSQL.`,
       'The two booking routes are the real one (access, contract, service, answer) up to where a booking would be decided or written.',
     ],
     columns: ['what', 'per second', 'p50 ms', 'p99 ms', 'CPU us each', 'ratio to bare', 'per CPU, ratio'],

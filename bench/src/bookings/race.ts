@@ -79,7 +79,7 @@ export async function races({ url, owner, rounds, seconds }: Options) {
           }
         }),
       ],
-      { rounds, say: (line) => say(`race, ${line}`) },
+      { rounds, before: () => owner.query('ANALYZE'), say: (line) => say(`race, ${line}`) },
     );
     return summary(found, (await deadlocks(owner)) - before);
   } finally {

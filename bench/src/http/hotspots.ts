@@ -16,27 +16,24 @@ export interface Hotspots {
 const MOST_OWNERS = 10;
 const MOST_FUNCTIONS = 15;
 
-/** Self time of a CPU profile by who owns the code and by function. */
+/** Self time of a CPU profile by who owns the code and by function; the profiler's own start is left out. */
 export function hotspotsOf({ nodes, samples = [], timeDeltas = [] }: Profiler.Profile): Hotspots {
   const self = new Map<number, number>();
   samples.forEach((id, index) => self.set(id, (self.get(id) ?? 0) + (timeDeltas[index] ?? 0)));
   const owners = new Map<string, number>();
   const functions = new Map<string, number>();
-  let [all, idle] = [0, 0];
+  let [busy, idle] = [0, 0];
   for (const { id, callFrame } of nodes) {
     const micros = self.get(id) ?? 0;
-    all += micros;
-    if (callFrame.functionName === '(idle)') {
-      idle += micros;
-      continue;
-    }
+    if (callFrame.functionName === '(idle)') idle += micros;
+    if (callFrame.functionName === '(idle)' || callFrame.url === 'node:inspector') continue;
+    busy += micros;
     const owner = ownerOf(callFrame);
     add(owners, owner, micros);
     add(functions, `${callFrame.functionName || '(anonymous)'} ${placeOf(callFrame)}`, micros);
   }
-  const busy = all - idle;
   return {
-    busy: busy / all,
+    busy: busy / (busy + idle),
     owners: largest(owners, busy, MOST_OWNERS),
     functions: largest(functions, busy, MOST_FUNCTIONS),
   };

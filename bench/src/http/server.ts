@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import pg from 'pg';
 import type { Booking } from '@lintel/shared/contracts';
 import { Session } from 'node:inspector/promises';
 import { writeFile } from 'node:fs/promises';
@@ -20,6 +21,8 @@ const { app } = house.server;
 const creator = app.get(CreateBookingService);
 const repository = app.get(BookingsRepository);
 const events = app.get(EventStore);
+const owner = new pg.Client({ connectionString: house.server.databaseUrl });
+await owner.connect();
 let profiler: Session;
 
 answer({
@@ -27,6 +30,7 @@ answer({
   cpu: cpuMicros,
   furnish,
   reach,
+  analyse: () => owner.query('ANALYZE').then(() => null),
   async startProfile() {
     profiler = new Session();
     profiler.connect();
@@ -39,7 +43,10 @@ answer({
     await writeFile(path, JSON.stringify(profile));
     return hotspotsOf(profile);
   },
-  close: () => house.close(),
+  async close() {
+    await owner.end();
+    await house.close();
+  },
 });
 
 /** Rooms with a day of meetings each, and people who are signed in. */

@@ -45,6 +45,10 @@ export class Stage {
     return this.turn(() => this.reference.ask('cpu', null), { load, seconds, port: this.ports.bare });
   }
 
+  async analyse(): Promise<void> {
+    await this.server.ask('analyse', null);
+  }
+
   async profile(load: number, seconds: number, path: string): Promise<Hotspots> {
     await this.server.ask('startProfile', null);
     await this.house(load, seconds);

@@ -19,6 +19,8 @@ interface Measured {
 export interface HouseRequests extends Measured {
   furnish: { ask: { rooms: number; people: number }; answer: { house: Furniture; tokens: string[] } };
   reach: { ask: Depth; answer: null };
+  /** Statistics for the planner, as autovacuum takes them within a minute. */
+  analyse: { ask: null; answer: null };
   startProfile: { ask: null; answer: null };
   /** Ends the profile, keeps it in this file and says where its time went. */
   stopProfile: { ask: { path: string }; answer: Hotspots };

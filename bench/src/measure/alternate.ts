@@ -11,17 +11,19 @@ export type Rounds<Round> = Map<string, Round[]>;
 
 /**
  * Lets the contestants take turns, in an order that moves on by one each round, so that what else the machine does and
- * who goes first falls on all of them alike. A first round that is not counted warms everything up.
+ * who goes first falls on all of them alike. A first round that is not counted warms everything up; `before` each turn
+ * what is to be the same for all of them is made so.
  */
 export async function alternate<Round>(
   contestants: readonly Contestant<Round>[],
-  { rounds, say }: { rounds: number; say: (line: string) => void },
+  { rounds, before, say }: { rounds: number; before?: () => Promise<unknown>; say: (line: string) => void },
 ): Promise<Rounds<Round>> {
   const seen: Rounds<Round> = new Map(contestants.map(({ name }) => [name, []]));
   for (let round = 0; round <= rounds; round += 1) {
     for (let turn = 0; turn < contestants.length; turn += 1) {
       const contestant = contestants[(round + turn) % contestants.length]!;
       say(round === 0 ? `warming up: ${contestant.name}` : `round ${round} of ${rounds}: ${contestant.name}`);
+      await before?.();
       const result = await contestant.run(round);
       if (round > 0) seen.get(contestant.name)!.push(result);
     }
