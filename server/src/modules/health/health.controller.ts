@@ -1,7 +1,8 @@
-import { Controller, Get, Header, HttpCode, Res } from '@nestjs/common';
+import { Controller, Get, Header, HttpCode, Res, UseGuards } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { Allow } from '../../platform/http/access.js';
 import { Readiness } from '../../platform/lifecycle/readiness.js';
+import { MetricsGuard } from './metrics.guard.js';
 import { Metrics } from '../../platform/metrics/metrics.js';
 
 @Controller()
@@ -27,6 +28,7 @@ export class HealthController {
   }
 
   @Get('metrics')
+  @UseGuards(MetricsGuard)
   @Header('Content-Type', 'text/plain; version=0.0.4')
   scrape(): Promise<string> {
     return this.metrics.registry.metrics();

@@ -48,7 +48,7 @@ export function loadConfig(source: NodeJS.ProcessEnv): Config {
 
 function describeIssue(issue: z.core.$ZodIssue, source: Record<string, unknown>): string {
   const name = String(issue.path[0]);
-  const isSecret = /PASSWORD|KEY|URL/.test(name);
+  const isSecret = /PASSWORD|KEY|TOKEN|URL/.test(name);
   return `${name}${isSecret ? '' : `=${String(source[name])}`} is not valid: ${issue.message}`;
 }
 

@@ -60,6 +60,11 @@ export const environmentSchema = z.object({
     .optional()
     .describe('Start the clock at this instant and enable POST /internal/clock; refused in production.'),
   LINTEL_ALLOW_PRIVATE_FEEDS: onOff.default(false).describe('Let iCal feeds come from private addresses.'),
+  LINTEL_METRICS_TOKEN: z
+    .string()
+    .min(16)
+    .optional()
+    .describe('Bearer token that opens /metrics to other machines; where unset only this machine may read it.'),
   LINTEL_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   LINTEL_TIME_ZONE: z
     .string()
