@@ -37,7 +37,7 @@ export class AppModule {
         BrokerModule,
         DemoModule,
         HealthModule,
-        ClockModule,
+        ClockModule.forRoot(options.config),
       ],
       providers: [{ provide: APP_GUARD, useExisting: AccessGuard }],
     };

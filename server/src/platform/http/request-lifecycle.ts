@@ -1,3 +1,4 @@
+import { LintelError } from '@lintel/shared/errors';
 import type { FastifyInstance } from 'fastify';
 import { runInContext } from '../context/request-context.js';
 import { uuidv7 } from '../ids.js';
@@ -12,7 +13,10 @@ export function installRequestLifecycle(fastify: FastifyInstance, log: Logger): 
     const sent = request.headers['x-correlation-id'];
     const correlationId = typeof sent === 'string' && acceptable.test(sent) ? sent : uuidv7();
     void reply.header('X-Correlation-Id', correlationId);
-    runInContext({ correlationId }, done);
+    // Nobody reads what is sent to where nothing is; pages of the web have addresses of their own.
+    const isNowhere = request.is404 && !['GET', 'HEAD'].includes(request.method);
+    const refusal = isNowhere ? new LintelError('NOT_FOUND', { detail: 'There is no such route.' }) : undefined;
+    runInContext({ correlationId }, () => done(refusal));
   });
   fastify.addHook('onResponse', (request, reply, done) => {
     const level = reply.statusCode >= 500 ? 'error' : 'debug';

@@ -43,5 +43,5 @@ function refusal(text: string): string {
 }
 
 function isIn(address: ipaddr.IPv4 | ipaddr.IPv6, [base, bits]: Network): boolean {
-  return address.kind() === base.kind() && address.match(base as ipaddr.IPv4 & ipaddr.IPv6, bits);
+  return address.kind() === base.kind() && address.match(base, bits);
 }
