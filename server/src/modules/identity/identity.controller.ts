@@ -58,10 +58,22 @@ export class IdentityController {
     if (response.ok) attempt?.forgive();
     if (route === 'sign-out') this.people.forgetAll();
     if (!response.ok) throw await signInError(response);
-    for (const [name, value] of response.headers) if (name !== 'set-cookie') void reply.header(name, value);
+    for (const [name, value] of response.headers) if (!isKept(name, route)) void reply.header(name, value);
     for (const cookie of response.headers.getSetCookie()) void reply.header('set-cookie', cookie);
-    void reply.status(response.status).send(await response.text());
+    void reply.status(response.status).send(withoutToken(route, await response.text()));
   }
+}
+
+/** Cookies go one by one; a token to carry elsewhere is given to whoever has just shown a password, and never again. */
+const isKept = (header: string, route: string): boolean =>
+  header === 'set-cookie' || (header === 'set-auth-token' && route !== 'sign-in/email');
+
+/** The cookie is kept from scripts, so the session must not tell them what is in it. */
+function withoutToken(route: string, body: string): string {
+  if (route !== 'get-session') return body;
+  const answer = JSON.parse(body) as { session?: { token?: string } } | null;
+  delete answer?.session?.token;
+  return JSON.stringify(answer);
 }
 
 function emailIn(body: unknown): string {

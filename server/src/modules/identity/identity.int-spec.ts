@@ -54,6 +54,17 @@ describe('signing in', () => {
     },
   );
 
+  it('does not tell scripts what the cookie holds', async () => {
+    const cookie = cookieOf(await signIn());
+    const token = decodeURIComponent(/session_token=([^;]+)/.exec(cookie)![1]!).split('.')[0]!;
+    const ask = (headers: Record<string, string>) => fetch(`${house.origin}/api/v1/auth/get-session`, { headers });
+    const response = await ask({ cookie });
+    const body = await response.text();
+    expect(JSON.parse(body)).toMatchObject({ user: { email: member.email }, session: { userId: member.id } });
+    expect(body + JSON.stringify([...response.headers])).not.toContain(token);
+    expect(await (await ask({})).text()).toBe('null');
+  });
+
   it('ends with a sign-out, at once', async () => {
     const cookie = cookieOf(await signIn());
     expect((await me({ cookie })).status).toBe(200);
