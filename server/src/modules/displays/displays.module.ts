@@ -12,6 +12,7 @@ import { DisplayTokens } from './display-tokens.js';
 import { DisplayVerifier } from './display-verifier.js';
 import { DisplaysController } from './displays.controller.js';
 import { DisplaysRepository } from './displays.repository.js';
+import { WrongCodes } from './wrong-codes.js';
 import { DisplaysService } from './displays.service.js';
 import { DisplayHousekeeping } from './housekeeping.js';
 import { OAuthController } from './oauth.controller.js';
@@ -35,6 +36,7 @@ import { RefreshTokensRepository } from './refresh-tokens.repository.js';
     DisplayRevocation,
     DisplaysRepository,
     DisplaysService,
+    WrongCodes,
     DisplayTokens,
     DisplayVerifier,
     PairingRepository,

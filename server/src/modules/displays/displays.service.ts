@@ -9,7 +9,7 @@ import { diffOf } from '../../platform/events/domain-event.js';
 import { EventStore } from '../../platform/events/event-store.js';
 import { pageOf, sortKeyIn, type Page } from '../../platform/http/cursor.js';
 import { ApprovePairing, unknownCode } from './approve-pairing.js';
-import { AttemptLimiter } from '../../platform/http/attempt-limiter.js';
+import { WrongCodes } from './wrong-codes.js';
 import { roomsBeside } from './display-rooms.js';
 import { DisplayRevocation } from './display-revocation.js';
 import { DisplaysRepository, type DisplayRecord } from './displays.repository.js';
@@ -26,22 +26,15 @@ const NO_DISPLAY = 'There is no such display.';
 /** What administrators do with displays. */
 @Injectable()
 export class DisplaysService {
-  private readonly wrongCodes: AttemptLimiter;
-
   constructor(
     private readonly db: Database,
     private readonly displays: DisplaysRepository,
     private readonly pairing: ApprovePairing,
     private readonly revocation: DisplayRevocation,
     private readonly events: EventStore,
+    private readonly wrongCodes: WrongCodes,
     private readonly clock: Clock,
-  ) {
-    this.wrongCodes = new AttemptLimiter(clock, {
-      limit: 10,
-      windowMs: 10 * 60_000,
-      detail: 'Too many wrong codes. Wait a few minutes and read the code from the display again.',
-    });
-  }
+  ) {}
 
   /** `address` is where the administrator asks from: wrong codes count for both. */
   async pair(
@@ -50,16 +43,11 @@ export class DisplaysService {
     { userCode, name, resourceIds }: z.infer<typeof pairDisplaySchema>,
   ): Promise<Display> {
     const actor = actorOf(asker);
-    const attempt = this.wrongCodes.take(`administrator:${actor.id}`, address);
-    let isWrongCode = false;
-    try {
-      const display = await this.pairing.approve({ tenantId: asker.tenantId, actor, userCode, name, resourceIds });
-      isWrongCode = display === null;
-      if (!display) throw unknownCode();
-      return this.toContract(display);
-    } finally {
-      if (!isWrongCode) attempt.forgive();
-    }
+    const display = await this.wrongCodes.guard([`administrator:${actor.id}`, address], () =>
+      this.pairing.approve({ tenantId: asker.tenantId, actor, userCode, name, resourceIds }),
+    );
+    if (!display) throw unknownCode();
+    return this.toContract(display);
   }
 
   list(tenantId: string, { limit, cursor, status }: DisplayPageQuery): Promise<Page<Display>> {
