@@ -1,15 +1,15 @@
-import { connectionSchema, type Connection } from '@lintel/shared/contracts';
+import { connectionSchema, pageOf, type Connection } from '@lintel/shared/contracts';
 import { queryOptions, useQuery } from '@tanstack/react-query';
-import { z } from 'zod';
+import { allPages } from '../../../lib/all-pages';
 import { request } from '../../../lib/request';
 
 export const connectionsKey = ['connections'] as const;
-const listSchema = z.object({ items: z.array(connectionSchema) });
+const pageSchema = pageOf(connectionSchema);
 
 export const connectionsQuery = queryOptions({
   queryKey: connectionsKey,
-  queryFn: async ({ signal }): Promise<Connection[]> =>
-    (await request('connections', { schema: listSchema, signal })).items,
+  queryFn: ({ signal }): Promise<Connection[]> =>
+    allPages((cursor) => request('connections', { query: { limit: 200, cursor }, schema: pageSchema, signal })),
 });
 
 export const useConnections = () => useQuery(connectionsQuery);

@@ -1,15 +1,15 @@
-import { locationSchema, type Location } from '@lintel/shared/contracts';
+import { locationSchema, pageOf, type Location } from '@lintel/shared/contracts';
 import { queryOptions, useQuery } from '@tanstack/react-query';
-import { z } from 'zod';
+import { allPages } from '../../../lib/all-pages';
 import { request } from '../../../lib/request';
 
 export const locationsKey = ['locations'] as const;
-const listSchema = z.object({ items: z.array(locationSchema) });
+const pageSchema = pageOf(locationSchema);
 
 export const locationsQuery = queryOptions({
   queryKey: locationsKey,
-  queryFn: async ({ signal }): Promise<Location[]> =>
-    (await request('locations', { schema: listSchema, signal })).items,
+  queryFn: ({ signal }): Promise<Location[]> =>
+    allPages((cursor) => request('locations', { query: { limit: 200, cursor }, schema: pageSchema, signal })),
   staleTime: 5 * 60_000,
 });
 
