@@ -9,6 +9,7 @@ import {
   textSchema,
   timeZoneSchema,
 } from './primitives.js';
+import { factorSchema } from './proof.js';
 
 export const bookingKinds = ['CUSTOM', 'RESOURCE', 'CUSTOMER', 'INTERNAL'] as const;
 export const bookingStatuses = [
@@ -43,6 +44,8 @@ export const actorSchema = z.object({
   type: z.enum(actorTypes),
   id: z.string().nullable(),
   name: z.string().nullable(),
+  /** The display it was done at, and how who did it showed who they are. */
+  door: z.object({ displayId: idSchema, displayName: z.string(), factor: factorSchema }).optional(),
 });
 
 export const onlineMeetingSchema = z.strictObject({

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { tapProofsSchema } from './proof.js';
 
 const minutes = (max: number) => z.number().int().min(0).max(max);
 
@@ -20,6 +21,8 @@ export const policySchema = z
     startingSoonMinutes: minutes(120),
     endingSoonMinutes: minutes(120),
     titlesMasked: z.boolean(),
+    /** How people at the door have to show who they are before something is done. */
+    tapProofs: tapProofsSchema,
     /** How long after the start `show` is accepted; later the nightly run marks a no-show. */
     attendanceWindowMinutes: minutes(1_440),
     maximumBookingMinutes: z.number().int().min(5).max(44_640),

@@ -1,4 +1,6 @@
+import type { DisplayRequest } from '../contracts/display.js';
 import type { Policy, PolicyOverrides } from '../contracts/policy.js';
+import type { DoorAction, Factor } from '../contracts/proof.js';
 
 /** What holds where nobody has said otherwise. */
 export const defaultPolicy: Policy = {
@@ -16,6 +18,7 @@ export const defaultPolicy: Policy = {
   startingSoonMinutes: 10,
   endingSoonMinutes: 5,
   titlesMasked: true,
+  tapProofs: { book: ['TAP'], checkIn: ['TAP'], extend: ['TAP'], end: ['TAP'] },
   attendanceWindowMinutes: 120,
   maximumBookingMinutes: 1_440,
   bookingHorizonDays: 365,
@@ -27,6 +30,22 @@ export const defaultPolicy: Policy = {
  */
 export function effectivePolicy(chain: readonly PolicyOverrides[]): Policy {
   return chain.reduce<Policy>((policy, overrides) => ({ ...policy, ...overrides }), defaultPolicy);
+}
+
+/** What a display asks for that changes a room's time. */
+export type TapAction = Exclude<DisplayRequest['action'], 'report'>;
+
+const doorActionOf: Record<TapAction, DoorAction> = {
+  'walk-up': 'book',
+  'check-in': 'checkIn',
+  restore: 'checkIn',
+  extend: 'extend',
+  end: 'end',
+};
+
+/** The ways in which somebody at the door may show who they are to do this; any of them is enough. */
+export function acceptedFactors(policy: Policy, action: TapAction): readonly Factor[] {
+  return policy.tapProofs[doorActionOf[action]];
 }
 
 const MINUTE = 60_000;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { policySchema } from '../contracts/index.js';
-import { defaultPolicy, effectivePolicy, needsCheckIn } from './index.js';
+import { acceptedFactors, defaultPolicy, effectivePolicy, needsCheckIn } from './index.js';
 
 const MINUTE = 60_000;
 
@@ -82,5 +82,30 @@ describe('needsCheckIn', () => {
     expect(needsCheckIn(booking(60, 1_440), policy)).toBe(false);
     expect(needsCheckIn(booking(59, 30), policy)).toBe(false);
     expect(needsCheckIn(booking(59, 31), policy)).toBe(true);
+  });
+});
+
+describe('acceptedFactors', () => {
+  const policy = effectivePolicy([
+    { tapProofs: { book: ['QR'], checkIn: ['TAP', 'QR'], extend: ['PIN', 'BADGE'], end: ['BADGE'] } },
+  ]);
+
+  it.each([
+    ['walk-up', ['QR']],
+    ['check-in', ['TAP', 'QR']],
+    ['restore', ['TAP', 'QR']],
+    ['extend', ['PIN', 'BADGE']],
+    ['end', ['BADGE']],
+  ] as const)('of %s are %p', (action, accepted) => {
+    expect(acceptedFactors(policy, action)).toEqual(accepted);
+  });
+
+  it.each([
+    ['none at all', []],
+    ['one twice', ['PIN', 'PIN']],
+    ['one that does not exist', ['FACE']],
+  ])('cannot be %s', (_, book) => {
+    const tapProofs = { ...defaultPolicy.tapProofs, book };
+    expect(policySchema.safeParse({ ...defaultPolicy, tapProofs }).success).toBe(false);
   });
 });

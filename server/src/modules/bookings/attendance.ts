@@ -9,7 +9,7 @@ import type { Principal } from '../../platform/context/principal.js';
 import { RoomDirectory } from '../resources/room-directory.js';
 import { toCard } from './booking-card.js';
 import { endedStatuses, type BookingWithResources } from './booking-record.js';
-import { BookingWriter, type Change, type ManyOptions, type SureChange } from './booking-writer.js';
+import { BookingWriter, type Change, type ChangeOptions, type ManyOptions, type SureChange } from './booking-writer.js';
 import { assertMayChange, over } from './change-booking.js';
 
 interface Attending {
@@ -20,6 +20,7 @@ interface Attending {
   at: number;
   /** See `ChangeOptions`. */
   onlyOf?: readonly string[];
+  permit?: ChangeOptions['permit'];
   /** Who says so by hand and has to be allowed to change the booking; nobody where the server does it by itself. */
   asker?: Principal;
 }

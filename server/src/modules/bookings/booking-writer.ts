@@ -35,6 +35,8 @@ export interface ChangeOptions {
   expectedVersion?: number;
   /** The caller knows of bookings of these resources only (a display and its rooms); NOT_FOUND for others. */
   onlyOf?: readonly string[];
+  /** Asked with the booking locked, before anything is decided; throws to refuse. */
+  permit?: (current: BookingWithResources) => Promise<void>;
   /** Resources it may move to, so that their locks are taken in order. */
   moreResources?: readonly string[];
 }
@@ -85,6 +87,7 @@ export class BookingWriter {
         detail: `The booking is at version ${before.version}, not ${options.expectedVersion}. Load it again and repeat the change.`,
       });
     }
+    await options.permit?.(before);
     const change = await decide(before, tx);
     if (!change) return toBooking(before);
 

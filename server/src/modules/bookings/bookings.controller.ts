@@ -27,6 +27,7 @@ import { AttendanceService } from './attendance.js';
 import { ChangeBookingService } from './change-booking.js';
 import { CreateBookingService } from './create-booking.js';
 import { ReadBookingsService } from './read-bookings.js';
+import { tapperAsActor, TappingRules, type Tapper } from './tapping.js';
 
 const createQuerySchema = z.strictObject({ dryRun: z.enum(['true', 'false']).default('false') });
 const scopeQuerySchema = z.strictObject({ scope: scopeSchema.default('this') });
@@ -40,6 +41,7 @@ export class BookingsController {
     private readonly changer: ChangeBookingService,
     private readonly attendance: AttendanceService,
     private readonly reader: ReadBookingsService,
+    private readonly tappingRules: TappingRules,
     private readonly clock: Clock,
   ) {}
 
@@ -146,12 +148,15 @@ export class BookingsController {
   @HttpCode(200)
   @Allow('member', 'agent', 'display')
   show(@Asker() asker: Principal, @id() bookingId: string): Promise<Booking> {
+    const showing = { tenantId: asker.tenantId, id: bookingId, at: this.clock.now() };
+    if (asker.kind !== 'display') return this.attendance.show({ ...showing, actor: actorOf(asker) });
+    // At a door it is a check-in by a mere tap.
+    const tapper: Tapper = { display: asker, factor: 'TAP', person: null };
     return this.attendance.show({
-      tenantId: asker.tenantId,
-      id: bookingId,
-      actor: actorOf(asker),
-      at: this.clock.now(),
-      ...(asker.kind === 'display' && { onlyOf: asker.resourceIds }),
+      ...showing,
+      actor: tapperAsActor(tapper),
+      onlyOf: asker.resourceIds,
+      permit: (booking) => this.tappingRules.assertAccepted(tapper, 'check-in', booking.resource_ids),
     });
   }
 

@@ -15,6 +15,7 @@ import { NightlyNoShow } from './nightly-no-show.js';
 import { PeopleDirectory } from './people-directory.js';
 import { ReadBookingsService } from './read-bookings.js';
 import { References } from './references.js';
+import { TappingRules } from './tapping.js';
 
 @Module({
   imports: [TenancyModule, ResourcesModule, DisplaysModule],
@@ -29,10 +30,19 @@ import { References } from './references.js';
     ChangeBookingService,
     AttendanceService,
     DoorBookingService,
+    TappingRules,
     ReadBookingsService,
     AutoRelease,
     NightlyNoShow,
   ],
-  exports: [BookingsRepository, BookingWriter, CreateBookingService, AttendanceService, DoorBookingService, References],
+  exports: [
+    BookingsRepository,
+    BookingWriter,
+    CreateBookingService,
+    AttendanceService,
+    DoorBookingService,
+    References,
+    TappingRules,
+  ],
 })
 export class BookingsModule {}

@@ -3,16 +3,16 @@ import { LintelError } from '@lintel/shared/errors';
 import { DAY_MS, MINUTE_MS } from '@lintel/shared/time';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../platform/clock/clock.js';
-import { actorOf, type DisplayPrincipal } from '../../platform/context/principal.js';
 import { Database } from '../../platform/db/database.js';
 import { RoomDirectory } from '../resources/room-directory.js';
 import type { RoomFacts } from '../resources/rooms-reader.js';
-import { endedStatuses, type BookingWithResources } from './booking-record.js';
+import { endedStatuses, type BookingRecord, type BookingWithResources } from './booking-record.js';
 import { assertWithinLength } from './booking-rules.js';
 import { BookingWriter } from './booking-writer.js';
 import { BookingsRepository } from './bookings.repository.js';
 import { over } from './change-booking.js';
 import { CreateBookingService, disabled, unknownResource } from './create-booking.js';
+import { tapperAsActor, TappingRules, type Tapper } from './tapping.js';
 
 /** Taps younger than this came straight from the door. */
 const PROMPT_MS = 5_000;
@@ -35,11 +35,14 @@ export class DoorBookingService {
     private readonly writer: BookingWriter,
     private readonly creator: CreateBookingService,
     private readonly directory: RoomDirectory,
+    private readonly rules: TappingRules,
     private readonly clock: Clock,
   ) {}
 
-  /** Books the room from now on for somebody who stands at it; it needs no check-in. */
-  async walkUp(display: DisplayPrincipal, { resourceId, length, title, at }: WalkUp): Promise<Booking> {
+  /** Books the room from now on for somebody who stands at it, in their name where it is known; it needs no check-in. */
+  async walkUp(tapper: Tapper, { resourceId, length, title, at }: WalkUp): Promise<Booking> {
+    const { display, person } = tapper;
+    await this.rules.assertAccepted(tapper, 'walk-up', [resourceId]);
     const [room] = await this.directory.find(display.tenantId, [resourceId]);
     if (!room) throw unknownResource();
     if (room.status !== 'ACTIVE') throw disabled();
@@ -52,23 +55,28 @@ export class DoorBookingService {
         : wholeMinute(start) + length * MINUTE_MS;
     assertWithinLength({ start, end }, room.policy);
 
+    const actor = tapperAsActor(tapper);
     const record = this.creator.blank(display, { start, end, timeZone: room.timeZone });
     Object.assign(record, {
       kind: 'RESOURCE',
       status: 'ATTENDED',
       title: title ?? 'Walk-up',
       location: room.name,
+      created_by_type: actor.type,
+      created_by_id: actor.id,
+      created_by_name: actor.name,
       checked_in_at: start,
-      checked_in_by: actorOf(display),
-    });
-    return this.creator.write({ record, resourceIds: [room.id], actor: actorOf(display) });
+      checked_in_by: actor,
+      ...(person && { organizer_email: person.email, organizer_name: person.name, organizer_user_id: person.id }),
+    } satisfies Partial<BookingRecord>);
+    return this.creator.write({ record, resourceIds: [room.id], actor });
   }
 
   /** Lets a running meeting go on for some minutes more. */
-  extend(display: DisplayPrincipal, id: string, minutes: number | undefined, at: number): Promise<Booking> {
-    return this.change(display, id, async (current) => {
+  extend(tapper: Tapper, id: string, minutes: number | undefined, at: number): Promise<Booking> {
+    return this.change(tapper, 'extend', id, async (current) => {
       assertRunning(current, at);
-      const [room] = await this.directory.find(display.tenantId, current.resource_ids);
+      const [room] = await this.directory.find(current.tenant_id, current.resource_ids);
       if (!room) throw unknownResource();
       const end = current.end_at + (minutes ?? room.policy.extendMinutes[0]!) * MINUTE_MS;
       assertWithinLength({ start: current.start_at, end }, room.policy);
@@ -77,8 +85,8 @@ export class DoorBookingService {
   }
 
   /** Ends a running meeting now and frees the rest of its time. */
-  end(display: DisplayPrincipal, id: string, at: number): Promise<Booking> {
-    return this.change(display, id, (current) => {
+  end(tapper: Tapper, id: string, at: number): Promise<Booking> {
+    return this.change(tapper, 'end', id, (current) => {
       if (current.status === 'COMPLETED') return null;
       // The word of it may come after the night that took them for absent.
       assertRunning(current.status === 'NO_SHOW' ? { ...current, status: 'CONFIRMED' } : current, at);
@@ -101,14 +109,14 @@ export class DoorBookingService {
   }
 
   private change(
-    display: DisplayPrincipal,
+    tapper: Tapper,
+    action: 'extend' | 'end',
     id: string,
     decide: Parameters<BookingWriter['change']>[1],
   ): Promise<Booking> {
-    return this.writer.change(
-      { tenantId: display.tenantId, id, actor: actorOf(display), onlyOf: display.resourceIds },
-      decide,
-    );
+    const { tenantId, resourceIds } = tapper.display;
+    const permit = (current: BookingWithResources) => this.rules.assertAccepted(tapper, action, current.resource_ids);
+    return this.writer.change({ tenantId, id, actor: tapperAsActor(tapper), onlyOf: resourceIds, permit }, decide);
   }
 
   private async untilNext(tenantId: string, room: RoomFacts, start: number): Promise<number> {

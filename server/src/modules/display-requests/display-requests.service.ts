@@ -3,14 +3,16 @@ import { displayRequestSchema, type DisplayReply, type DisplayRequest } from '@l
 import { LintelError, toProblem } from '@lintel/shared/errors';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../platform/clock/clock.js';
-import { actorOf, type DisplayPrincipal } from '../../platform/context/principal.js';
+import type { DisplayPrincipal } from '../../platform/context/principal.js';
 import { correlationId } from '../../platform/context/request-context.js';
 import { Database, type Tx } from '../../platform/db/database.js';
 import { parseContract } from '../../platform/http/validation.js';
 import type { Logger } from '../../platform/logging/logger.js';
 import { InjectLogger } from '../../platform/platform.module.js';
 import { AttendanceService } from '../bookings/attendance.js';
+import type { BookingWithResources } from '../bookings/booking-record.js';
 import { DoorBookingService } from '../bookings/door-booking.js';
+import { tapperAsActor, TappingRules, type Tapper } from '../bookings/tapping.js';
 import { DisplayRequestsRepository, type FirstAnswer, type Signer } from './display-requests.repository.js';
 import { IssuesService } from './issues.service.js';
 import { judgingTime } from './judging-time.js';
@@ -28,6 +30,7 @@ export class DisplayRequests {
     private readonly repository: DisplayRequestsRepository,
     private readonly doors: DoorBookingService,
     private readonly attendance: AttendanceService,
+    private readonly rules: TappingRules,
     private readonly issues: IssuesService,
     private readonly clock: Clock,
     @InjectLogger() private readonly log: Logger,
@@ -89,23 +92,31 @@ export class DisplayRequests {
   private act(display: DisplayPrincipal, request: DisplayRequest, at: number): Promise<unknown> {
     // A display acts on the bookings of the rooms it stands beside; it does not even know of others.
     const { tenantId, resourceIds: onlyOf } = display;
-    const tap = { tenantId, actor: actorOf(display), at, onlyOf };
+    const tapper: Tapper = { display, factor: 'TAP', person: null };
+    const attending = (action: 'check-in' | 'restore', id: string) => ({
+      tenantId,
+      id,
+      actor: tapperAsActor(tapper),
+      at,
+      onlyOf,
+      permit: (booking: BookingWithResources) => this.rules.assertAccepted(tapper, action, booking.resource_ids),
+    });
     switch (request.action) {
       case 'walk-up':
-        return this.doors.walkUp(display, {
+        return this.doors.walkUp(tapper, {
           resourceId: roomOf(display, request.resourceId),
           length: request.durationMinutes ?? 'UNTIL_NEXT',
           title: request.title,
           at,
         });
       case 'check-in':
-        return this.attendance.checkIn({ ...tap, id: request.bookingId });
+        return this.attendance.checkIn(attending('check-in', request.bookingId));
       case 'restore':
-        return this.attendance.restore({ ...tap, id: request.bookingId });
+        return this.attendance.restore(attending('restore', request.bookingId));
       case 'extend':
-        return this.doors.extend(display, request.bookingId, request.minutes, at);
+        return this.doors.extend(tapper, request.bookingId, request.minutes, at);
       case 'end':
-        return this.doors.end(display, request.bookingId, at);
+        return this.doors.end(tapper, request.bookingId, at);
       case 'report':
         return this.issues.report(display, { ...request, resourceId: roomOf(display, request.resourceId), at });
     }

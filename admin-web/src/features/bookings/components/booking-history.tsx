@@ -30,12 +30,16 @@ function Change({ change, timeZone }: { change: BookingChange; timeZone: string 
   const { t } = useTranslation();
   const format = useFormat();
   const valueText = useValueText(timeZone);
-  const name = change.actor.name ?? t(`actor.${change.actor.type}`);
+  const { door, type } = change.actor;
+  const name = change.actor.name ?? t(`actor.${type}`);
+  const way = door && t(`rules.factors.${door.factor}`);
+  const where = door && (type === 'DISPLAY' ? way : t('booking.wayAtDoor', { way, display: door.displayName }));
   // Only what a person would recognise; the creation says it all in the facts above.
   const shown = change.type === 'CREATED' ? [] : known.filter((field) => change.diff[field] !== undefined);
   return (
     <li>
       <strong>{t(`booking.change.${change.type}`)}</strong> · {name}
+      {where && ` · ${where}`}
       <div className={classes.fine} data-tabular>
         <time dateTime={change.at}>{format.dateTime(change.at, timeZone)}</time>
       </div>

@@ -1,9 +1,12 @@
-import type { Policy } from '@lintel/shared/contracts';
+import { doorActions, type Policy, type TapProofs } from '@lintel/shared/contracts';
 import { Button, NumberInput, Switch, TagsInput, Text } from '@mantine/core';
 import { IconArrowBackUp, IconPencil } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { useLanguage } from '../../../lib/use-format';
+import { languages } from '../../../locales/languages';
 import type { Rule, RuleName } from '../model/rules';
 import classes from './policy.module.css';
+import { ProofMatrix } from './proof-matrix';
 
 type Value = Policy[RuleName];
 
@@ -23,7 +26,7 @@ export function RuleRow({ rule, own, inherited, aboveName, error, onChange }: Ru
   const name = t(`rules.names.${rule.name}`);
   const valueText = useValueText();
   return (
-    <div className={classes.rule} data-own={isOwn}>
+    <div className={classes.rule} data-own={isOwn} data-kind={rule.kind}>
       <div className={classes.what}>
         <Text fw={560} size="sm" id={`rule-${rule.name}-label`}>
           {name}
@@ -37,6 +40,8 @@ export function RuleRow({ rule, own, inherited, aboveName, error, onChange }: Ru
       <div className={classes.value}>
         {isOwn ? (
           <RuleControl rule={rule} value={own} error={error} onChange={onChange} />
+        ) : rule.kind === 'proofs' ? (
+          <ProofMatrix id={`rule-${rule.name}`} value={inherited as TapProofs} />
         ) : (
           <Text size="sm" data-tabular>
             {valueText(rule, inherited)}
@@ -75,7 +80,17 @@ export function RuleRow({ rule, own, inherited, aboveName, error, onChange }: Ru
 /** A rule's value in words. */
 function useValueText(): (rule: Rule, value: Value) => string {
   const { t } = useTranslation();
+  const language = useLanguage();
+  const anyOf = (words: string[]) =>
+    new Intl.ListFormat(languages[language].locale, { type: 'disjunction' }).format(words);
   return (rule, value) => {
+    if (typeof value === 'object' && !Array.isArray(value)) {
+      const told = doorActions.map((action) => {
+        const words = value[action].map((factor) => t(`rules.factors.${factor}`));
+        return `${t(`rules.doorActions.${action}`)}: ${anyOf(words)}`;
+      });
+      return told.join('; ');
+    }
     if (typeof value === 'boolean') return value ? t('rules.on') : t('rules.off');
     if (Array.isArray(value)) return t('rules.minutesList', { list: value.join(', ') });
     if (rule.kind === 'days') return t('rules.days', { count: value });
@@ -106,6 +121,8 @@ function RuleControl({ rule, value, error, onChange }: ControlProps) {
       />
     );
   }
+  if (rule.kind === 'proofs')
+    return <ProofMatrix id={id} value={value as TapProofs} error={error} onChange={onChange} />;
   if (rule.kind === 'minutesList') {
     return (
       <TagsInput

@@ -8,7 +8,8 @@ type ListRule = { [Name in RuleName]: Policy[Name] extends number[] ? Name : nev
 export type Rule =
   | { name: SwitchRule; kind: 'switch' }
   | { name: NumberRule; kind: 'minutes' | 'days'; max: number; min: number }
-  | { name: ListRule; kind: 'minutesList'; max: number; min: number };
+  | { name: ListRule; kind: 'minutesList'; max: number; min: number }
+  | { name: 'tapProofs'; kind: 'proofs' };
 
 const minutes = (name: NumberRule, max: number, min = 0): Rule => ({ name, kind: 'minutes', max, min });
 const toggle = (name: SwitchRule): Rule => ({ name, kind: 'switch' });
@@ -42,6 +43,7 @@ export const ruleGroups = [
       { name: 'extendMinutes', kind: 'minutesList', min: 5, max: 240 },
     ],
   },
+  { id: 'tapping', rules: [{ name: 'tapProofs', kind: 'proofs' }] },
   {
     id: 'door',
     rules: [toggle('titlesMasked'), minutes('startingSoonMinutes', 120), minutes('endingSoonMinutes', 120)],
