@@ -223,6 +223,29 @@ describe('presence', () => {
       for (const one of displays) await here.wentOffline(one, 'socket');
     });
 
+    it.each<[string, [number, number][], boolean]>([
+      ['a blink', [[300, 302]], true],
+      ['many blinks', [60, 120, 180, 240, 300, 360].map((second) => [second, second + 20]), true],
+      ['less than half a minute at its end', [[580, 700]], true],
+      ['less than half a minute at its start', [[-60, 20]], true],
+      ['a minute', [[300, 360]], false],
+      ['a minute at its end', [[540, 700]], false],
+      ['a minute at its start', [[-60, 60]], false],
+      ['all of it', [[-60, 700]], false],
+    ])('whose display was away for %s', async (_, absences, expected) => {
+      const from = house.clock.now() + 2 * MINUTE_MS;
+      await here.cameOnline(display, 'socket');
+      for (const [left, back] of absences) {
+        await house.clock.moveTo(from + left * 1_000);
+        await here.wentOffline(display, 'socket');
+        await house.clock.moveTo(from + back * 1_000);
+        await here.cameOnline(display, 'socket');
+      }
+      await house.clock.moveTo(from + 15 * MINUTE_MS);
+      expect(await wasReachable(from, from + 10 * MINUTE_MS)).toBe(expected);
+      await here.wentOffline(display, 'socket');
+    });
+
     it('does not count displays that were revoked or paired later', async () => {
       const start = house.clock.now();
       await pass(10 * MINUTE_MS);

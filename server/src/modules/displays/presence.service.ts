@@ -11,7 +11,8 @@ import { PresenceRepository, type DisplayPresence, type RoomWindow } from './pre
 
 const BEAT_MS = 20_000;
 const SWEEP_BATCH = 200;
-const SHORT_ABSENCE_MS = 0;
+/** A network that blinks, a page that reloads: nobody who stood there would have gone away for it. */
+const SHORT_ABSENCE_MS = 30_000;
 const HISTORY_MS = 90 * 24 * 60 * 60 * 1_000;
 
 interface LocalDisplay {
@@ -89,7 +90,7 @@ export class PresenceService implements OnApplicationBootstrap, OnModuleDestroy 
 
   /**
    * For each window (in the past) whether somebody standing before the room could have used one of its displays: one of
-   * them was online throughout, or the room had none as it began.
+   * them was never away for more than half a minute, or the room had none as it began.
    */
   wereReachable(tx: Tx, windows: readonly RoomWindow[]): Promise<boolean[]> {
     return this.presences.wereReachable(tx, windows, SHORT_ABSENCE_MS);
