@@ -82,11 +82,30 @@ describe('refresh tokens', () => {
     await expect(client.call('/api/v1/display/schedule')).rejects.toMatchObject({ status: 401 });
   });
 
-  it('revoke the display when one comes back late', async () => {
+  it('are given again to a display that was off for weeks before it had stored the answer', async () => {
     await client.refresh();
-    await pass(31_000);
+    await pass(20 * DAY_MS);
+    const again = await client.refreshWith(first);
+    expect(await liveTokens()).toBe(1);
+    await expect(client.refreshWith(again.refresh_token)).resolves.toBeDefined();
+    expect((await display()).status).toBe('ACTIVE');
+  });
+
+  it('are given again as often as the answer is lost, until one of them is used', async () => {
+    for (let attempt = 0; attempt < 3; attempt++) {
+      await client.refreshWith(first);
+      await pass(60 * 60_000);
+    }
+    await client.refresh();
     await isRefused(client.refreshWith(first));
     await isRevoked();
+  });
+
+  it('end thirty days after they were given, also where the answer was lost', async () => {
+    await client.refresh();
+    await pass(30 * DAY_MS);
+    await isRefused(client.refreshWith(first));
+    expect((await display()).status).toBe('ACTIVE');
   });
 
   it('revoke the display when an early one comes back much later', async () => {

@@ -16,7 +16,6 @@ const DAY_MS = 24 * 60 * 60 * 1_000;
 const REFRESH_LIFETIME_MS = 30 * DAY_MS;
 /** How long a used token is remembered to notice that it comes back; a display has a new one every quarter of an hour. */
 const REMEMBER_USED_MS = 7 * DAY_MS;
-const RETRY_MS = 30_000;
 
 /** A display's pair of tokens: how it gets the first and each next one. */
 @Injectable()
@@ -52,7 +51,12 @@ export class DisplayTokens {
     };
   }
 
-  /** Gives the next pair for a refresh token, which is then used up. Throws `OAuthError`. */
+  /**
+   * Gives the next pair for a refresh token. The one it was given for stays good until the new one is used, or until it
+   * ends by itself: a display that lost the answer, or died before it had stored it, has nothing else. It then gets another
+   * successor, and the lost one ends. Once a successor was used, what comes back is in two hands. A thief who has the key as
+   * well gains nothing lasting: the display's own next refresh shows it. Throws `OAuthError`.
+   */
   async refresh(request: { refreshToken: string; keyThumbprint: string }): Promise<DisplayToken> {
     // A refusal may revoke, which must be committed before it is thrown.
     const outcome = await this.db.system((tx) => this.rotate(tx, request));
@@ -78,7 +82,8 @@ export class DisplayTokens {
     if (token.expiresAt <= now)
       return new OAuthError('invalid_grant', 'The refresh token has expired: pair the display again.');
     if (token.usedAt !== null) {
-      if (!isHonestRetry(token, now)) return this.revokeForReuse(tx, display);
+      if (!token.isLastUsed) return this.revokeForReuse(tx, display);
+      // Nobody has used what was given for it: the answer was lost, or the display died before it had stored it.
       await this.refreshTokens.deleteUnused(tx, display.displayId);
       return this.issue(tx, display);
     }
@@ -93,14 +98,4 @@ export class DisplayTokens {
     await this.revocation.revoke(tx, { tenantId, displayId, actor: systemActor, reason: 'REFRESH_TOKEN_REUSED' });
     return new OAuthError('invalid_grant', 'The refresh token was used before. The display is revoked: pair it again.');
   }
-}
-
-/**
- * A display that lost the answer (a cut network, a server that died after its commit) has nothing but the used token.
- * It shows: it comes back at once, with its key, and nobody has used the successor it never got. It then gets another
- * one, and the lost one ends. A thief who is that fast and has the key as well gains nothing lasting: the display's own
- * next refresh fails, and it is paired anew.
- */
-function isHonestRetry({ usedAt, isLastUsed }: { usedAt: number | null; isLastUsed: boolean }, now: number): boolean {
-  return usedAt !== null && isLastUsed && now - usedAt <= RETRY_MS;
 }
