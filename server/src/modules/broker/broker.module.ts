@@ -11,6 +11,8 @@ import { MqttInbox } from './mqtt-inbox.js';
 import { MqttListeners } from './mqtt-listeners.js';
 import { MqttSessions } from './mqtt-sessions.js';
 import { MqttSignIn } from './mqtt-sign-in.js';
+import { Neighbours } from './neighbours.js';
+import { PresenceTopics } from './presence-topics.js';
 import { RoomTopics } from './room-topics.js';
 
 @Module({
@@ -20,6 +22,8 @@ import { RoomTopics } from './room-topics.js';
     { provide: FanOut, useFactory: () => new FanOut() },
     MqttSessions,
     MqttSignIn,
+    Neighbours,
+    PresenceTopics,
     MqttInbox,
     MqttBroker,
     RoomTopics,

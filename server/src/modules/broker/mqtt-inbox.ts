@@ -7,6 +7,8 @@ import { RoomDirectory } from '../resources/room-directory.js';
 import { BrokerMetrics } from './broker-metrics.js';
 import { FanOut } from './fan-out.js';
 import { principalOf, type MqttClient } from './mqtt-client.js';
+import { Neighbours } from './neighbours.js';
+import { PresenceTopics } from './presence-topics.js';
 import { Publication } from './publication.js';
 import { publishable } from './topic-access.js';
 
@@ -27,6 +29,8 @@ interface Accepted {
 export class MqttInbox {
   constructor(
     private readonly fanOut: FanOut,
+    private readonly neighbours: Neighbours,
+    private readonly presence: PresenceTopics,
     private readonly messages: DisplayMessages,
     private readonly directory: RoomDirectory,
     private readonly metrics: BrokerMetrics,
@@ -45,14 +49,14 @@ export class MqttInbox {
     const { topic, body } = accepted;
     switch (topic.name) {
       case 'displayPresence':
-        this.pass(message.topic, body as string, { isState: true, isRetained: true });
+        this.presence.heard(topic.tenantSlug, topic.id, body as 'online' | 'offline');
         break;
       case 'displayTelemetry':
         this.messages.telemetry(from.connection!, body);
-        this.pass(message.topic, JSON.stringify(body), { isState: true, isRetained: false });
+        this.pass(message.topic, JSON.stringify(body), { isState: true });
         break;
       case 'displayRequest':
-        this.pass(message.topic, JSON.stringify(body), { isState: false, isRetained: false });
+        this.pass(message.topic, JSON.stringify(body), { isState: false });
         void this.answer(from, body);
         break;
       case 'roomOccupancy':
@@ -89,27 +93,24 @@ export class MqttInbox {
     const reply = await this.messages.request(from.connection!, body);
     this.pass(topicFor('displayReply', tenantSlug, displayId), JSON.stringify(reply), {
       isState: false,
-      isRetained: false,
     });
   }
 
   private async passOccupancy(from: MqttClient, topic: ParsedTopic, path: string, body: unknown): Promise<void> {
     try {
       const [room] = await this.directory.find(principalOf(from).tenantId, [topic.id]);
-      if (room) this.pass(path, JSON.stringify(body), { isState: true, isRetained: false });
+      if (room) this.pass(path, JSON.stringify(body), { isState: true });
       else this.complain(from, path, 'topic');
     } catch (error) {
       this.log.error({ err: error }, 'the room of a sensor could not be looked up');
     }
   }
 
-  private pass(
-    topic: string,
-    payload: string,
-    { isState, isRetained }: { isState: boolean; isRetained: boolean },
-  ): void {
-    const sent = this.fanOut.publish(new Publication(topic, () => payload, { qos: 1, isState }), { isRetained });
-    this.metrics.deliveries.inc(sent);
+  /** To the subscribers of this process and of the others. */
+  private pass(topic: string, payload: string, { isState }: { isState: boolean }): void {
+    const publication = new Publication(topic, () => payload, { qos: 1, isState });
+    this.metrics.deliveries.inc(this.fanOut.publish(publication, { isRetained: false }));
+    this.neighbours.tell(publication, payload);
   }
 
   private complain(from: MqttClient, topic: string, why: string): void {

@@ -15,9 +15,19 @@ export interface LiveHint {
 const CHANNEL = 'lintel_live';
 /** PostgreSQL refuses notifications of 8,000 bytes and more. */
 const MAX_PAYLOAD = 7_500;
+/** UTF-16 units of a text that fit into a notification however they are encoded. */
+const PART_LENGTH = 2_400;
 const RECONNECT_MS = 1_000;
 
 type Listener = (hints: readonly LiveHint[]) => void;
+
+/** A part of what a process says; the parts of one text follow one another. */
+interface Part {
+  from: string;
+  index: number;
+  of: number;
+  text: string;
+}
 
 /**
  * Tells every process of the installation what changed, so that each can push it to the screens connected to it: at
@@ -27,6 +37,9 @@ type Listener = (hints: readonly LiveHint[]) => void;
 export class LiveBus {
   private readonly listeners = new Set<Listener>();
   private readonly gapListeners = new Set<() => unknown>();
+  private readonly hearers = new Map<string, (said: unknown) => void>();
+  /** What is being said by whom on which channel. */
+  private readonly unfinished = new Map<string, string>();
   private client: pg.Client | undefined;
   private reconnecting: NodeJS.Timeout | undefined;
   private isStopped = false;
@@ -46,6 +59,27 @@ export class LiveBus {
     this.gapListeners.add(listener);
   }
 
+  /** Hears what other processes say on a channel; to be called before the start. What was said before is not repeated. */
+  hear(channel: string, listener: (said: unknown) => void): void {
+    this.hearers.set(channel, listener);
+  }
+
+  /** Tells the other processes something, in full or not at all. Rejects while the database cannot be reached. */
+  async say(channel: string, said: unknown): Promise<void> {
+    if (!this.client) throw new Error('The live bus is not connected.');
+    const text = JSON.stringify(said);
+    const of = Math.ceil(text.length / PART_LENGTH);
+    const parts = Array.from({ length: of }, (_, index) =>
+      JSON.stringify({
+        from: this.processId,
+        index,
+        of,
+        text: text.slice(index * PART_LENGTH, (index + 1) * PART_LENGTH),
+      } satisfies Part),
+    );
+    await this.client.query('SELECT pg_notify($1, part) FROM unnest($2::text[]) AS part', [channel, parts]);
+  }
+
   /** Resolves when hints arrive and the listeners have read everything. */
   async start(): Promise<void> {
     await this.listen();
@@ -54,11 +88,15 @@ export class LiveBus {
 
   private async listen(): Promise<void> {
     const client = new pg.Client({ connectionString: this.url, application_name: 'lintel (live bus)' });
-    client.on('notification', ({ payload }) => this.receive(payload ?? ''));
+    client.on('notification', ({ channel, payload }) => {
+      if (channel === CHANNEL) this.receive(payload ?? '');
+      else this.put(channel, JSON.parse(payload ?? '') as Part);
+    });
     client.on('error', (error) => this.lost(error));
     client.on('end', () => this.lost());
     await client.connect();
-    await client.query(`LISTEN ${CHANNEL}`);
+    this.unfinished.clear();
+    for (const channel of [CHANNEL, ...this.hearers.keys()]) await client.query(`LISTEN ${channel}`);
     this.client = client;
   }
 
@@ -84,6 +122,17 @@ export class LiveBus {
   private receive(payload: string): void {
     const message = JSON.parse(payload) as { from: string; hints: LiveHint[] };
     if (message.from !== this.processId) this.deliver(message.hints);
+  }
+
+  private put(channel: string, { from, index, of, text }: Part): void {
+    if (from === this.processId) return;
+    const key = `${channel} ${from}`;
+    const sofar = index === 0 ? '' : this.unfinished.get(key);
+    this.unfinished.delete(key);
+    // Its beginning was said before this process listened.
+    if (sofar === undefined) return;
+    if (index + 1 < of) this.unfinished.set(key, sofar + text);
+    else this.hearers.get(channel)?.(JSON.parse(sofar + text));
   }
 
   private deliver(hints: readonly LiveHint[]): void {
