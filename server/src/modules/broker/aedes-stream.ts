@@ -7,9 +7,14 @@ const MAX_PACKET_BYTES = 64 * 1024;
 const PUBACK = 0x40;
 const PUBACK_BYTES = 4;
 
+interface Bytes {
+  length: number;
+  constructor: unknown;
+}
+
 interface PacketParser extends EventEmitter {
   packet: { length: number };
-  _list: { length: number };
+  _list: Bytes;
   _stateCounter: number;
 }
 
@@ -21,9 +26,10 @@ interface AedesClient {
   connected: boolean;
 }
 
+/** The same for all connections. */
 export interface AdaptOptions {
   /** Makes the client of aedes that reads the stream. */
-  handle: () => Client;
+  handle: (stream: Connection) => Client;
   onAcknowledged: (client: Client, messageId: number) => void;
   onTooLarge: () => void;
 }
@@ -63,13 +69,20 @@ export function adaptToAedes(stream: Connection, { handle, onAcknowledged, onToo
   };
 
   // Nothing is read before this returns.
-  const client = handle() as Client & AedesClient;
+  const client = handle(stream) as Client & AedesClient;
+  slim(client._parser);
   guard(client._parser);
   stream.on('readable', () => {
     if (client._parser.packet.length <= MAX_PACKET_BYTES) return;
     onTooLarge();
     stream.destroy(new Error('The packet is too large.'));
   });
+}
+
+/** mqtt-packet gives each parser a whole duplex stream of `bl`, a kilobyte, and uses the list of bytes in it only. */
+function slim(parser: PacketParser): void {
+  const { BufferList } = parser._list.constructor as { BufferList: new () => Bytes };
+  parser._list = new BufferList();
 }
 
 function guard(parser: PacketParser): void {

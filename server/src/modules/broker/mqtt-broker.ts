@@ -7,7 +7,7 @@ import { InjectLogger } from '../../platform/platform.module.js';
 import { DisplayConnections, type DisplayConnection } from '../displays/display-connections.js';
 import { StandingCredentials } from '../identity/standing-credentials.js';
 import { AedesStorage, NOWHERE, SilentEmitter } from './aedes-storage.js';
-import { adaptToAedes } from './aedes-stream.js';
+import { adaptToAedes, type AdaptOptions } from './aedes-stream.js';
 import { BrokerMetrics } from './broker-metrics.js';
 import { FanOut } from './fan-out.js';
 import { ownClientId, principalOf, type MqttClient } from './mqtt-client.js';
@@ -39,6 +39,11 @@ export class MqttBroker {
   private readonly guests = new WeakMap<Client, MqttGuest>();
   /** Also those that are gone, as long as aedes has something to say about them: their last will comes after them. */
   private readonly clients = new WeakMap<Client, MqttClient>();
+  private readonly adaptation: AdaptOptions = {
+    handle: (stream) => this.aedes!.handle(stream),
+    onAcknowledged: (client, id) => this.clients.get(client)?.session.acknowledged(id),
+    onTooLarge: () => this.metrics.dropped.inc({ why: 'size' }),
+  };
 
   constructor(
     private readonly door: MqttSignIn,
@@ -100,11 +105,7 @@ export class MqttBroker {
 
   /** Takes over a connection. */
   handle(stream: Connection): void {
-    adaptToAedes(stream, {
-      handle: () => this.aedes!.handle(stream),
-      onAcknowledged: (client, id) => this.clients.get(client)?.session.acknowledged(id),
-      onTooLarge: () => this.metrics.dropped.inc({ why: 'size' }),
-    });
+    adaptToAedes(stream, this.adaptation);
   }
 
   async stop(): Promise<void> {

@@ -6,7 +6,7 @@ import type { SessionBook } from './aedes-storage.js';
 import { BrokerMetrics } from './broker-metrics.js';
 import { FanOut } from './fan-out.js';
 import { ownClientId } from './mqtt-client.js';
-import { MqttSession, type SessionLink } from './mqtt-session.js';
+import { MqttSession, type SessionLink, type SessionOptions } from './mqtt-session.js';
 import { isReadable } from './topic-access.js';
 
 const FROZEN_AFTER_MS = 60_000;
@@ -23,6 +23,10 @@ export class MqttSessions implements SessionBook {
   /** Without a connection, the one that has been for the longest time first. */
   private readonly kept = new Set<string>();
   private readonly endings: Deadlines<string>;
+  private readonly options: SessionOptions = {
+    frozenAfterMs: FROZEN_AFTER_MS,
+    onCoalesced: () => this.metrics.coalesced.inc(),
+  };
   private onEnded: (id: string) => void = () => undefined;
 
   constructor(
@@ -42,12 +46,7 @@ export class MqttSessions implements SessionBook {
   begin(id: string, principal: Principal, isClean: boolean, link: SessionLink): MqttSession {
     if (isClean || this.byId.get(id)?.isClean) this.end(id);
     this.unkeep(id);
-    const session =
-      this.byId.get(id) ??
-      new MqttSession(principal, isClean, {
-        frozenAfterMs: FROZEN_AFTER_MS,
-        onCoalesced: () => this.metrics.coalesced.inc(),
-      });
+    const session = this.byId.get(id) ?? new MqttSession(principal, isClean, this.options);
     this.byId.set(id, session);
     session.attach(principal, link);
     for (const filter of [...session.subscriptions.keys()]) {
