@@ -106,6 +106,39 @@ describe('signing in', () => {
   });
 });
 
+describe('guessing at somebody’s account', () => {
+  it('closes it to those who guess, and to nobody else', async () => {
+    const proxied = await openHouse({ LINTEL_TRUST_PROXY: '1' });
+    try {
+      const owner = await proxied.addPerson(await proxied.addTenant('acme'), 'MEMBER');
+      const from = async (address: string, password: string, email = owner.email) =>
+        (
+          await fetch(`${proxied.origin}/api/v1/auth/sign-in/email`, {
+            method: 'POST',
+            headers: { 'content-type': 'application/json', 'x-forwarded-for': address },
+            body: JSON.stringify({ email, password }),
+          })
+        ).status;
+      const guess = async (address: string, times: number) =>
+        Promise.all(Array.from({ length: times }, (_, round) => from(address, `guess ${round}`)));
+      const refusals = (statuses: number[]) => statuses.filter((status) => status === 429).length;
+
+      expect(refusals(await guess('203.0.113.1', 31))).toBe(1);
+      expect(await from('203.0.113.1', 'correct horse')).toBe(429);
+      expect(await from('198.51.100.7', 'correct horse')).toBe(200);
+      for (const last of [2, 3, 4]) await guess(`203.0.113.${last}`, 30);
+      // A hundred wrong ones: from now on every address has five guesses left, the owner's too.
+      expect(refusals(await guess('203.0.113.5', 8))).toBe(3);
+      for (let round = 0; round < 8; round++) expect(await from('198.51.100.7', 'correct horse')).toBe(200);
+      expect(await from('192.0.2.200', 'a slip')).toBe(401);
+      expect(await from('192.0.2.200', 'correct horse')).toBe(200);
+      expect(await from('203.0.113.5', 'correct horse', 'someone@example.test')).toBe(401);
+    } finally {
+      await proxied.close();
+    }
+  });
+});
+
 describe('a credential', () => {
   it.each([
     ['nothing', {}],

@@ -44,6 +44,11 @@ export class AttemptLimiter {
     };
   }
 
+  /** Whether the next attempt with this key would be refused. */
+  isFull(key: string): boolean {
+    return this.recent(key, this.clock.now()).length >= this.rule.limit;
+  }
+
   private recent(key: string, now: number): number[] {
     if (this.attempts.size >= MOST_KEYS) this.forgetOld(now);
     const attempts = this.attempts.get(key) ?? [];

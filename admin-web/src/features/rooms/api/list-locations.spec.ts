@@ -15,7 +15,7 @@ afterEach(() => {
 /** A server whose list has three pages. */
 function servePages(item: (page: number) => object): void {
   globalThis.fetch = jest.fn<typeof fetch>((input) => {
-    const page = Number(new URL(String(input), 'http://lintel.test').searchParams.get('cursor') ?? 0);
+    const page = Number(new URL(input as string, 'http://lintel.test').searchParams.get('cursor') ?? 0);
     return Promise.resolve(Response.json({ items: [item(page)], nextCursor: page < 2 ? String(page + 1) : null }));
   });
 }
