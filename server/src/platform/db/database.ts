@@ -128,8 +128,8 @@ export class Database {
     const running: RunningTransaction = { tenantId, tx: new ClientTx(client), committed: [], isOver: false };
     let broken: Error | undefined;
     try {
-      await client.query('BEGIN');
-      if (tenantId !== null) await client.query(`SELECT set_config('app.tenant_id', $1, true)`, [tenantId]);
+      // One round trip for both, and every transaction makes it.
+      await client.query(tenantId === null ? 'BEGIN' : `BEGIN; SET LOCAL app.tenant_id = ${pg.escapeLiteral(tenantId)}`);
       const result = await this.running.run(running, () => work(running.tx));
       running.isOver = true;
       await client.query('COMMIT');
