@@ -1,5 +1,5 @@
-/** Batches of one tenant that may be under way at the same time. */
-const MOST_UNDER_WAY = 4;
+/** Batches of one tenant that may be under way at the same time: one is written while another commits. */
+const MOST_UNDER_WAY = 2;
 const MOST_IN_A_BATCH = 64;
 
 interface Waiting<Item, Result> {
