@@ -13,8 +13,14 @@ export interface Changed {
   version: number;
 }
 
+export interface DisplayRooms {
+  resourceIds: string[];
+}
+
 /** Server to display. */
 export interface DisplayServerEvents {
+  /** The rooms the display stands beside, the one it shows first: on join and when they change. */
+  'display.rooms': (rooms: DisplayRooms) => void;
   'room.schedule': (schedule: RoomSchedule) => void;
   /** The server's clock, on join, every 30 s and whenever it was set. */
   'server.time': (time: { now: string }) => void;

@@ -2,9 +2,11 @@ import type { Actor } from '@lintel/shared/contracts';
 import { LintelError } from '@lintel/shared/errors';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../platform/clock/clock.js';
-import { Database } from '../../platform/db/database.js';
+import { systemActor } from '../../platform/context/principal.js';
+import { Database, type Tx } from '../../platform/db/database.js';
 import { EventStore } from '../../platform/events/event-store.js';
 import { uuidv7 } from '../../platform/ids.js';
+import { DisplayRevocation } from './display-revocation.js';
 import { roomsBeside } from './display-rooms.js';
 import { DisplaysRepository, type DisplayRecord } from './displays.repository.js';
 import { PairingRepository } from './pairing.repository.js';
@@ -26,6 +28,7 @@ export class ApprovePairing {
     private readonly db: Database,
     private readonly pairings: PairingRepository,
     private readonly displays: DisplaysRepository,
+    private readonly revocation: DisplayRevocation,
     private readonly events: EventStore,
     private readonly clock: Clock,
   ) {}
@@ -42,6 +45,7 @@ export class ApprovePairing {
       const rooms = await roomsBeside(tx, this.displays, tenantId, wanted.resourceIds);
       const pairing = await this.pairings.lockPending(tx, code, now);
       if (!pairing) return null;
+      await this.revokeFormer(tx, pairing.keyThumbprint, tenantId, actor);
       const id = uuidv7();
       const resourceIds = rooms.map((room) => room.id);
       const name = typeof wanted.name === 'string' ? wanted.name : wanted.name(rooms.map((room) => room.name));
@@ -57,6 +61,19 @@ export class ApprovePairing {
       });
       return this.displays.find(tx, id);
     });
+  }
+
+  /** A device stands in one place: what it was before it asked for a code again, wherever that was, it is no more. */
+  private async revokeFormer(tx: Tx, keyThumbprint: string, tenantId: string, actor: Actor): Promise<void> {
+    for (const former of await this.displays.lockActiveOfKey(tx, keyThumbprint)) {
+      await this.revocation.revoke(tx, {
+        tenantId: former.tenantId,
+        displayId: former.id,
+        // Another tenant does not learn who took the device over.
+        actor: former.tenantId === tenantId ? actor : systemActor,
+        reason: 'PAIRED_AGAIN',
+      });
+    }
   }
 }
 

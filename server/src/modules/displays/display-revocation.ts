@@ -6,7 +6,7 @@ import { EventStore } from '../../platform/events/event-store.js';
 import { DisplaysRepository } from './displays.repository.js';
 import { RefreshTokensRepository } from './refresh-tokens.repository.js';
 
-export type RevocationReason = 'REMOVED' | 'REFRESH_TOKEN_REUSED';
+export type RevocationReason = 'REMOVED' | 'REFRESH_TOKEN_REUSED' | 'PAIRED_AGAIN';
 
 /** Takes a display's credentials away. Whoever holds its connections cuts them on `display.revoked`. */
 @Injectable()

@@ -144,6 +144,24 @@ describe('refresh tokens', () => {
     expect((await display()).status).toBe('ACTIVE');
   });
 
+  it('end when the same device is paired again, as what it was before does', async () => {
+    const before = client.displayId;
+    await client.pair((userCode) =>
+      admin.fetch('/api/v1/displays/pair', { json: { userCode, name: 'Door again', resourceIds: [room] } }),
+    );
+    expect(client.displayId).not.toBe(before);
+    expect((await display()).status).toBe('ACTIVE');
+    expect((await (await admin.fetch(`/api/v1/displays/${before}`)).json()) as Display).toMatchObject({
+      status: 'REVOKED',
+    });
+    await isRefused(client.refreshWith(first));
+    const facts = await house.db.systemStatement<{ reason: string }>(
+      `SELECT diff->'reason'->>'to' AS reason FROM domain_event WHERE subject_id = $1 AND type = 'display.revoked'`,
+      [before],
+    );
+    expect(facts).toEqual([{ reason: 'PAIRED_AGAIN' }]);
+  });
+
   it('end with the display', async () => {
     await admin.fetch(`/api/v1/displays/${client.displayId}`, { method: 'DELETE' });
     await isRefused(client.refreshWith(first));

@@ -67,6 +67,15 @@ export class DisplaysRepository {
     return rows[0] ?? null;
   }
 
+  /** The displays of any tenant that are the device with this key, held as above. */
+  async lockActiveOfKey(tx: Tx, keyThumbprint: string): Promise<{ id: string; tenantId: string }[]> {
+    return tx.query<{ id: string; tenantId: string }>(
+      `SELECT id, tenant_id AS "tenantId" FROM display
+        WHERE key_thumbprint = $1 AND status = 'ACTIVE' ORDER BY id FOR NO KEY UPDATE`,
+      [keyThumbprint],
+    );
+  }
+
   async find(tx: Tx, id: string): Promise<DisplayRecord | null> {
     const rows = await tx.query<DisplayRecord>(`SELECT ${columns} FROM display d WHERE d.id = $1`, [id]);
     return rows[0] ?? null;

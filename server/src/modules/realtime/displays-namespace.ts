@@ -131,6 +131,7 @@ export class DisplaysNamespace implements RoomSink {
     if (!this.peers.has(peer)) return;
     const { tenantId, resourceIds } = connection.principal;
     const serverTime = new Date(this.clock.now()).toISOString();
+    peer.send('rooms', frameEvent(displaysNamespace, 'display.rooms', { resourceIds }));
     for (const room of resourceIds) this.byRoom.join(room, peer);
     for (const { schedule } of this.rooms.latestOf(tenantId, resourceIds)) {
       peer.send(schedule.roomId, frameEvent(displaysNamespace, 'room.schedule', { ...schedule, serverTime }));

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Booking, DisplayReply, RoomSchedule } from '@lintel/shared/contracts';
 import type { Problem } from '@lintel/shared/errors';
-import type { Changed } from '@lintel/shared/live';
+import type { Changed, DisplayRooms } from '@lintel/shared/live';
 import { randomUUID } from 'node:crypto';
 import { io, type ManagerOptions, type SocketOptions } from 'socket.io-client';
 import type { RunningServer } from '../../server.js';
@@ -200,6 +200,12 @@ describe('realtime', () => {
       expect((await again.until<Error & { data: Problem }>('connect_error')).data.code).toBe('UNAUTHENTICATED');
     });
 
+    it('names the rooms of a display in their configured order', async () => {
+      const rooms = [await addRoom('Second'), await addRoom('First')].reverse();
+      const ear = await listenAtDoor(await pairDisplay(house, admin, rooms));
+      expect(await ear.until<DisplayRooms>('display.rooms')).toEqual({ resourceIds: rooms });
+    });
+
     it('follows a display to other rooms', async () => {
       const [before, after] = [await addRoom('Before'), await addRoom('After')];
       const display = await pairDisplay(house, admin, [before]);
@@ -212,6 +218,7 @@ describe('realtime', () => {
       });
       expect(response.ok).toBe(true);
       await ear.until('command');
+      expect(ear.all<DisplayRooms>('display.rooms')).toEqual([{ resourceIds: [after] }]);
       expect(ear.all<RoomSchedule>('room.schedule').map(({ roomId }) => roomId)).toEqual([after]);
       ear.forget();
       await book(admin, before, '2026-11-20T10:00:00Z', '2026-11-20T11:00:00Z');
