@@ -59,7 +59,7 @@ describe('Credentials in the shell', () => {
   ])('told that %s is void, it keeps %j', async (refused, kept) => {
     const credentials = new Credentials(database, safe);
     await credentials.storeTokens(tokens('1'));
-    await credentials.forget(refused);
+    await credentials.forget(refused, 'lapsed');
     await expect(credentials.tokens()).resolves.toEqual(kept);
   });
 });

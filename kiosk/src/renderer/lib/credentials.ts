@@ -51,10 +51,11 @@ export class Credentials {
   }
 
   /**
-   * Forgets key, tokens and everything the rooms told: what was paired before may belong to somebody else now. Does nothing
-   * when another tab has already paired anew, which shows in a refresh token other than the `refused` one.
+   * Forgets the tokens and everything the rooms told: what was paired before may belong to somebody else now. A lapsed
+   * pairing leaves the key, by which the server knows the device again and ends what it was before; a revoked one does not.
+   * Does nothing when another tab has already paired anew, which shows in a refresh token other than the `refused` one.
    */
-  async forget(refused: string): Promise<void> {
+  async forget(refused: string, reason: 'lapsed' | 'revoked'): Promise<void> {
     const sealed = await this.safe?.readTokens();
     const transaction = this.database.transaction(['credentials', 'schedules', 'facts'], 'readwrite', {
       durability: 'strict',
@@ -63,7 +64,9 @@ export class Credentials {
     const isOurs = (sealed ?? stored)?.refreshToken === refused;
     if (isOurs) {
       await Promise.all([
-        transaction.objectStore('credentials').clear(),
+        reason === 'revoked'
+          ? transaction.objectStore('credentials').clear()
+          : transaction.objectStore('credentials').delete('tokens'),
         transaction.objectStore('schedules').clear(),
         transaction.objectStore('facts').delete('roomId'),
         transaction.objectStore('facts').delete('confirmedAt'),

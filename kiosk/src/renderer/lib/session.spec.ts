@@ -101,13 +101,22 @@ describe('Session', () => {
   it('forgets everything and takes a fresh key when the server withdraws the pairing', async () => {
     const session = await pairedSession();
     const before = await publicHalf(await credentials.key());
+    await session.end('revoked');
+    expect(session.status.get()).toBe('unpaired');
+    expect(await credentials.tokens()).toBeNull();
+    expect(await publicHalf(await credentials.key())).not.toEqual(before);
+  });
+
+  it('forgets everything but who it is when its pairing has lapsed', async () => {
+    const session = await pairedSession();
+    const before = await publicHalf(await credentials.key());
     await database.put('facts', 'room', 'roomId');
     server.answerWith(refuse('invalid_grant'));
     await expect(session.accessToken('access-0')).rejects.toThrow(SessionEndedError);
     expect(session.status.get()).toBe('unpaired');
     expect(await credentials.tokens()).toBeNull();
     expect(await database.get('facts', 'roomId')).toBeUndefined();
-    expect(await publicHalf(await credentials.key())).not.toEqual(before);
+    expect(await publicHalf(await credentials.key())).toEqual(before);
   });
 
   it('does not end for what a retry may mend', async () => {
@@ -129,7 +138,7 @@ describe('Session', () => {
   it('leaves alone what another tab has paired anew', async () => {
     const session = await pairedSession();
     await credentials.storeTokens(tokensFrom(grant('anew').body as never, clock.now()));
-    await session.end();
+    await session.end('revoked');
     expect(await credentials.tokens()).toMatchObject({ refreshToken: 'refresh-anew' });
   });
 

@@ -87,12 +87,12 @@ export class Session implements OAuthContext {
     return error > toleratedClockErrorMs;
   }
 
-  /** The server said that these credentials are void. */
-  async end(): Promise<void> {
+  /** The server said that these credentials are void: it withdrew them, or does not know them any more. */
+  async end(reason: 'lapsed' | 'revoked'): Promise<void> {
     const tokens = this.#tokens;
     if (!tokens) return;
     this.#tokens = null;
-    await this.credentials.forget(tokens.refreshToken);
+    await this.credentials.forget(tokens.refreshToken, reason);
     this.status.set('unpaired');
   }
 
@@ -112,7 +112,7 @@ export class Session implements OAuthContext {
       return await this.#store(tokensFrom(answer, this.clock.now()));
     } catch (error) {
       if (!(error instanceof OAuthError) || !finalErrors.has(error.code)) throw error;
-      await this.end();
+      await this.end('lapsed');
       throw new SessionEndedError();
     }
   }

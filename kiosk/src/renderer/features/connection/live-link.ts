@@ -44,9 +44,10 @@ export class LiveLink {
     this.#socket.on('connect', () => this.#connected());
     this.#socket.on('disconnect', () => this.#lost());
     this.#socket.on('connect_error', (error) => this.#refused(error));
+    this.#socket.on('display.rooms', ({ resourceIds }) => this.#run(this.options.book.order(resourceIds)));
     this.#socket.on('room.schedule', (schedule) => this.#take(schedule));
     this.#socket.on('server.time', ({ now }) => this.#confirm(Date.parse(now)));
-    this.#socket.on('revoked', () => this.#run(this.options.session.end()));
+    this.#socket.on('revoked', () => this.#run(this.options.session.end('revoked')));
     this.#socket.on('command', ({ command }) => {
       if (command === 'reload') location.reload();
     });
@@ -96,7 +97,6 @@ export class LiveLink {
   #connected(): void {
     clearTimeout(this.#retry);
     this.#refusals = 0;
-    this.options.book.expectRooms();
     this.view.set({ ...this.view.get(), isConnected: true, lostAt: null });
     this.#socket.emit('telemetry', {
       version: __APP_VERSION__,

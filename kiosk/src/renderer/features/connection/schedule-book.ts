@@ -16,7 +16,6 @@ export class ScheduleBook {
   readonly shown = createStore<RoomSchedule | null>(null);
   readonly #schedules = new Map<string, RoomSchedule>();
   #roomId: string | null = null;
-  #isFirstOfConnection = false;
 
   /** @param preferredRoomId the room the address asks for, else the server's first one is shown */
   constructor(
@@ -34,22 +33,21 @@ export class ScheduleBook {
     this.#show();
   }
 
-  /** The server sends the display's rooms in their order on each connection: the first is the one to show. */
-  expectRooms(): void {
-    this.#isFirstOfConnection = true;
+  /** The display's rooms in their configured order, the first being the one to show, whichever schedule comes first. */
+  async order(roomIds: readonly string[]): Promise<void> {
+    this.#roomId = roomIds[0] ?? null;
+    this.#show();
+    if (this.#roomId) await this.database.put('facts', this.#roomId, 'roomId');
   }
 
   /** Takes a snapshot from the wire; one that is malformed is refused with a `ZodError`. */
   async receive(message: unknown): Promise<void> {
     const incoming = scheduleSchema.parse(message);
-    if (this.#isFirstOfConnection && this.preferredRoomId === null) this.#roomId = incoming.roomId;
-    this.#isFirstOfConnection = false;
     const isAccepted = isNewer(this.#schedules.get(incoming.roomId), incoming);
     if (isAccepted) this.#schedules.set(incoming.roomId, incoming);
     this.#show();
     // Shown first, kept second: the disk must not stand between a tap and the screen.
     if (isAccepted) await this.database.put('schedules', incoming, incoming.roomId);
-    if (this.#roomId) await this.database.put('facts', this.#roomId, 'roomId');
   }
 
   clear(): void {
