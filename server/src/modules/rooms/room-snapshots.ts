@@ -8,6 +8,7 @@ import { iso } from '../bookings/booking-record.js';
 import { RoomDirectory } from '../resources/room-directory.js';
 import type { RoomFacts } from '../resources/rooms-reader.js';
 import { RoomSnapshotsRepository, type RoomSnapshotRow } from './room-snapshots.repository.js';
+import { SharedReads } from './shared-reads.js';
 
 /** How far ahead a screen that loses its network still knows its room: the rest of today and two days more. */
 const HORIZON_DAYS = 3;
@@ -20,6 +21,15 @@ export interface SnapshotOptions {
 /** What is known of rooms, to be shown. */
 @Injectable()
 export class RoomSnapshots {
+  private readonly everything = new SharedReads<readonly RoomSchedule[]>(async (tenantId) => {
+    const resources = await this.directory.all(tenantId);
+    return this.read(
+      tenantId,
+      resources.filter(({ status }) => status !== 'RETIRED'),
+      { forPublic: false },
+    );
+  });
+
   constructor(
     private readonly repository: RoomSnapshotsRepository,
     private readonly directory: RoomDirectory,
@@ -34,14 +44,9 @@ export class RoomSnapshots {
     return this.read(tenantId, await this.directory.find(tenantId, roomIds), options);
   }
 
-  /** The schedules of all rooms of the tenant that are not retired, by name. */
-  async loadAll(tenantId: string, options: SnapshotOptions): Promise<RoomSchedule[]> {
-    const resources = await this.directory.all(tenantId);
-    return this.read(
-      tenantId,
-      resources.filter(({ status }) => status !== 'RETIRED'),
-      options,
-    );
+  /** The schedules of all rooms of the tenant that are not retired, by name, as its people see them. */
+  loadAll(tenantId: string): Promise<readonly RoomSchedule[]> {
+    return this.everything.get(tenantId);
   }
 
   private async read(
