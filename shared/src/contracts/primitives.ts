@@ -43,13 +43,17 @@ export const timeZoneSchema = z.string().refine(isTimeZone, 'Use an IANA time zo
 export const emailSchema = z.email().max(254);
 /** Embeddings, overrides and isolates (UAX #9): whoever writes them turns the text around them as well, on every screen. */
 const directions = /[\u202a-\u202e\u2066-\u2069]/g;
+/** Nobody sees them; two names must not differ by them alone. Joiners are not among them: scripts and emoji need those. */
+const invisible = /[\u200b\u2060\ufeff]/g;
 // eslint-disable-next-line no-control-regex
 const controls = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/;
 
-/** Text as it is kept: without directional overrides, lines ended by one character, nothing around it. */
+/** Text as it is kept: in one form (NFC), without directional overrides, lines ended by one character, nothing around it. */
 export const tidyText = (text: string): string =>
   text
+    .normalize('NFC')
     .replace(directions, '')
+    .replace(invisible, '')
     .replace(/\r\n?|[\u0085\u2028\u2029]/g, '\n')
     .trim();
 

@@ -11,11 +11,13 @@ import { EventStore } from '../../platform/events/event-store.js';
 import { instantKey, pageOf, sortKeyIn, type Page } from '../../platform/http/cursor.js';
 import { RoomDirectory } from '../resources/room-directory.js';
 import { iso, toBooking } from './booking-record.js';
+import { assertWithinLength } from './booking-rules.js';
 import { BookingsRepository, notFound } from './bookings.repository.js';
 import { disabled, unknownResource } from './create-booking.js';
 
 const sortKeySchema = z.tuple([instantKey, z.uuid()]);
 const MAX_AVAILABILITY_DAYS = 62;
+const MOST_SLOTS = 10_000;
 /** Free time is offered on this grid, counted from the hour in the room's zone by way of UTC quarter hours. */
 const SLOT_GRID_MS = 15 * MINUTE_MS;
 
@@ -93,15 +95,23 @@ export class ReadBookingsService {
     const [room] = await this.directory.find(tenantId, [query.resourceId]);
     if (!room) throw unknownResource();
     if (room.status !== 'ACTIVE') throw disabled();
+    const durationMs = query.durationMinutes * MINUTE_MS;
+    assertWithinLength({ start: 0, end: durationMs }, room.policy);
     if (within.end <= within.start) return { slots: [] };
+    const stepMs = Math.min(SLOT_GRID_MS, durationMs);
+    if ((within.end - within.start) / stepMs > MOST_SLOTS) {
+      throw new LintelError('INVALID_SLOT', { detail: `These are more than ${MOST_SLOTS} slots. Ask for fewer days.` });
+    }
     const claims = await this.repository.claimsOf(tenantId, [room.id], within);
+    const latest = this.clock.now() + room.policy.bookingHorizonDays * DAY_MS;
     const slots = freeSlots({
       within,
       busy: claims.get(room.id)!,
-      durationMs: query.durationMinutes * MINUTE_MS,
-      stepMs: Math.min(SLOT_GRID_MS, query.durationMinutes * MINUTE_MS),
+      durationMs,
+      stepMs,
       gridOrigin: 0,
     });
-    return { slots: slots.map(({ start, end }) => ({ start: iso(start), end: iso(end) })) };
+    const offered = slots.filter(({ start }) => start <= latest);
+    return { slots: offered.map(({ start, end }) => ({ start: iso(start), end: iso(end) })) };
   }
 }

@@ -2,16 +2,24 @@ import { LintelError } from '@lintel/shared/errors';
 import type { Me } from '@lintel/shared/contracts';
 import { All, Controller, Get, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
 import { Clock } from '../../platform/clock/clock.js';
 import type { Principal } from '../../platform/context/principal.js';
 import { Allow, Asker } from '../../platform/http/access.js';
 import { TenancyRepository } from '../tenancy/tenancy.repository.js';
+import { parseContract, validationError } from '../../platform/http/validation.js';
 import { PeopleVerifier, refuseOtherSites, webHeaders } from './people-verifier.js';
 import { SignInAttempts } from './sign-in-attempts.js';
 import { SignInProvider } from './sign-in.provider.js';
 
 /** The parts of better-auth that are open today; everything else it could do is not found. */
 const openRoutes = new Set(['sign-in/email', 'sign-out', 'get-session']);
+
+const signInSchema = z.strictObject({
+  email: z.string().max(254),
+  password: z.string().max(1_024),
+  rememberMe: z.boolean().optional(),
+});
 
 @Controller('api/v1')
 export class IdentityController {
@@ -45,15 +53,17 @@ export class IdentityController {
   @All('auth/*')
   @Allow('public')
   async auth(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    const url = new URL(request.url, `${request.protocol}://${request.host}`);
+    const url = URL.parse(request.url, `${request.protocol}://${request.host}`);
+    if (!url) throw validationError([{ message: 'This is no name of a host.', path: ['Host'] }]);
     const route = url.pathname.replace('/api/v1/auth/', '');
     if (!openRoutes.has(route)) throw new LintelError('NOT_FOUND', { detail: 'There is no such route.' });
     if (request.method !== 'GET') refuseOtherSites(request.headers);
     const headers = webHeaders(request.headers);
     headers.set('x-lintel-client-ip', request.ip);
     headers.delete('content-length');
-    const body = request.method === 'GET' || request.body === undefined ? undefined : JSON.stringify(request.body);
-    const attempt = route === 'sign-in/email' ? this.attempts.take(emailIn(request.body), request.ip) : null;
+    const credentials = route === 'sign-in/email' ? parseContract(signInSchema, request.body) : null;
+    const body = request.method === 'GET' ? undefined : JSON.stringify(credentials ?? {});
+    const attempt = credentials && this.attempts.take(credentials.email, request.ip);
     const response = await this.provider.signIn.handler(new Request(url, { method: request.method, headers, body }));
     if (response.ok) attempt?.forgive();
     if (route === 'sign-out') this.people.forgetAll();
@@ -74,11 +84,6 @@ function withoutToken(route: string, body: string): string {
   const answer = JSON.parse(body) as { session?: { token?: string } } | null;
   delete answer?.session?.token;
   return JSON.stringify(answer);
-}
-
-function emailIn(body: unknown): string {
-  const email = (body as { email?: unknown } | null)?.email;
-  return typeof email === 'string' ? email : '';
 }
 
 async function signInError(response: Response): Promise<LintelError> {

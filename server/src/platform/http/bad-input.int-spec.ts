@@ -1,4 +1,5 @@
 import type { Booking } from '@lintel/shared/contracts';
+import { get } from 'node:http';
 import type { Problem } from '@lintel/shared/errors';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openHouse, type House, type Person } from '../../testing/house.js';
@@ -73,6 +74,7 @@ describe('text that would not stay in its place', () => {
     ['a\nb\r\nc\u2028d\u0085e\tf  g', 'a b c d e f g'],
     ['\u202eevil\u202c \u2066name\u2069', 'evil name'],
     [' \u202a \n Review \n ', 'Review'],
+    ['Cafe\u0301\u200b', 'Café'],
   ])('is one line that turns nothing around: %j', async (sent, kept) => {
     expect(await title(sent)).toBe(kept);
   });
@@ -187,7 +189,55 @@ describe('ids', () => {
   });
 });
 
+describe('free slots', () => {
+  const ask = (query: string) =>
+    admin.fetch(`/api/v1/calendar/availability?resourceId=${roomId}&from=2026-12-01T00:00:00Z&to=${query}`);
+
+  it('are neither beyond what can be booked nor without number', async () => {
+    expect(await problem(await ask('2027-01-31T00:00:00Z&durationMinutes=1'))).toMatchObject({ code: 'INVALID_SLOT' });
+    const path = `/api/v1/policies/resource/${roomId}`;
+    const rules = { bookingHorizonDays: 12, maximumBookingMinutes: 60 };
+    await admin.fetch(path, { method: 'PUT', json: { rules } });
+    const tooLong = await ask('2026-12-02T00:00:00Z&durationMinutes=61');
+    expect(await problem(tooLong)).toMatchObject({ code: 'LIMIT_REACHED' });
+    const { slots } = (await (await ask('2027-01-20T00:00:00Z')).json()) as { slots: { start: string }[] };
+    expect(slots.at(-1)!.start).toBe('2026-12-02T08:00:00.000Z');
+    await admin.fetch(path, { method: 'PUT', json: { rules: {} } });
+  });
+});
+
 describe('requests that are not well formed', () => {
+  it.each(['a b', '[::', 'a:999999'])('a host called %j is refused', async (host) => {
+    const status = await new Promise((resolve, reject) => {
+      get(`${house.origin}/api/v1/auth/get-session`, { headers: { host } }, (answer) => {
+        answer.resume();
+        resolve(answer.statusCode);
+      }).on('error', reject);
+    });
+    expect(status).toBe(400);
+  });
+
+  it('a part of a page that there is not is no fault of ours', async () => {
+    const response = await send('/admin/', { headers: { range: 'bytes=9999999-1' } });
+    expect(response.status).toBeLessThan(500);
+  });
+
+  it('fields called like parts of the language are unknown fields', async () => {
+    for (const field of ['constructor', 'prototype', 'toString', 'hasOwnProperty']) {
+      expect(await problem(await book({ [field]: 1 }))).toMatchObject({ errors: [{ path: field }] });
+    }
+  });
+
+  it('signing in takes what it needs and nothing else', async () => {
+    const json = { email: admin.email, password: 'correct horse', callbackURL: 'https://evil.example' };
+    const response = await fetch(`${house.origin}/api/v1/auth/sign-in/email`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(json),
+    });
+    expect(await problem(response)).toMatchObject({ code: 'VALIDATION_FAILED', errors: [{ path: 'callbackURL' }] });
+  });
+
   it.each([
     ['a broken escape', '/api/v1/calendar/events/%FF'],
     ['too long', `/api/v1/calendar/events/${'a'.repeat(300)}`],

@@ -34,15 +34,12 @@ export function unroutable(log: Logger) {
   };
 }
 
+/** What else a client can do wrong is VALIDATION_FAILED. */
 const codeOfStatus: Partial<Record<number, ErrorCode>> = {
-  400: 'VALIDATION_FAILED',
   401: 'UNAUTHENTICATED',
   403: 'FORBIDDEN',
   404: 'NOT_FOUND',
   405: 'NOT_FOUND',
-  413: 'VALIDATION_FAILED',
-  414: 'VALIDATION_FAILED',
-  415: 'VALIDATION_FAILED',
   429: 'RATE_LIMITED',
 };
 
@@ -51,7 +48,8 @@ function asLintelError(thrown: unknown): LintelError | null {
   if (thrown instanceof LintelError) return thrown;
   const status =
     thrown instanceof HttpException ? thrown.getStatus() : (thrown as { statusCode?: number } | null)?.statusCode;
-  const code = status === undefined ? undefined : codeOfStatus[status];
+  const isTheirs = status !== undefined && status >= 400 && status < 500;
+  const code = isTheirs ? (codeOfStatus[status] ?? 'VALIDATION_FAILED') : undefined;
   return code
     ? new LintelError(code, { detail: thrown instanceof Error ? thrown.message : code, cause: thrown })
     : null;

@@ -16,7 +16,6 @@ class ContractPipe extends StandardSchemaValidationPipe {
     const at = data === undefined ? [] : [data];
     refuseUnstorable(value, at);
     if (!schema) return value;
-    this.stripProtoKeys(value);
     const result = await this.validate(value, schema);
     if (result.issues)
       throw validationError(result.issues.map((issue) => ({ ...issue, path: [...at, ...(issue.path ?? [])] })));
