@@ -14,7 +14,7 @@ import { DisplayVerifier, type VerifiedDisplay } from '../displays/display-verif
 import { RoomPublisher } from '../rooms/room-publisher.js';
 import type { RoomSink, RoomUpdate } from '../rooms/room-sink.js';
 import { frameEvent, FramedPeer, PeerGroups } from './framed-peer.js';
-import { forgetHandshake, handshakeUrl, isExpected, refusalOf } from './handshake.js';
+import { forgetHandshake, handshakeUrl, isExpected, limitEntries, refusalOf } from './handshake.js';
 import { LiveMetrics } from './live-metrics.js';
 
 const FROZEN_AFTER_MS = 60_000;
@@ -43,6 +43,7 @@ export class DisplaysNamespace implements RoomSink {
 
   open(io: Server): void {
     const namespace = io.of(displaysNamespace);
+    namespace.use(limitEntries);
     namespace.use((socket, next) => {
       this.signIn(socket).then(
         () => next(),

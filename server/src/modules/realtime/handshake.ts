@@ -31,6 +31,25 @@ export function refusalOf(error: unknown): Error & { data: Problem } {
 
 export const isExpected = (error: unknown): error is LintelError => error instanceof LintelError;
 
+/** Namespaces one connection may ask to enter, the same one again included. */
+const MAX_ENTRIES = 8;
+const entries = new WeakMap<Socket['conn'], number>();
+
+/**
+ * Ends connections that ask again and again: every entry is checked against the database, and nobody has to be anybody to
+ * ask. A client that was refused, or was cut off, comes back with a connection of its own.
+ */
+export function limitEntries({ conn }: Socket, next: (error?: Error) => void): void {
+  const count = (entries.get(conn) ?? 0) + 1;
+  entries.set(conn, count);
+  if (count <= MAX_ENTRIES) {
+    next();
+    return;
+  }
+  conn.close();
+  next(refusalOf(new LintelError('RATE_LIMITED', { detail: 'Connect anew to try again.' })));
+}
+
 const sharedHandshake = Object.freeze({});
 
 /**

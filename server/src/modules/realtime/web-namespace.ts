@@ -15,7 +15,7 @@ import { RoomPublisher } from '../rooms/room-publisher.js';
 import type { RoomSink, RoomUpdate } from '../rooms/room-sink.js';
 import { changedTypeOf } from './changes.js';
 import { frameEvent, FramedPeer, PeerGroups } from './framed-peer.js';
-import { forgetHandshake, handshakeUrl, isExpected, isOwnOrigin, refusalOf } from './handshake.js';
+import { forgetHandshake, handshakeUrl, isExpected, isOwnOrigin, limitEntries, refusalOf } from './handshake.js';
 import { LiveMetrics } from './live-metrics.js';
 
 const FROZEN_AFTER_MS = 60_000;
@@ -45,6 +45,7 @@ export class WebNamespace implements RoomSink {
 
   open(io: Server): void {
     const namespace = io.of(webNamespace);
+    namespace.use(limitEntries);
     namespace.use((socket, next) => {
       this.signIn(socket).then(
         () => next(),
