@@ -41,7 +41,8 @@ export interface PeerOptions {
  * nobody else anything: neither time nor memory.
  */
 export class FramedPeer {
-  private readonly owed = new Map<string, Buffer>();
+  /** Only there while something is owed, which is of few clients and not for long. */
+  private owed: Map<string, Buffer> | undefined;
   private frozen: NodeJS.Timeout | undefined;
   private readonly webSocket: WebSocket;
   /** The TCP connection; `ws` keeps it to itself, but writes to it in whole frames only, as is done here. */
@@ -62,9 +63,10 @@ export class FramedPeer {
       if (!stream.write(frame)) this.waitFor(stream);
       return;
     }
-    if (this.owed.delete(key)) this.options.onCoalesced?.();
-    if (this.owed.size >= MAX_OWED_FRAMES) this.terminate();
-    else this.owed.set(key, frame);
+    const owed = (this.owed ??= new Map());
+    if (owed.delete(key)) this.options.onCoalesced?.();
+    if (owed.size >= MAX_OWED_FRAMES) this.terminate();
+    else owed.set(key, frame);
   }
 
   /** Ends the connection in an orderly way, and in any case soon. */
@@ -83,7 +85,7 @@ export class FramedPeer {
   release(): void {
     this.stream = null;
     clearTimeout(this.frozen);
-    this.owed.clear();
+    this.owed = undefined;
   }
 
   private waitFor(stream: Duplex): void {
@@ -92,12 +94,14 @@ export class FramedPeer {
     stream.once('drain', () => {
       clearTimeout(this.frozen);
       this.frozen = undefined;
-      for (const [key, frame] of this.owed) {
-        this.owed.delete(key);
+      const owed = this.owed ?? new Map<string, Buffer>();
+      for (const [key, frame] of owed) {
+        owed.delete(key);
         if (stream.write(frame)) continue;
         this.waitFor(stream);
         return;
       }
+      this.owed = undefined;
     });
   }
 }
