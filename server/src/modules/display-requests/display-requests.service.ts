@@ -139,9 +139,9 @@ export class DisplayRequests {
     throw new LintelError('FORBIDDEN', { detail: 'This display has not signed this request.' });
   }
 
-  /** What was done to a walk-up before the display heard of its id names the request that made it. */
+  /** What is done to a walk-up before the display has heard of its id names the request that made it. */
   private async resolve(tx: Tx, { displayId }: DisplayPrincipal, request: DisplayRequest): Promise<DisplayRequest> {
-    if (!('bookingId' in request) || request.signature === undefined) return request;
+    if (!('bookingId' in request)) return request;
     const bookingId = await this.repository.bookingMadeBy(tx, displayId, request.bookingId);
     return bookingId === null ? request : { ...request, bookingId };
   }
