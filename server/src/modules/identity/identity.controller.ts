@@ -62,7 +62,9 @@ export class IdentityController {
     headers.set('x-lintel-client-ip', request.ip);
     headers.delete('content-length');
     const credentials = route === 'sign-in/email' ? parseContract(signInSchema, request.body) : null;
-    const body = request.method === 'GET' ? undefined : JSON.stringify(credentials ?? {});
+    // Only a sign-in says anything in its body.
+    const body = credentials && JSON.stringify(credentials);
+    if (body === null) headers.delete('content-type');
     const attempt = credentials && this.attempts.take(credentials.email, request.ip);
     const response = await this.provider.signIn.handler(new Request(url, { method: request.method, headers, body }));
     if (response.ok) attempt?.forgive();

@@ -72,6 +72,13 @@ describe('signing in', () => {
     expect((await me({ cookie })).status).toBe(401);
   });
 
+  it('ends as well where the sign-out says something', async () => {
+    const cookie = cookieOf(await signIn());
+    const headers = { cookie, origin: house.origin, 'content-type': 'application/json' };
+    await fetch(`${house.origin}/api/v1/auth/sign-out`, { method: 'POST', headers, body: '{}' });
+    expect((await me({ cookie })).status).toBe(401);
+  });
+
   it('does not take what another site makes a browser send', async () => {
     const cookie = cookieOf(await signIn());
     const elsewhere = { origin: 'https://evil.example' };
