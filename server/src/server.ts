@@ -68,6 +68,7 @@ export async function startServer(
       isNewDatabase,
       stop: async () => {
         app.get(Readiness).close();
+        embedded?.expectEnd();
         const platform = app.get(PlatformModule);
         await app.close();
         await platform.drain();

@@ -43,6 +43,32 @@ describe('Database', () => {
     await Promise.all([db.close(), pool.end()]);
   });
 
+  it('has left the database when it is closed, and not before its last transaction is over', async () => {
+    const lost = collector<Error>();
+    const url = house.server.databaseUrl;
+    const db = new Database(url, { size: 4, onIdleError: (error) => lost.add(error) });
+    const pool = db.schemaPool(url, 'auth');
+    const { rows } = await pool.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+    const pids = [rows[0]!.pid];
+    let release = (): void => undefined;
+    const released = new Promise<void>((resolve) => (release = resolve));
+    const statements = Array.from({ length: 3 }, () =>
+      db.system(async (tx) => {
+        const [row] = await tx.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+        pids.push(row!.pid);
+        if (pids.length === 4) release();
+        await released;
+        await tx.query('SELECT 1');
+      }),
+    );
+    await released;
+    await Promise.all([pool.end(), db.close()]);
+    await Promise.all(statements);
+    expect(
+      await house.db.systemStatement('SELECT pid FROM pg_stat_activity WHERE pid = ANY ($1::int[])', [pids]),
+    ).toEqual([]);
+  });
+
   it('fails a transaction whose connection is lost between two statements, and nothing else', async () => {
     const lost = house.db.system(async (tx) => {
       const [row] = await tx.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');

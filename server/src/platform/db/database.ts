@@ -41,6 +41,8 @@ export class Database {
   private readonly app: pg.Pool;
   private readonly privileged: pg.Pool;
   private readonly running = new AsyncLocalStorage<RunningTransaction>();
+  /** The end of each open connection, and the pool it is of. */
+  private readonly connections = new Map<Promise<void>, pg.Pool>();
 
   constructor(
     url: string,
@@ -106,17 +108,24 @@ export class Database {
   }
 
   private reportLosses(pool: pg.Pool): void {
-    // The end of a pool does not wait for its connections, which may still be there when the database stops.
     pool.on('error', (error) => {
       if (!pool.ending) this.options.onIdleError(error);
     });
-    // While somebody holds a connection the pool does not listen to it, and an error nobody listens to ends the process:
-    // who holds it hears of the loss by the next statement.
-    pool.on('connect', (client) => client.on('error', () => undefined));
+    pool.on('connect', (client) => {
+      // While somebody holds a connection the pool does not listen to it, and an error nobody listens to ends the process:
+      // who holds it hears of the loss by the next statement.
+      client.on('error', () => undefined);
+      const ended = new Promise<void>((resolve) => client.once('end', resolve));
+      this.connections.set(ended, pool);
+      void ended.then(() => this.connections.delete(ended));
+    });
   }
 
+  /** Resolves when the database has seen the last of its connections, and of those pools from here that were ended. */
   async close(): Promise<void> {
     await Promise.all([this.app.end(), this.privileged.end()]);
+    // The end of a pool does not wait for its connections.
+    await Promise.all([...this.connections].filter(([, pool]) => pool.ending).map(([ended]) => ended));
   }
 
   private async transaction<Result>(
@@ -129,7 +138,9 @@ export class Database {
     let broken: Error | undefined;
     try {
       // One round trip for both, and every transaction makes it.
-      await client.query(tenantId === null ? 'BEGIN' : `BEGIN; SET LOCAL app.tenant_id = ${pg.escapeLiteral(tenantId)}`);
+      await client.query(
+        tenantId === null ? 'BEGIN' : `BEGIN; SET LOCAL app.tenant_id = ${pg.escapeLiteral(tenantId)}`,
+      );
       const result = await this.running.run(running, () => work(running.tx));
       running.isOver = true;
       await client.query('COMMIT');

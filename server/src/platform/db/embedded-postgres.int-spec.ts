@@ -175,4 +175,14 @@ describe('embedded PostgreSQL', () => {
     process.kill(await postmasterPid(), 'SIGQUIT');
     expect((await lost).message).toMatch(/^PostgreSQL ended unexpectedly/);
   });
+
+  it('may be ended by somebody else once its end is expected', async () => {
+    let isLost = false;
+    onLost = () => (isLost = true);
+    const postgres = await start();
+    postgres.expectEnd();
+    process.kill(await postmasterPid(), 'SIGTERM');
+    await postgres.stop();
+    expect({ isLost, warnings }).toEqual({ isLost: false, warnings: [] });
+  });
 });

@@ -49,6 +49,8 @@ export interface EmbeddedPostgresOptions {
 export interface EmbeddedPostgres {
   /** Connects as the owner of everything to the database `lintel`, which exists. */
   url: string;
+  /** From here on its end is no news: whoever ends this server may tell every process of it, this one too. */
+  expectEnd(): void;
   /** Ends sessions, writes everything out, ends the process and gives the data folder free. Repeated calls wait too. */
   stop(): Promise<void>;
 }
@@ -84,7 +86,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
       throw error;
     }
     let stopped: Promise<void> | undefined;
-    return { url: url(DATABASE), stop: () => (stopped ??= stop()) };
+    return { url: url(DATABASE), expectEnd: () => running.expectEnd(), stop: () => (stopped ??= stop()) };
   } catch (error) {
     lock.release();
     throw error;
@@ -104,6 +106,7 @@ async function ensureDatabase(url: string): Promise<void> {
 
 interface Running {
   port: number;
+  expectEnd(): void;
   stop(): Promise<void>;
 }
 
@@ -178,6 +181,9 @@ async function tryLaunch(
   (child.stderr as unknown as { unref(): void }).unref();
   return {
     port,
+    expectEnd() {
+      isStopping = true;
+    },
     async stop() {
       isStopping = true;
       child.ref();

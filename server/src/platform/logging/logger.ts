@@ -1,4 +1,4 @@
-import { pino, type Logger } from 'pino';
+import { pino, type DestinationStream, type Logger, type LoggerOptions } from 'pino';
 import type { Environment } from '../config/environment.js';
 import { currentContext } from '../context/request-context.js';
 
@@ -22,8 +22,8 @@ const secretNames = [
 ];
 
 /** JSON lines with the correlation id, tenant and actor of whatever is being done, and secrets cut out. */
-export function createLogger(level: Environment['LINTEL_LOG_LEVEL']): Logger {
-  return pino({
+export function createLogger(level: Environment['LINTEL_LOG_LEVEL'], destination?: DestinationStream): Logger {
+  const options: LoggerOptions = {
     level,
     base: undefined,
     timestamp: pino.stdTimeFunctions.isoTime,
@@ -33,5 +33,13 @@ export function createLogger(level: Environment['LINTEL_LOG_LEVEL']): Logger {
       paths: secretNames.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]),
       censor: '[redacted]',
     },
-  });
+    serializers: { err: serializeError },
+  };
+  return destination ? pino(options, destination) : pino(options);
+}
+
+/** What an error says of itself, causes included: drivers hang whole clients and sockets on theirs. */
+function serializeError(error: Error): object {
+  const fields = Object.entries(pino.stdSerializers.err(error));
+  return Object.fromEntries(fields.filter(([, value]) => value === null || typeof value !== 'object'));
 }
