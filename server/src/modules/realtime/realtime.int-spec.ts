@@ -202,8 +202,8 @@ describe('realtime', () => {
 
     it('names the rooms of a display in their configured order', async () => {
       const rooms = [await addRoom('Second'), await addRoom('First')].reverse();
-      const ear = await listenAtDoor(await pairDisplay(house, admin, rooms));
-      expect(await ear.until<DisplayRooms>('display.rooms')).toEqual({ resourceIds: rooms });
+      const door = await listenAtDoor(await pairDisplay(house, admin, rooms));
+      expect(await door.until<DisplayRooms>('display.rooms')).toEqual({ resourceIds: rooms });
     });
 
     it('follows a display to other rooms', async () => {
@@ -218,7 +218,6 @@ describe('realtime', () => {
       });
       expect(response.ok).toBe(true);
       await ear.until('command');
-      expect(ear.all<DisplayRooms>('display.rooms')).toEqual([{ resourceIds: [after] }]);
       expect(ear.all<RoomSchedule>('room.schedule').map(({ roomId }) => roomId)).toEqual([after]);
       ear.forget();
       await book(admin, before, '2026-11-20T10:00:00Z', '2026-11-20T11:00:00Z');
