@@ -15,6 +15,7 @@ const tiers = [
   ['availability'],
   ['bookings'],
   ['rooms'],
+  ['proofs'],
   ['display-requests'],
   ['calendars', 'notifications', 'realtime', 'broker', 'analytics', 'webhooks'],
   ['public-booking', 'agents-api', 'jobs', 'health', 'clock', 'demo', 'pages'],

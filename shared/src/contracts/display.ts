@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { idSchema, instantSchema, proseSchema, textSchema } from './primitives.js';
+import { factorSchema, tapProofSchema } from './proof.js';
 
-/** What a tap is made with; only TAP is accepted until a policy asks for more. */
+/** What every request is made with. */
 const proofFields = {
   requestId: z.uuid(),
   /** When the person tapped, by the display's corrected clock; offline taps arrive later. */
@@ -9,7 +10,13 @@ const proofFields = {
   /** See `signedRequestType`; needed for what comes later than `unsignedForMs` after its tap. */
   signature: z.string().max(4_096).optional(),
 };
-const taps = { ...proofFields, method: z.enum(['TAP']).optional(), resourceId: idSchema.optional() };
+const taps = {
+  ...proofFields,
+  /** How who taps shows who they are: TAP where left out, else `proof` is of that kind. A QR is never sent by a display. */
+  method: factorSchema.exclude(['QR']).optional(),
+  proof: tapProofSchema.optional(),
+  resourceId: idSchema.optional(),
+};
 
 export const walkUpSchema = z
   .strictObject({
@@ -49,6 +56,11 @@ export const displayRequestSchema = z.discriminatedUnion('action', [
   reportIssueSchema.extend({ action: z.literal('report') }),
 ]);
 export type DisplayRequest = z.infer<typeof displayRequestSchema>;
+
+/** Whether a request may be written down to be sent later: one that carries somebody's secret may not. */
+export function mayBeKept(request: DisplayRequest): boolean {
+  return request.action === 'report' || request.proof === undefined;
+}
 
 /**
  * `typ` of a request's signature: a JWS (RFC 7515, compact, ES256) by the key of the display, which its header carries as

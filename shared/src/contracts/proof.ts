@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { idSchema, textSchema } from './primitives.js';
 
 /** How somebody at a door shows who they are: a mere tap shows nothing, the others name a person. */
 export const factors = ['TAP', 'PIN', 'BADGE', 'QR'] as const;
@@ -19,3 +20,40 @@ export const tapProofsSchema = z
   .strictObject({ book: acceptedSchema, checkIn: acceptedSchema, extend: acceptedSchema, end: acceptedSchema })
   .meta({ id: 'TapProofs' });
 export type TapProofs = z.infer<typeof tapProofsSchema>;
+
+/** Digits that name a person and prove it is them. The server makes them up: chosen ones would be guessed, or shared. */
+const pinSchema = z.string().regex(/^\d{4,12}$/, 'A PIN is made of digits.');
+/** What a reader types, as the badge says it. */
+const badgeIdSchema = z
+  .string()
+  .trim()
+  .min(4)
+  .max(64)
+  .regex(/^[\x20-\x7e]+$/, 'A badge is read as printable characters.');
+/** What comes with a tap whose `method` is PIN or BADGE. It is never written down, neither here nor at the display. */
+export const tapProofSchema = z.union([z.strictObject({ pin: pinSchema }), z.strictObject({ badge: badgeIdSchema })]);
+export type TapProof = z.infer<typeof tapProofSchema>;
+
+const badgeSchema = z.object({ id: idSchema, label: z.string().nullable(), addedAt: z.string() });
+/** How somebody can show at a door who they are, without any secret. */
+export const doorCredentialsSchema = z
+  .object({
+    /** `lockedUntil` is set while the PIN rests after wrong ones. */
+    pin: z.object({ issuedAt: z.string(), lockedUntil: z.string().nullable() }).nullable(),
+    badges: z.array(badgeSchema),
+  })
+  .meta({ id: 'DoorCredentials' });
+export type DoorCredentials = z.infer<typeof doorCredentialsSchema>;
+
+export const personAtDoorsSchema = doorCredentialsSchema
+  .extend({ user: z.object({ id: idSchema, name: z.string(), email: z.string() }) })
+  .meta({ id: 'PersonAtDoors' });
+export type PersonAtDoors = z.infer<typeof personAtDoorsSchema>;
+
+/** Told once: nobody can read it again. */
+export const issuedPinSchema = z.object({ pin: z.string() }).meta({ id: 'IssuedPin' });
+
+export const addBadgeSchema = z
+  .strictObject({ badge: badgeIdSchema, label: textSchema(50).optional() })
+  .meta({ id: 'AddBadge' });
+export type AddBadge = z.infer<typeof addBadgeSchema>;

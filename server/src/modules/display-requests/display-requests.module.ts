@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { BookingsModule } from '../bookings/bookings.module.js';
 import { DisplaysModule } from '../displays/displays.module.js';
+import { ProofsModule } from '../proofs/proofs.module.js';
 import { DisplayMessages } from './display-messages.js';
 import { DisplayRequestsController } from './display-requests.controller.js';
 import { DisplayRequestsRepository } from './display-requests.repository.js';
@@ -8,7 +9,7 @@ import { DisplayRequests } from './display-requests.service.js';
 import { IssuesService } from './issues.service.js';
 
 @Module({
-  imports: [BookingsModule, DisplaysModule],
+  imports: [BookingsModule, DisplaysModule, ProofsModule],
   controllers: [DisplayRequestsController],
   providers: [DisplayMessages, DisplayRequestsRepository, DisplayRequests, IssuesService],
   exports: [DisplayMessages],

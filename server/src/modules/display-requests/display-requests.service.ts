@@ -13,7 +13,13 @@ import { AttendanceService } from '../bookings/attendance.js';
 import type { BookingWithResources } from '../bookings/booking-record.js';
 import { DoorBookingService } from '../bookings/door-booking.js';
 import { tapperAsActor, TappingRules, type Tapper } from '../bookings/tapping.js';
-import { DisplayRequestsRepository, type FirstAnswer, type Signer } from './display-requests.repository.js';
+import { TapProofs } from '../proofs/tap-proofs.js';
+import {
+  DisplayRequestsRepository,
+  type FirstAnswer,
+  type RequestKey,
+  type Signer,
+} from './display-requests.repository.js';
 import { IssuesService } from './issues.service.js';
 import { judgingTime } from './judging-time.js';
 import { isSignedBy } from './request-signature.js';
@@ -31,6 +37,7 @@ export class DisplayRequests {
     private readonly doors: DoorBookingService,
     private readonly attendance: AttendanceService,
     private readonly rules: TappingRules,
+    private readonly proofs: TapProofs,
     private readonly issues: IssuesService,
     private readonly clock: Clock,
     @InjectLogger() private readonly log: Logger,
@@ -56,9 +63,9 @@ export class DisplayRequests {
   async answer(display: DisplayPrincipal, request: DisplayRequest): Promise<FirstAnswer> {
     const { tenantId, displayId } = display;
     const { requestId, occurredAt, signature = null } = request;
-    // What is sent again may be signed anew, and need not have been signed the first time.
+    // What is sent again may be signed anew, and need not have been signed the first time. A PIN is never kept, in no form.
     const requestHash = createHash('sha256')
-      .update(JSON.stringify({ ...request, occurredAt: undefined, signature: undefined }))
+      .update(JSON.stringify({ ...request, occurredAt: undefined, signature: undefined, proof: undefined }))
       .digest();
     const key = { tenantId, displayId, requestId, requestHash, at: this.clock.now(), occurredAt, signature };
     const judged = await this.judge(display, request);
@@ -67,6 +74,8 @@ export class DisplayRequests {
       if (earlier) return replay(earlier, requestHash);
       throw judged;
     }
+    const tapper = await this.whoTaps(display, request, key);
+    if (!('factor' in tapper)) return replay(tapper, requestHash);
     const once = (work: (tx: Tx) => Promise<FirstAnswer>) =>
       this.db.tenant(tenantId, async (tx) => {
         // Waits for whoever is answering the same request right now, and then finds the answer.
@@ -79,7 +88,7 @@ export class DisplayRequests {
     try {
       return await once(async (tx) => ({
         status: isCreation(request) ? 201 : 200,
-        body: await this.act(display, await this.resolve(tx, display, request), judged),
+        body: await this.act(tapper, await this.resolve(tx, display, request), judged),
       }));
     } catch (error) {
       // A refusal is an answer too and is kept; a failure of ours is not, so that the display may try again.
@@ -89,10 +98,19 @@ export class DisplayRequests {
     }
   }
 
-  private act(display: DisplayPrincipal, request: DisplayRequest, at: number): Promise<unknown> {
+  /** Who they showed to be; an answer that was given already needs no proof, nor does a try at it count. */
+  private async whoTaps(display: DisplayPrincipal, request: DisplayRequest, key: RequestKey) {
+    if (this.proofs.isNeededFor(request)) {
+      const earlier = await this.db.tenant(display.tenantId, (tx) => this.repository.find(tx, key));
+      if (earlier) return earlier;
+    }
+    return this.proofs.identify(display, request);
+  }
+
+  private act(tapper: Tapper, request: DisplayRequest, at: number): Promise<unknown> {
     // A display acts on the bookings of the rooms it stands beside; it does not even know of others.
+    const { display } = tapper;
     const { tenantId, resourceIds: onlyOf } = display;
-    const tapper: Tapper = { display, factor: 'TAP', person: null };
     const attending = (action: 'check-in' | 'restore', id: string) => ({
       tenantId,
       id,

@@ -1,4 +1,4 @@
-import type { Booking, Connection, Location, Resource } from '@lintel/shared/contracts';
+import type { Booking, Connection, Location, PersonAtDoors, Resource } from '@lintel/shared/contracts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { openHouse, type House, type Person } from '../../testing/house.js';
@@ -13,7 +13,10 @@ let house: House;
 let demo: Person;
 let other: Person;
 /** One of demo's things of each kind, and words that only demo's answers hold. */
-let ids: Record<'resources' | 'locations' | 'bookings' | 'connections' | 'displays' | 'tenant', string>;
+let ids: Record<
+  'resources' | 'locations' | 'bookings' | 'connections' | 'displays' | 'door-credentials' | 'badge' | 'tenant',
+  string
+>;
 const secret = 'Confidential merger';
 
 beforeAll(async () => {
@@ -48,12 +51,18 @@ beforeAll(async () => {
   const { display_id } = await display.pair((userCode) =>
     make('/api/v1/displays/pair', { userCode, name: `${secret} display`, resourceIds: [resource.id] }),
   );
+  const person = await make<PersonAtDoors>(`/api/v1/door-credentials/${demo.id}/badges`, {
+    badge: '04A1B2C3',
+    label: `${secret} badge`,
+  });
   ids = {
     resources: resource.id,
     locations: location.id,
     bookings: booking.id,
     connections: connection.id,
     displays: display_id,
+    'door-credentials': demo.id,
+    badge: person.badges[0]!.id,
     tenant: demoTenant,
   };
 });
@@ -63,8 +72,8 @@ afterAll(() => house.close());
 function concrete(path: string): string | null {
   if (/^\/(healthz|readyz|metrics|internal|oauth|api\/v1\/(auth|me|demo))/.test(path)) return null;
   if (path.startsWith('/api/v1/policies/')) return path.replace('{scope}', 'resource').replace('{id}', ids.resources);
-  const kind = /^\/api\/v1\/(resources|locations|displays|connections)\b/.exec(path)?.[1];
-  return path.replace('{id}', kind ? ids[kind as keyof typeof ids] : ids.bookings);
+  const kind = /^\/api\/v1\/(resources|locations|displays|connections|door-credentials)\b/.exec(path)?.[1];
+  return path.replace('{badgeId}', ids.badge).replace('{id}', kind ? ids[kind as keyof typeof ids] : ids.bookings);
 }
 
 /** Bodies that would succeed for demo itself. */
@@ -85,6 +94,7 @@ function bodyFor(method: string, path: string): object | undefined {
     'PUT /api/v1/policies/{scope}/{id}': { rules: { titlesMasked: false } },
     'POST /api/v1/displays/pair': { userCode: 'BCDFGH', name: 'Intruder', resourceIds: [ids.resources] },
     'PATCH /api/v1/displays/{id}': { name: 'Intruder' },
+    'POST /api/v1/door-credentials/{id}/badges': { badge: '04D4E5F6' },
     'POST /api/v1/calendar/events': event,
     'PUT /api/v1/calendar/events/{id}': event,
     'PATCH /api/v1/calendar/events/{id}': { title: 'Intruder' },
@@ -109,6 +119,7 @@ async function everythingOfDemo(): Promise<string> {
       '/api/v1/locations',
       '/api/v1/displays',
       '/api/v1/connections',
+      '/api/v1/door-credentials',
       '/api/v1/calendar/events',
       `/api/v1/calendar/events/${ids.bookings}/changes`,
       `/api/v1/policies/resource/${ids.resources}`,

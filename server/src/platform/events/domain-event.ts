@@ -31,6 +31,12 @@ export const domainEvents = {
   'calendar.health-changed': 'NONE',
   'issue.reported': 'NONE',
   'access.denied': 'NONE',
+  'door-pin.issued': 'NONE',
+  'door-pin.removed': 'NONE',
+  'door-badge.added': 'NONE',
+  'door-badge.removed': 'NONE',
+  'door-lock.set': 'NONE',
+  'door-lock.lifted': 'NONE',
 } as const satisfies Record<string, 'HANDLED' | 'NONE'>;
 export type DomainEventType = keyof typeof domainEvents;
 

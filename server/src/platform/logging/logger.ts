@@ -16,6 +16,8 @@ const secretNames = [
   'cookie',
   'proof',
   'dpop',
+  'pin',
+  'badge',
   'apiKey',
   'key',
   'url',

@@ -34,7 +34,12 @@ export class Secrets {
 
   /** 32 bytes for one purpose, the same for every process that has the ring's first key. */
   derive(purpose: string): Uint8Array {
-    return new Uint8Array(hkdfSync('sha256', this.keys[0]!, '', `lintel:${purpose}`, 32));
+    return this.deriveAll(purpose)[0]!;
+  }
+
+  /** The same for each key of the ring, the first key's first: what was made with an older one can still be recognised. */
+  deriveAll(purpose: string): Uint8Array[] {
+    return this.keys.map((key) => new Uint8Array(hkdfSync('sha256', key, '', `lintel:${purpose}`, 32)));
   }
 }
 
