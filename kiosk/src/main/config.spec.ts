@@ -1,5 +1,9 @@
-import { describe, expect, it } from '@jest/globals';
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { readConfig } from './config';
+import { configFileOf, withConfigFile } from './config-file';
 
 describe('readConfig', () => {
   it('has a default for a server on the same machine', () => {
@@ -7,6 +11,14 @@ describe('readConfig', () => {
       serverOrigin: 'http://localhost:3000',
       displayUrl: 'http://localhost:3000/display/',
       isKiosk: true,
+      language: null,
+      exitPinHash: null,
+      isRebootAllowed: false,
+      updateUrl: null,
+      startsWithUser: true,
+      screenPower: 'none',
+      screenOutput: 'HDMI-A-1',
+      isSupervised: false,
     });
   });
 
@@ -16,11 +28,18 @@ describe('readConfig', () => {
       LINTEL_KIOSK: 'off',
       LINTEL_LANGUAGE: 'da',
     };
-    expect(readConfig(environment)).toEqual({
+    expect(readConfig(environment)).toMatchObject({
       serverOrigin: 'https://rooms.example:8443',
       displayUrl: 'https://rooms.example:8443/display/?lang=da',
       isKiosk: false,
     });
+  });
+
+  it('takes updates over https, or from this machine', () => {
+    expect(readConfig({ LINTEL_UPDATE_URL: 'https://updates.example/lintel/' }).updateUrl).toBe(
+      'https://updates.example/lintel',
+    );
+    expect(readConfig({ LINTEL_UPDATE_URL: 'http://localhost:8080' }).updateUrl).toBe('http://localhost:8080');
   });
 
   it.each([
@@ -28,7 +47,35 @@ describe('readConfig', () => {
     [{ LINTEL_SERVER_URL: 'file:///etc/passwd' }, /LINTEL_SERVER_URL/],
     [{ LINTEL_KIOSK: 'maybe' }, /LINTEL_KIOSK/],
     [{ LINTEL_LANGUAGE: '"><script>' }, /LINTEL_LANGUAGE/],
+    [{ LINTEL_EXIT_PIN_HASH: '1234' }, /npm run exit-pin/],
+    [{ LINTEL_UPDATE_URL: 'http://updates.example/lintel' }, /https/],
+    [{ LINTEL_UPDATE_URL: 'file:///srv/lintel' }, /LINTEL_UPDATE_URL/],
+    [{ LINTEL_SCREEN_POWER: 'rm -rf /' }, /LINTEL_SCREEN_POWER/],
+    [{ LINTEL_SCREEN_OUTPUT: '--help' }, /LINTEL_SCREEN_OUTPUT/],
   ])('refuses %j in a sentence', (environment, sentence) => {
     expect(() => readConfig(environment)).toThrow(sentence);
+  });
+});
+
+describe('the file of settings', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'lintel-config-'));
+  const file = join(folder, 'kiosk.env');
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it('is there or not, and the environment comes before it', () => {
+    expect(withConfigFile(file, { A: '1' })).toEqual({ A: '1' });
+    writeFileSync(file, '# The door\nLINTEL_SERVER_URL=https://rooms.example\nLINTEL_KIOSK=on\n');
+    const environment = withConfigFile(file, { LINTEL_KIOSK: 'off' });
+    expect(readConfig(environment)).toMatchObject({ serverOrigin: 'https://rooms.example', isKiosk: false });
+  });
+
+  it('stops the start when it cannot be read', () => {
+    expect(() => withConfigFile(folder, {})).toThrow(/cannot be read/);
+  });
+
+  it('lies where an administrator writes and the kiosk only reads', () => {
+    expect(configFileOf('linux', {})).toBe('/etc/lintel/kiosk.env');
+    expect(configFileOf('darwin', {})).toBe('/Library/Application Support/Lintel/kiosk.env');
+    expect(configFileOf('win32', { ProgramData: 'D:\\Data' })).toMatch(/^D:\\Data.Lintel.kiosk\.env$/);
   });
 });

@@ -1,4 +1,5 @@
 import type { WebContents } from 'electron';
+import { isFaceUrl, troubleUrl, type Trouble } from './faces';
 
 /** The wait before the next attempt, doubling to a minute. */
 export function restartDelayMs(failures: number): number {
@@ -9,12 +10,19 @@ export function restartDelayMs(failures: number): number {
 const wellAfterMs = 60_000;
 /** A page that hangs longer than this is not coming back by itself. */
 const hangsForMs = 15_000;
+/** From this many crashes in a row on, the screen says so between attempts instead of going black. */
+const loopFrom = 3;
+/** After this many crashes in a row something outside the page is broken, and only a new start of everything may help. */
+const hopelessFrom = 8;
 /** Chromium's ERR_ABORTED: a load that was replaced by another one, not a failure. */
 const aborted = -3;
 
 /** Keeps the display's page up: loads it, and loads it again whenever it could not load, crashed or hung. */
 export class PageKeeper {
   #failures = 0;
+  #crashesInARow = 0;
+  #crashes = 0;
+  #lastError: string | null = null;
   #retry: NodeJS.Timeout | undefined;
   #hang: NodeJS.Timeout | undefined;
   #well: NodeJS.Timeout | undefined;
@@ -22,39 +30,64 @@ export class PageKeeper {
   constructor(
     private readonly contents: WebContents,
     private readonly address: string,
+    /** What is left to try when the page crashes whatever is done. */
+    private readonly startOver: () => void,
   ) {}
+
+  get health(): { crashes: number; lastError: string | null } {
+    return { crashes: this.#crashes, lastError: this.#lastError };
+  }
 
   start(): void {
     const { contents } = this;
     contents.on('did-fail-load', (_, code, description, url, isMainFrame) => {
-      if (isMainFrame && code !== aborted) this.#failed(`${url} did not load: ${description}`);
+      if (!isMainFrame || code === aborted || isFaceUrl(url)) return;
+      this.#failed(`${withoutQuery(url)} did not load: ${description}`, 'unreachable');
     });
     contents.on('render-process-gone', (_, { reason }) => {
-      if (reason !== 'clean-exit') this.#failed(`The page is gone: ${reason}`);
+      if (reason !== 'clean-exit') this.#crashed(`The page is gone: ${reason}`);
     });
     contents.on('unresponsive', () => {
       this.#hang ??= setTimeout(() => contents.forcefullyCrashRenderer(), hangsForMs);
     });
     contents.on('responsive', () => this.#cancelHang());
     contents.on('did-finish-load', () => {
-      clearTimeout(this.#well);
-      this.#well = setTimeout(() => (this.#failures = 0), wellAfterMs);
+      if (!isFaceUrl(contents.getURL())) this.#loaded();
     });
     contents.on('destroyed', () => this.#stop());
-    this.#load();
+    this.#load(this.address);
   }
 
-  #load(): void {
-    // A rejection repeats what `did-fail-load` has told.
-    this.contents.loadURL(this.address).catch((error: unknown) => console.warn('The page will be loaded again', error));
-  }
-
-  #failed(reason: string): void {
-    console.error(reason);
+  #loaded(): void {
     clearTimeout(this.#well);
-    this.#cancelHang();
-    clearTimeout(this.#retry);
-    this.#retry = setTimeout(() => this.#load(), restartDelayMs(this.#failures++));
+    this.#well = setTimeout(() => {
+      this.#failures = 0;
+      this.#crashesInARow = 0;
+    }, wellAfterMs);
+  }
+
+  #load(address: string): void {
+    // A rejection repeats what `did-fail-load` has told.
+    this.contents.loadURL(address).catch((error: unknown) => console.warn('A page did not load', error));
+  }
+
+  #crashed(reason: string): void {
+    this.#crashes += 1;
+    this.#crashesInARow += 1;
+    if (this.#crashesInARow >= hopelessFrom) {
+      console.error(`${reason}, again and again`);
+      this.#stop();
+      return this.startOver();
+    }
+    this.#failed(reason, this.#crashesInARow >= loopFrom ? 'crashing' : null);
+  }
+
+  #failed(reason: string, trouble: Trouble | null): void {
+    console.error(reason);
+    this.#lastError = reason;
+    this.#stop();
+    if (trouble) this.#load(troubleUrl(trouble));
+    this.#retry = setTimeout(() => this.#load(this.address), restartDelayMs(this.#failures++));
   }
 
   #cancelHang(): void {
@@ -63,6 +96,11 @@ export class PageKeeper {
   }
 
   #stop(): void {
-    for (const timer of [this.#retry, this.#hang, this.#well]) clearTimeout(timer);
+    this.#cancelHang();
+    clearTimeout(this.#retry);
+    clearTimeout(this.#well);
   }
 }
+
+/** An address may carry the key of a demo in its query, and what is told here reaches logs. */
+const withoutQuery = (address: string): string => address.replace(/[?#].*$/s, '');

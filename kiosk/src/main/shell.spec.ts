@@ -19,7 +19,7 @@ const tokens: StoredTokens = {
 
 describe('Shell', () => {
   let electron: FakeElectron;
-  const start = (): Promise<void> => new Shell(electron.parts, config, { preload: '/preload.cjs' }).start();
+  const start = (): Promise<void> => new Shell(electron.parts, config, electron.around()).start();
 
   beforeEach(() => {
     jest.useFakeTimers();
@@ -46,9 +46,11 @@ describe('Shell', () => {
       webviewTag: false,
       webSecurity: true,
       devTools: false,
+      disableDialogs: true,
+      navigateOnDragDrop: false,
     });
     expect(window.webContents.loaded).toEqual(['https://rooms.example/display/']);
-    expect(electron.done).toEqual(['sandbox', 'menu null', 'prevent-display-sleep']);
+    expect(electron.done).toEqual(['sandbox', 'scheme lintel-shell', 'menu null', 'prevent-display-sleep']);
     window.emit('ready-to-show');
     expect(window.isShown).toBe(true);
   });
@@ -59,7 +61,7 @@ describe('Shell', () => {
     expect(electron.windows[0]!.window.focused).toBe(1);
     const other = new FakeElectron();
     other.isFirstInstance = false;
-    await new Shell(other.parts, config, { preload: '' }).start();
+    await new Shell(other.parts, config, other.around()).start();
     expect(other.windows).toEqual([]);
     expect(other.done).toEqual(['quit']);
     rmSync(other.userData, { recursive: true });
@@ -130,14 +132,16 @@ describe('Shell', () => {
   });
 
   describe('keeps the page up', () => {
-    const loads = () => electron.page.loaded.length;
+    const loads = () => electron.page.loaded.filter((url) => url === config.displayUrl).length;
+    const crash = () => electron.page.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 1 });
+    const shown = () => electron.page.getURL();
 
     it('tries again with growing pauses while the server is away', async () => {
       const parts = electron.parts;
       electron.app.on('web-contents-created', (_, contents: FakeElectron['page']) =>
         contents.outcomes.push('fails', 'fails', 'fails'),
       );
-      await new Shell(parts, config, { preload: '' }).start();
+      await new Shell(parts, config, electron.around()).start();
       const seen: number[] = [];
       for (let second = 0; second < 10; second += 1) {
         seen.push(loads());
@@ -154,20 +158,49 @@ describe('Shell', () => {
       expect(loads()).toBe(2);
     });
 
-    it('does not spin when it crashes at every start, and forgives after a good minute', async () => {
+    it('says that the server is away, and shows the room once it is back', async () => {
+      electron.app.on('web-contents-created', (_, contents: FakeElectron['page']) => contents.outcomes.push('fails'));
       await start();
-      const crash = () => electron.page.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 1 });
-      for (let count = 0; count < 20; count += 1) {
+      expect(shown()).toBe('lintel-shell://trouble/unreachable');
+      jest.advanceTimersByTime(1_000);
+      expect(shown()).toBe(config.displayUrl);
+    });
+
+    it('does not spin when it crashes at every start: longer pauses, a page that says so, in the end everything anew', async () => {
+      await start();
+      for (let count = 0; count < 7; count += 1) {
         crash();
+        expect(shown()).toBe(count < 2 ? config.displayUrl : 'lintel-shell://trouble/crashing');
         jest.advanceTimersByTime(restartDelayMs(count) - 1);
         expect(loads()).toBe(count + 1);
         jest.advanceTimersByTime(1);
         expect(loads()).toBe(count + 2);
+        expect(shown()).toBe(config.displayUrl);
       }
-      jest.advanceTimersByTime(60_000);
       crash();
-      jest.advanceTimersByTime(1_000);
-      expect(loads()).toBe(22);
+      expect(electron.done.slice(-2)).toEqual(['relaunch', 'exit 75']);
+    });
+
+    it('forgives after a good minute', async () => {
+      await start();
+      for (let count = 0; count < 20; count += 1) {
+        crash();
+        jest.advanceTimersByTime(1_000);
+        expect(loads()).toBe(count + 2);
+        jest.advanceTimersByTime(60_000);
+      }
+      expect(electron.done).not.toContain('exit 75');
+    });
+
+    it("takes its own page's stay for no recovery", async () => {
+      await start();
+      for (let count = 0; count < 7; count += 1) {
+        crash();
+        jest.advanceTimersByTime(restartDelayMs(count));
+      }
+      electron.page.outcomes.push('fails');
+      crash();
+      expect(electron.done).toContain('exit 75');
     });
 
     it('ends a page that hangs, unless it comes back', async () => {
@@ -180,6 +213,7 @@ describe('Shell', () => {
       electron.page.emit('unresponsive');
       jest.advanceTimersByTime(15_000);
       expect(electron.page.crashes).toBe(1);
+      expect(shown()).toBe(config.displayUrl);
       jest.advanceTimersByTime(1_000);
       expect(loads()).toBe(2);
     });

@@ -3,66 +3,73 @@ import { EventEmitter } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { mkdtempSync } from 'node:fs';
-import type { ElectronParts } from '../shell';
+import type { ElectronParts, Surroundings } from '../shell';
+import { FakeContents } from './fake-contents';
+import { FakeUpdater } from './fake-updater';
 
 type Listener = (...args: never[]) => unknown;
 
-/** A page as main sees it: events come in by `emit`, what main did with it is recorded. */
-export class FakeContents extends EventEmitter {
-  readonly loaded: string[] = [];
-  readonly mainFrame = { url: 'about:blank' } as WebFrameMain;
-  crashes = 0;
-  openHandler: ((details: { url: string }) => { action: string }) | undefined;
-  /** What the next loads come to; without an entry they succeed. */
-  readonly outcomes: ('fails' | 'succeeds')[] = [];
-
-  loadURL(url: string): Promise<void> {
-    this.loaded.push(url);
-    if ((this.outcomes.shift() ?? 'succeeds') === 'fails') {
-      this.emit('did-fail-load', {}, -102, 'ERR_CONNECTION_REFUSED', url, true);
-      return Promise.reject(new Error('ERR_CONNECTION_REFUSED'));
-    }
-    (this.mainFrame as { url: string }).url = url;
-    this.emit('did-finish-load', {});
-    return Promise.resolve();
-  }
-
-  setWindowOpenHandler(handler: (details: { url: string }) => { action: string }): void {
-    this.openHandler = handler;
-  }
-
-  forcefullyCrashRenderer(): void {
-    this.crashes += 1;
-    this.emit('render-process-gone', {}, { reason: 'killed', exitCode: 9 });
-  }
-
-  /** Emits a cancellable event; whether it was prevented. */
-  isPrevented(name: string, url: string, ...rest: unknown[]): boolean {
-    let isPrevented = false;
-    this.emit(name, { url, preventDefault: () => (isPrevented = true) }, ...rest);
-    return isPrevented;
+class FakeView {
+  readonly webContents = new FakeContents();
+  bounds: unknown;
+  setBackgroundColor(): void {}
+  setBounds(bounds: unknown): void {
+    this.bounds = bounds;
   }
 }
 
-class FakeWindow extends EventEmitter {
+export class FakeWindow extends EventEmitter {
   readonly webContents = new FakeContents();
+  readonly views: FakeView[] = [];
+  readonly contentView = {
+    addChildView: (view: FakeView) => void this.views.push(view),
+    removeChildView: (view: FakeView) => void this.views.splice(this.views.indexOf(view), 1),
+  };
   isShown = false;
   focused = 0;
+  /** What main told the window, in order. */
+  readonly told: string[] = [];
   show(): void {
     this.isShown = true;
+    this.told.push('show');
   }
   focus(): void {
     this.focused += 1;
+  }
+  restore(): void {
+    this.told.push('restore');
+  }
+  setKiosk(isOn: boolean): void {
+    this.told.push(`kiosk ${isOn}`);
+  }
+  setFullScreen(isOn: boolean): void {
+    this.told.push(`full screen ${isOn}`);
+  }
+  setAlwaysOnTop(isOn: boolean, level: string): void {
+    this.told.push(`on top ${isOn} ${level}`);
+  }
+  getContentSize(): number[] {
+    return [1_280, 800];
+  }
+  /** Emits a cancellable event; whether it was prevented. */
+  isPrevented(name: string): boolean {
+    let isPrevented = false;
+    this.emit(name, { preventDefault: () => (isPrevented = true) });
+    return isPrevented;
   }
 }
 
 export class FakeSession extends EventEmitter {
   readonly handlers: Record<string, Listener | null> = {};
+  checksSpelling = true;
   constructor() {
     super();
     for (const name of ['PermissionCheck', 'PermissionRequest', 'DevicePermission', 'DisplayMediaRequest']) {
       Object.assign(this, { [`set${name}Handler`]: (handler: Listener) => (this.handlers[name] = handler) });
     }
+  }
+  setSpellCheckerEnabled(isOn: boolean): void {
+    this.checksSpelling = isOn;
   }
   call(name: string, ...args: unknown[]): unknown {
     return this.handlers[name]!(...(args as never[]));
@@ -72,13 +79,44 @@ export class FakeSession extends EventEmitter {
 /** A stand-in for the part of Electron the shell uses; the binary is a download that tests do without. */
 export class FakeElectron {
   readonly windows: { window: FakeWindow; options: Electron.BrowserWindowConstructorOptions }[] = [];
+  readonly views: FakeView[] = [];
   readonly calls = new Map<string, (event: IpcMainInvokeEvent, ...args: unknown[]) => Promise<unknown>>();
+  readonly pages = new Map<string, (request: { url: string }) => Response>();
   readonly userData = mkdtempSync(join(tmpdir(), 'lintel-shell-'));
   readonly done: string[] = [];
   readonly session = new FakeSession();
   readonly app = new EventEmitter();
+  readonly autoUpdater = new EventEmitter();
+  readonly updater = new FakeUpdater();
+  readonly ran: string[] = [];
+  readonly switches = new Set<string>();
   isFirstInstance = true;
+  isPackaged = false;
   hasKeyStore = true;
+  hasFocus = false;
+  programsWork = true;
+  locale = 'en-GB';
+  now = 0;
+  machineUptimeSeconds = 86_400;
+
+  /** The machine around the shell, by default a Linux one. */
+  around(around: Partial<Surroundings> = {}): Surroundings {
+    return {
+      preload: '/preload.cjs',
+      platform: 'linux',
+      architecture: 'arm64',
+      appImage: undefined,
+      run: async (program, args) => {
+        this.ran.push([program, ...args].join(' '));
+        if (!this.programsWork) throw new Error(`${program} is not here`);
+      },
+      makeUpdater: () => this.updater.parts,
+      wallNow: () => this.now,
+      now: () => this.now,
+      machineUptimeSeconds: () => this.machineUptimeSeconds,
+      ...around,
+    };
+  }
 
   /** The one cast: from here on the compiler checks the shell against Electron's own types. */
   get parts(): ElectronParts {
@@ -86,10 +124,21 @@ export class FakeElectron {
     const app = Object.assign(this.app, {
       requestSingleInstanceLock: () => this.isFirstInstance,
       quit: note('quit'),
+      exit: (code: number) => void this.done.push(`exit ${code}`),
+      relaunch: (options?: { execPath?: string }) =>
+        void this.done.push(['relaunch', options?.execPath].join(' ').trim()),
       enableSandbox: note('sandbox'),
       whenReady: () => Promise.resolve(),
       getPath: () => this.userData,
       getVersion: () => '0.1.0',
+      getLocale: () => this.locale,
+      isPackaged: this.isPackaged,
+      setLoginItemSettings: ({ openAtLogin }: { openAtLogin: boolean }) =>
+        void this.done.push(`login item ${openAtLogin}`),
+      commandLine: {
+        hasSwitch: (name: string) => this.switches.has(name),
+        appendSwitch: (name: string) => void this.switches.add(name),
+      },
     });
     const makeWindow = (options: Electron.BrowserWindowConstructorOptions): FakeWindow => {
       const window = new FakeWindow();
@@ -97,14 +146,32 @@ export class FakeElectron {
       app.emit('web-contents-created', {}, window.webContents);
       return window;
     };
+    const makeView = (): FakeView => {
+      const view = new FakeView();
+      this.views.push(view);
+      app.emit('web-contents-created', {}, view.webContents);
+      return view;
+    };
+    const BrowserWindow = function (options: Electron.BrowserWindowConstructorOptions) {
+      return makeWindow(options);
+    };
     return {
       app,
-      BrowserWindow: function (options: Electron.BrowserWindowConstructorOptions) {
-        return makeWindow(options);
+      autoUpdater: this.autoUpdater,
+      BrowserWindow: Object.assign(BrowserWindow, { getFocusedWindow: () => (this.hasFocus ? {} : null) }),
+      WebContentsView: function () {
+        return makeView();
       },
       ipcMain: { handle: (channel: string, handler: never) => this.calls.set(channel, handler) },
       Menu: { setApplicationMenu: (menu: unknown) => void this.done.push(`menu ${String(menu)}`) },
-      powerSaveBlocker: { start: (type: string) => void this.done.push(type) },
+      powerSaveBlocker: {
+        start: (type: string) => this.done.push(type),
+        stop: () => void this.done.push('may sleep'),
+      },
+      protocol: {
+        registerSchemesAsPrivileged: ([{ scheme }]: { scheme: string }[]) => void this.done.push(`scheme ${scheme}`),
+        handle: (scheme: string, handler: never) => this.pages.set(scheme, handler),
+      },
       safeStorage: this.safeStorage,
       session: { defaultSession: this.session },
     } as unknown as ElectronParts;
@@ -121,8 +188,12 @@ export class FakeElectron {
       }),
   };
 
+  get window(): FakeWindow {
+    return this.windows.at(-1)!.window;
+  }
+
   get page(): FakeContents {
-    return this.windows[0]!.window.webContents;
+    return this.window.webContents;
   }
 
   /** A call as it comes from a frame, by default the display's own. */

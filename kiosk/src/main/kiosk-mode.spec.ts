@@ -1,0 +1,322 @@
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { rmSync } from 'node:fs';
+import { channelOf, type ShellHealth } from '../shell/ipc-contract';
+import { padChannels, padUrl } from '../shell/pad-contract';
+import { readConfig } from './config';
+import { hashPin } from './exit-pin';
+import { Shell, type Surroundings } from './shell';
+import { FakeImage } from './testing/fake-contents';
+import { FakeElectron } from './testing/fake-electron';
+
+const pin = '4711';
+const pinHash = await hashPin(pin);
+const settings = { LINTEL_SERVER_URL: 'https://rooms.example', LINTEL_EXIT_PIN_HASH: pinHash };
+
+describe('a shell on a wall', () => {
+  let electron: FakeElectron;
+  const start = (environment: Record<string, string> = settings, around?: Partial<Surroundings>) =>
+    new Shell(electron.parts, readConfig(environment), electron.around(around)).start();
+  const ask = async (call: Parameters<typeof channelOf>[0], ...args: unknown[]) =>
+    electron.invoke(channelOf(call), args);
+
+  beforeEach(() => {
+    jest.useFakeTimers();
+    jest.spyOn(console, 'error').mockReturnValue(undefined);
+    jest.spyOn(console, 'warn').mockReturnValue(undefined);
+    electron = new FakeElectron();
+  });
+  afterEach(() => {
+    jest.useRealTimers();
+    jest.restoreAllMocks();
+    rmSync(electron.userData, { recursive: true, force: true });
+  });
+
+  describe('has a window', () => {
+    beforeEach(() => start());
+
+    it('that nobody closes, shrinks, moves or covers', () => {
+      const { window } = electron;
+      expect(window.isPrevented('close')).toBe(true);
+      expect(window.isPrevented('system-context-menu')).toBe(true);
+      expect(window.told).toEqual(['on top true screen-saver']);
+      window.emit('leave-full-screen');
+      window.emit('minimize');
+      window.emit('hide');
+      window.emit('always-on-top-changed', {}, false);
+      expect(window.told.slice(1)).toEqual([
+        ...['kiosk true', 'full screen true'],
+        ...['restore', 'kiosk true', 'full screen true'],
+        ...['show', 'on top true screen-saver'],
+      ]);
+      window.emit('blur');
+      expect(window.focused).toBe(1);
+      electron.hasFocus = true;
+      window.emit('blur');
+      expect(window.focused).toBe(1);
+    });
+
+    it('that closes when the system ends, for an update, and on the way out', () => {
+      electron.app.emit('before-quit');
+      expect(electron.window.isPrevented('close')).toBe(false);
+    });
+
+    it.each(['query-session-end'])('that does not hold up %s', (event) => {
+      electron.window.emit(event);
+      expect(electron.window.isPrevented('close')).toBe(false);
+    });
+
+    it('that lets an update close it first, as on macOS', () => {
+      electron.autoUpdater.emit('before-quit-for-update');
+      expect(electron.window.isPrevented('close')).toBe(false);
+    });
+
+    it('without which everything starts anew', () => {
+      electron.app.emit('window-all-closed');
+      expect(electron.done.slice(-2)).toEqual(['relaunch', 'exit 75']);
+    });
+
+    it('in which every page has one size, whatever is pinched and turned', () => {
+      electron.page.done.length = 0;
+      electron.page.emit('zoom-changed', {}, 'in');
+      expect(electron.page.done).toEqual(['zoom 1', 'pinch 1 to 1']);
+      expect(electron.session.checksSpelling).toBe(false);
+    });
+  });
+
+  it('asks whoever stands there for no certificate and no password', async () => {
+    await start();
+    const preventDefault = jest.fn();
+    const choose = jest.fn();
+    electron.app.emit('select-client-certificate', { preventDefault }, {}, '', [], choose);
+    electron.app.emit('login', { preventDefault }, {}, {}, {}, choose);
+    expect(preventDefault).toHaveBeenCalledTimes(2);
+    expect(choose.mock.calls).toEqual([[], []]);
+  });
+
+  it.each(['remote-debugging-port', 'no-sandbox', 'disable-web-security', 'js-flags'])(
+    'does not start with --%s once it is installed',
+    async (name) => {
+      electron.switches.add(name);
+      electron.isPackaged = true;
+      await expect(start()).rejects.toThrow(`--${name}`);
+      expect(electron.windows).toEqual([]);
+    },
+  );
+
+  it('starts with its user where the system has no unit for that', async () => {
+    electron.isPackaged = true;
+    await start(settings, { platform: 'win32' });
+    expect(electron.done).toContain('login item true');
+    const linux = new FakeElectron();
+    linux.isPackaged = true;
+    await new Shell(linux.parts, readConfig(settings), linux.around()).start();
+    expect(linux.done.join()).not.toContain('login item');
+    rmSync(linux.userData, { recursive: true });
+  });
+
+  describe('is left by PIN', () => {
+    const pad = () => electron.views[0]!;
+    const attempt = async (text: unknown, frame = pad().webContents.mainFrame) =>
+      electron.invoke(padChannels.attempt, [text], frame);
+    const open = async () => electron.invoke(padChannels.open);
+
+    it('on a pad of its own that lies over the page', async () => {
+      await start();
+      await open();
+      expect(pad().webContents.loaded).toEqual([padUrl]);
+      expect(pad().bounds).toEqual({ x: 0, y: 0, width: 1_280, height: 800 });
+      await expect(attempt('1234')).resolves.toEqual({ kind: 'WRONG' });
+      expect(electron.done).not.toContain('exit 86');
+      await expect(attempt(pin)).resolves.toEqual({ kind: 'LEAVING' });
+      expect(electron.done).toContain('exit 86');
+      expect(electron.window.isPrevented('close')).toBe(false);
+    });
+
+    it('also by keyboard, and the same keys close the pad', async () => {
+      await start();
+      electron.page.isSwallowed('Control+Alt+Shift+E');
+      expect(electron.window.views).toHaveLength(1);
+      expect(pad().webContents.isSwallowed('Control+r')).toBe(true);
+      pad().webContents.isSwallowed('Control+Alt+Shift+E');
+      expect(electron.window.views).toHaveLength(0);
+      expect(pad().webContents.done).toContain('close');
+    });
+
+    it('not by trying: five, then locked, also after a restart', async () => {
+      await start();
+      await open();
+      for (let count = 0; count < 4; count += 1) await attempt('0000');
+      await expect(attempt('0000')).resolves.toEqual({ kind: 'LOCKED', seconds: 60 });
+      await expect(attempt(pin)).resolves.toEqual({ kind: 'LOCKED', seconds: 60 });
+      const { userData } = electron;
+      electron = Object.assign(new FakeElectron(), { userData });
+      await start();
+      await open();
+      await expect(attempt(pin)).resolves.toEqual({ kind: 'LOCKED', seconds: 60 });
+      electron.now += 60_000;
+      await expect(attempt(pin)).resolves.toEqual({ kind: 'LEAVING' });
+    });
+
+    it.each([[''], ['12'], ['1'.repeat(13)], ['abcd'], [1234], [null], [{ toString: () => pin }]])(
+      'takes %j for a wrong one without a thought',
+      async (text) => {
+        await start();
+        await open();
+        await expect(attempt(text)).resolves.toEqual({ kind: 'WRONG' });
+      },
+    );
+
+    it('by nobody but the pad: not by the page, a frame, or a pad that is closed', async () => {
+      await start();
+      await expect(attempt(pin, electron.page.mainFrame)).rejects.toThrow('may not ask');
+      await open();
+      await expect(attempt(pin, electron.page.mainFrame)).rejects.toThrow('may not ask');
+      await expect(attempt(pin, null as never)).rejects.toThrow('may not ask');
+      const { mainFrame } = pad().webContents;
+      await electron.invoke(padChannels.close, [], mainFrame);
+      await expect(attempt(pin, mainFrame)).rejects.toThrow('may not ask');
+      (electron.page.mainFrame as { url: string }).url = 'https://evil.test/display/';
+      await expect(open()).rejects.toThrow('may not ask');
+    });
+
+    it('on a pad that goes away by itself', async () => {
+      await start();
+      electron.page.isSwallowed('Control+Alt+Shift+E');
+      jest.advanceTimersByTime(30_000);
+      expect(electron.window.views).toHaveLength(0);
+    });
+
+    it('not at all where none has been set', async () => {
+      await start({ LINTEL_SERVER_URL: 'https://rooms.example' });
+      electron.page.isSwallowed('Control+Alt+Shift+E');
+      expect(electron.views).toEqual([]);
+      expect(electron.calls.has(padChannels.open)).toBe(false);
+      expect(electron.pages.get('lintel-shell')!({ url: padUrl }).status).toBe(404);
+    });
+  });
+
+  describe('does what the fleet asks', () => {
+    it('shows what stands on the screen, not too often', async () => {
+      await start();
+      electron.now = 10_000;
+      const { bytes, ...size } = (await ask('screenshot')) as { bytes: Uint8Array };
+      expect(size).toEqual({ type: 'image/jpeg', width: 1_280, height: 720 });
+      expect(bytes).toBeInstanceOf(Uint8Array);
+      await expect(ask('screenshot')).rejects.toThrow('two seconds');
+      electron.now += 2_000;
+      electron.page.picture = new FakeImage(0, 0);
+      await expect(ask('screenshot')).rejects.toThrow('nothing on the screen');
+    });
+
+    it('starts again, but not in its first minute', async () => {
+      await start();
+      await expect(ask('relaunch')).rejects.toThrow('only just started');
+      electron.now = 60_000;
+      await ask('relaunch');
+      expect(electron.done).not.toContain('exit 75');
+      jest.advanceTimersByTime(2_000);
+      expect(electron.done.slice(-2)).toEqual(['relaunch', 'exit 75']);
+    });
+
+    it('leaves the next start to the unit, and starts the AppImage rather than what lies in it', async () => {
+      await start({ ...settings, LINTEL_SUPERVISED: 'on' });
+      electron.app.emit('window-all-closed');
+      expect(electron.done.filter((what) => what.startsWith('relaunch'))).toEqual([]);
+      electron = Object.assign(new FakeElectron(), { userData: electron.userData });
+      await start(settings, { appImage: '/opt/lintel/lintel-display.AppImage' });
+      electron.app.emit('window-all-closed');
+      expect(electron.done).toContain('relaunch /opt/lintel/lintel-display.AppImage');
+    });
+
+    it('restarts the machine where that is allowed, and not in a loop', async () => {
+      await start();
+      await expect(ask('reboot')).resolves.toBe('NOT_ALLOWED');
+      await start({ ...settings, LINTEL_ALLOW_REBOOT: 'on' }, { platform: 'darwin' });
+      await expect(ask('reboot')).resolves.toBe('NOT_ALLOWED');
+      await start({ ...settings, LINTEL_ALLOW_REBOOT: 'on' });
+      electron.machineUptimeSeconds = 599;
+      await expect(ask('reboot')).resolves.toBe('TOO_SOON');
+      electron.machineUptimeSeconds = 600;
+      await expect(ask('reboot')).resolves.toBe('REBOOTING');
+      expect(electron.ran).toEqual([]);
+      jest.advanceTimersByTime(2_000);
+      expect(electron.ran).toEqual(['systemctl reboot']);
+    });
+
+    it('switches the screen, and on again when somebody touches it', async () => {
+      await start({ ...settings, LINTEL_SCREEN_POWER: 'wlr-randr', LINTEL_SCREEN_OUTPUT: 'DSI-1' });
+      electron.page.emit('input-event', {}, { type: 'touchStart' });
+      expect(electron.ran).toEqual([]);
+      await expect(ask('setScreen', false)).resolves.toBe(true);
+      expect(electron.done.at(-1)).toBe('may sleep');
+      electron.page.emit('input-event', {}, { type: 'touchStart' });
+      await expect(ask('setScreen', true)).resolves.toBe(true);
+      expect(electron.done.at(-1)).toBe('prevent-display-sleep');
+      expect(electron.ran).toEqual([
+        'wlr-randr --output DSI-1 --off',
+        'wlr-randr --output DSI-1 --on',
+        'wlr-randr --output DSI-1 --on',
+      ]);
+    });
+
+    it('leaves the dark to the page where the machine cannot', async () => {
+      await start();
+      await expect(ask('setScreen', false)).resolves.toBe(false);
+      electron.programsWork = false;
+      await start({ ...settings, LINTEL_SCREEN_POWER: 'xset' });
+      await expect(ask('setScreen', false)).resolves.toBe(false);
+      expect(electron.ran).toEqual(['xset dpms force off']);
+    });
+
+    it('updates to the version it is given, when its files are its own', async () => {
+      const updating = { ...settings, LINTEL_UPDATE_URL: 'https://updates.example/lintel' };
+      await start(updating);
+      await expect(ask('updateNow', '1.2.3')).resolves.toBe('UNSUPPORTED');
+      electron.isPackaged = true;
+      electron.updater.feeds.set('https://updates.example/lintel/1.2.3', '1.2.3');
+      await start(updating, { appImage: '/opt/lintel/lintel-display.AppImage' });
+      await ask('expectMeetings', [3_600_000]);
+      await expect(ask('updateNow', '1.2.3')).resolves.toBe('WAITING');
+      jest.advanceTimersByTime(30_000);
+      expect(electron.updater.done.at(-1)).toBe('install silently and start');
+    });
+
+    it('says how it is', async () => {
+      await start();
+      electron.now = 90_500;
+      electron.page.emit('render-process-gone', {}, { reason: 'oom', exitCode: 1 });
+      const health = (await ask('health')) as ShellHealth;
+      expect(health).toEqual({
+        version: '0.1.0',
+        platform: 'linux',
+        architecture: 'arm64',
+        uptimeSeconds: 90,
+        machineUptimeSeconds: 86_400,
+        crashes: 1,
+        lastError: 'The page is gone: oom',
+        canReboot: false,
+        canUpdate: false,
+        waitingVersion: null,
+      });
+    });
+
+    it.each([
+      ['updateNow', []],
+      ['updateNow', ['latest']],
+      ['updateNow', ['../1.2.3']],
+      ['updateNow', ['1.2.3/../../evil']],
+      ['updateNow', ['1.2.3', 'now']],
+      ['updateNow', [`1.2.3-${'a'.repeat(80)}`]],
+      ['expectMeetings', [[Number.NaN]]],
+      ['expectMeetings', [Array.from({ length: 2_001 }, () => 0)]],
+      ['setScreen', ['off']],
+      ['screenshot', [{ x: 0, y: 0, width: 1, height: 1 }]],
+      ['reboot', ['now']],
+      ['relaunch', ['--remote-debugging-port=1']],
+      ['health', [0]],
+    ] as const)('refuses %s with %j', async (call, args) => {
+      await start();
+      await expect(ask(call, ...args)).rejects.toThrow(/not valid/);
+    });
+  });
+});
