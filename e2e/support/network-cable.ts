@@ -3,6 +3,7 @@ import { connect, createServer, type AddressInfo, type Server, type Socket } fro
 /** A network between a browser and the server it believes to talk to: it can be pulled out, or stand still. */
 export class NetworkCable {
   private readonly lines = new Set<Line>();
+  private readonly blocked = new Set<string>();
   private state: 'plugged' | 'cut' | 'still' | 'deaf' = 'plugged';
 
   private constructor(private readonly server: Server) {}
@@ -37,9 +38,22 @@ export class NetworkCable {
     for (const line of this.lines) line.stopAnswers();
   }
 
+  /** What was cut, held or blocked passes again. */
   restore(): void {
     this.state = 'plugged';
+    this.blocked.clear();
     for (const line of this.lines) line.flow();
+  }
+
+  /** Breaks connections that were opened for a path, now and later, like a firewall that lets no WebSocket of it through. */
+  block(path: string): void {
+    this.blocked.add(path);
+    for (const line of this.lines) if (line.path === path) line.break();
+  }
+
+  /** How many connections for a path there are. */
+  count(path: string): number {
+    return [...this.lines].filter((line) => line.path === path).length;
   }
 
   close(): void {
@@ -54,13 +68,22 @@ export class NetworkCable {
     }
     const line = new Line(client, connect(port, '127.0.0.1'), () => this.lines.delete(line));
     this.lines.add(line);
-    if (this.state !== 'still') line.flow();
-    if (this.state === 'deaf') line.stopAnswers();
+    client.once('readable', () => {
+      line.look();
+      if (line.path !== null && this.blocked.has(line.path)) line.break();
+      else if (this.state !== 'still') line.flow();
+      if (this.state === 'deaf') line.stopAnswers();
+    });
   }
 }
 
 /** One connection: two sockets, one of which breaks when the other does. */
 class Line {
+  /** Of the first request on it; null until there is one. */
+  path: string | null = null;
+  private isAsking = false;
+  private isAnswering = false;
+
   constructor(
     private readonly client: Socket,
     private readonly server: Socket,
@@ -78,17 +101,29 @@ class Line {
     }
   }
 
+  /** Reads what comes first and puts it back. */
+  look(): void {
+    const first = this.client.read() as Buffer | null;
+    if (!first) return;
+    this.client.unshift(first);
+    this.path = /^[A-Z]+ ([^ ?]+)/.exec(first.toString('latin1'))?.[1] ?? null;
+  }
+
   flow(): void {
-    this.client.pipe(this.server).pipe(this.client);
+    if (!this.isAsking) this.client.pipe(this.server);
+    if (!this.isAnswering) this.server.pipe(this.client);
+    this.isAsking = this.isAnswering = true;
   }
 
   stop(): void {
     this.client.unpipe(this.server);
+    this.isAsking = false;
     this.stopAnswers();
   }
 
   stopAnswers(): void {
     this.server.unpipe(this.client);
+    this.isAnswering = false;
   }
 
   break(): void {
