@@ -9,6 +9,7 @@ import { Display } from './app/display';
 import { startTexts } from './app/i18n';
 import { keepPage } from './app/keep-page';
 import { chooseLanguage } from './app/language';
+import { loadMqtt } from './features/connection/mqtt-connection';
 import { InsecureScreen } from './features/pairing/insecure-screen';
 import { readEnvironment } from './lib/environment';
 
@@ -28,7 +29,7 @@ async function start(): Promise<void> {
   const display = await Display.open(environment, location.origin);
   root.render(<App display={display} />);
   if (import.meta.env.PROD) {
-    keepPage().catch((error: unknown) => console.warn('This page could not be kept', error));
+    keepPage(loadMqtt()).catch((error: unknown) => console.warn('This page could not be kept', error));
   }
   await display.start();
 }

@@ -7,5 +7,5 @@ export function App({ display }: { display: Display }) {
   const status = useStore(display.session.status);
   if (status === 'loading') return null;
   if (status === 'unpaired') return <PairingScreen view={display.pairing.view} clock={display.clock} />;
-  return <RoomScreen view={display.board.view} actions={display.actions} />;
+  return <RoomScreen view={display.board.view} waiting={display.outbox.waiting} actions={display.actions} />;
 }

@@ -1,11 +1,16 @@
+import { scheduleSchema, type RoomSchedule } from '@lintel/shared/contracts';
 import { Actions } from '../features/actions/actions';
-import { createRequest } from '../features/actions/requests';
-import { LiveLink } from '../features/connection/live-link';
+import { createRequest, createTap, toHttp } from '../features/actions/requests';
+import { Links } from '../features/connection/links';
+import { MqttLink } from '../features/connection/mqtt-link';
 import { ScheduleBook } from '../features/connection/schedule-book';
+import { SocketLink } from '../features/connection/socket-link';
+import { Courier } from '../features/offline/courier';
+import { Outbox } from '../features/offline/outbox';
 import { approveDemo } from '../features/pairing/demo-approval';
 import { DeviceFlow, type Approve } from '../features/pairing/device-flow';
 import { Board } from '../features/room/board';
-import { DisplayApi } from '../lib/api';
+import { DisplayApi, ProblemError } from '../lib/api';
 import { ServerClock } from '../lib/clock';
 import { Credentials } from '../lib/credentials';
 import { openDatabase, type DisplayDatabase } from '../lib/database';
@@ -14,8 +19,8 @@ import { Session } from '../lib/session';
 import { wait } from '../lib/wait';
 
 const tabletNow = (): number => Date.now();
-/** Tokens are looked at this often, so that a display nobody touches keeps its pairing alive. */
-const renewalCheckMs = 30_000;
+/** Tokens and waiting taps are looked at this often, so that a display nobody touches keeps its pairing alive. */
+const checkMs = 30_000;
 
 /** The parts of a display, put together. Nothing runs before `start`. */
 export class Display {
@@ -23,7 +28,8 @@ export class Display {
   readonly session: Session;
   readonly pairing: DeviceFlow;
   readonly book: ScheduleBook;
-  readonly link: LiveLink;
+  readonly links: Links;
+  readonly outbox: Outbox;
   readonly board: Board;
   readonly actions: Actions;
   readonly #api: DisplayApi;
@@ -42,14 +48,55 @@ export class Display {
     this.pairing = new DeviceFlow({ oauth: session, clock, wait });
     this.#api = new DisplayApi(session);
     const book = (this.book = new ScheduleBook(database, environment.roomId));
-    this.link = new LiveLink({ session, clock, book, database, tabletNow, probe: () => this.#isReachable() });
-    this.board = new Board(clock, book.shown, this.link.view);
+    this.links = new Links(
+      {
+        clock,
+        book,
+        database,
+        tabletNow,
+        probe: () => this.#isReachable(),
+        revoked: () => session.end('revoked'),
+        command: ({ command }) => {
+          if (command === 'reload') location.reload();
+        },
+        telemetry: () => ({
+          version: __APP_VERSION__,
+          uptimeSeconds: Math.round(performance.now() / 1_000),
+          screen: { width: screen.width, height: screen.height },
+        }),
+      },
+      [(events) => new SocketLink(session, events), (events) => new MqttLink(session, book.rooms, events)],
+    );
+    const courier = new Courier({
+      links: () => this.links.ways(),
+      sendHttp: (request) => {
+        const { path, body } = toHttp(request);
+        return this.#api.call('POST', path, body);
+      },
+    });
+    this.outbox = new Outbox({
+      database,
+      sign: (request) => session.sign(request),
+      deliver: (request) => courier.deliver(request),
+      refresh: () => this.#refresh(),
+      report: (report) => this.actions.tell(report),
+    });
+    this.board = new Board(clock, book.shown, this.links.view, this.outbox.taps);
     this.actions = new Actions({
-      sendLive: (request) => this.link.request(request),
-      sendHttp: (path, body) => this.#api.call('POST', path, body),
-      createRequest: (intent) =>
-        createRequest(intent, book.shown.get()?.roomId ?? '', clock.now(), crypto.randomUUID()),
+      createTap: (intent, endsAt) => {
+        const roomId = book.shown.get()?.roomId ?? '';
+        return createTap(createRequest(intent, roomId, clock.now(), crypto.randomUUID()), endsAt);
+      },
+      deliver: (request) => courier.deliver(request),
+      isConnected: () => this.links.view.get().isConnected,
+      outbox: this.outbox,
       refresh: () => void this.#isReachable(),
+    });
+    let wasConnected = false;
+    this.links.view.subscribe(() => {
+      const { isConnected } = this.links.view.get();
+      if (isConnected && !wasConnected) void this.outbox.send();
+      wasConnected = isConnected;
     });
   }
 
@@ -60,6 +107,7 @@ export class Display {
     const correction = (await this.database.get('facts', 'clockCorrection')) as number | undefined;
     if (correction !== undefined) this.clock.assume(tabletNow() + correction);
     await this.book.restore();
+    await this.outbox.restore();
     await this.session.start();
     // A demo link opens its door once: a display that was withdrawn waits for an administrator like any other.
     for (let approve = this.#demoApproval(); ; approve = null) {
@@ -81,15 +129,24 @@ export class Display {
   async #live(): Promise<void> {
     const ended = new AbortController();
     const unsubscribe = this.session.status.subscribe(() => ended.abort());
-    await this.link.start();
+    await this.links.start();
     while (!ended.signal.aborted) {
-      await wait(renewalCheckMs, ended.signal);
-      if (!ended.signal.aborted) await this.#keepTokensFresh();
+      await wait(checkMs, ended.signal);
+      if (!ended.signal.aborted) await this.#keepUp();
     }
     unsubscribe();
-    this.link.stop();
+    this.links.stop();
     this.book.clear();
-    this.actions.show({ kind: 'idle' });
+    this.outbox.clear();
+    this.actions.reset();
+  }
+
+  /** What no link does by itself. */
+  async #keepUp(): Promise<void> {
+    await this.#keepTokensFresh();
+    await this.outbox.send();
+    // Without the socket nobody tells the time.
+    if (!this.links.isTimeTold()) await this.#isReachable();
   }
 
   async #keepTokensFresh(): Promise<void> {
@@ -111,8 +168,19 @@ export class Display {
   }
 
   async #refresh(): Promise<void> {
-    const roomId = this.book.shown.get()?.roomId;
+    const known = this.book.shown.get()?.roomId;
+    const schedule = await this.#schedule(known).catch((error: unknown) => {
+      if (known === undefined || !(error instanceof ProblemError) || error.problem.code !== 'NOT_FOUND') throw error;
+      // It stands beside other rooms by now.
+      this.book.forget(known);
+      return this.#schedule(undefined);
+    });
+    this.clock.observe(Date.parse(schedule.serverTime));
+    await this.book.receive(schedule);
+  }
+
+  async #schedule(roomId: string | undefined): Promise<RoomSchedule> {
     const query = roomId ? `?resourceId=${roomId}` : '';
-    await this.book.receive(await this.#api.call('GET', `/api/v1/display/schedule${query}`));
+    return scheduleSchema.parse(await this.#api.call('GET', `/api/v1/display/schedule${query}`));
   }
 }

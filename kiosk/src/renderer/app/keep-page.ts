@@ -1,8 +1,11 @@
-/** Has the service worker keep this page and the files it is made of, for a start without the server. */
-export async function keepPage(): Promise<void> {
+/**
+ * Has the service worker keep this page and the files it is made of, for a start without the server. `loaded`: the parts
+ * that come later than the page.
+ */
+export async function keepPage(loaded: Promise<unknown>): Promise<void> {
   const base = new URL(import.meta.env.BASE_URL, location.origin);
   await navigator.serviceWorker.register(new URL('service-worker.js', base), { scope: base.pathname, type: 'module' });
-  await document.fonts.ready;
+  await Promise.all([document.fonts.ready, loaded]);
   const { active } = await navigator.serviceWorker.ready;
   const files = performance
     .getEntriesByType('resource')

@@ -57,7 +57,7 @@ export class Credentials {
    */
   async forget(refused: string, reason: 'lapsed' | 'revoked'): Promise<void> {
     const sealed = await this.safe?.readTokens();
-    const transaction = this.database.transaction(['credentials', 'schedules', 'facts'], 'readwrite', {
+    const transaction = this.database.transaction(['credentials', 'schedules', 'facts', 'outbox'], 'readwrite', {
       durability: 'strict',
     });
     const stored = (await transaction.objectStore('credentials').get('tokens')) as StoredTokens | undefined;
@@ -68,6 +68,7 @@ export class Credentials {
           ? transaction.objectStore('credentials').clear()
           : transaction.objectStore('credentials').delete('tokens'),
         transaction.objectStore('schedules').clear(),
+        transaction.objectStore('outbox').clear(),
         transaction.objectStore('facts').delete('roomId'),
         transaction.objectStore('facts').delete('confirmedAt'),
       ]);

@@ -1,4 +1,5 @@
 import type { RoomSchedule } from '@lintel/shared/contracts';
+import type { PendingTap } from '@lintel/shared/room-state';
 import type { StoredTokens } from '../../shell/ipc-contract';
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 
@@ -12,17 +13,24 @@ interface DisplaySchema extends DBSchema {
   credentials: { key: 'key' | 'tokens'; value: CryptoKeyPair | StoredTokens };
   schedules: { key: string; value: RoomSchedule };
   facts: { key: FactName; value: number | string };
+  /** What was tapped and has not reached the server, in order. */
+  outbox: { key: number; value: PendingTap };
 }
 
 export type DisplayDatabase = IDBPDatabase<DisplaySchema>;
 
 /** One database per profile: a browser that shows several demo rooms keeps their credentials apart. */
 export function openDatabase(profile: string): Promise<DisplayDatabase> {
-  return openDB<DisplaySchema>(`lintel-display:${profile}`, 1, {
-    upgrade(database) {
-      database.createObjectStore('credentials');
-      database.createObjectStore('schedules');
-      database.createObjectStore('facts');
+  return openDB<DisplaySchema>(`lintel-display:${profile}`, 2, {
+    upgrade(database, version) {
+      if (version < 1) {
+        database.createObjectStore('credentials');
+        database.createObjectStore('schedules');
+        database.createObjectStore('facts');
+      }
+      if (version < 2) database.createObjectStore('outbox', { autoIncrement: true });
     },
+    // A newer program in another tab waits for this one to let go; what fails here now starts this page anew.
+    blocking: (_version, _newVersion, event) => (event.target as IDBDatabase).close(),
   });
 }

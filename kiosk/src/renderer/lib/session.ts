@@ -1,8 +1,9 @@
-import type { DisplayToken } from '@lintel/shared/contracts';
+import type { DisplayRequest, DisplayToken } from '@lintel/shared/contracts';
 import type { StoredTokens } from '../../shell/ipc-contract';
 import type { ServerClock } from './clock';
 import type { Credentials } from './credentials';
 import { createProof } from './dpop';
+import { signRequest } from './signed-request';
 import { OAuthError, requestTokenRefresh, UnreachableError, type OAuthContext } from './oauth';
 import { createStore } from './store';
 
@@ -75,8 +76,23 @@ export class Session implements OAuthContext {
     }
   }
 
+  /** Whose tokens they are; null where there are none. */
+  identity(): { displayId: string; tenant: string } | null {
+    return this.#tokens && { displayId: this.#tokens.displayId, tenant: this.#tokens.tenant };
+  }
+
+  /** For how long from now, in milliseconds, the tokens need no renewal. */
+  renewInMs(): number {
+    return Math.max((this.#tokens?.refreshAt ?? 0) - this.clock.now(), 0);
+  }
+
   async proof(url: string, method = 'POST', accessToken?: string): Promise<string> {
     return createProof(await this.credentials.key(), { method, url, accessToken }, this.clock.now());
+  }
+
+  /** The request with this screen's signature, to be sent later. */
+  async sign(request: DisplayRequest): Promise<DisplayRequest> {
+    return signRequest(await this.credentials.key(), request);
   }
 
   learnTime(answer: Response): boolean {

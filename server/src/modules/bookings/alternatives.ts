@@ -89,11 +89,15 @@ export function nearestFree(wanted: Interval, free: readonly Interval[], count =
     .slice(0, count);
 }
 
-/** Nobody can have what is past: a new booking is wanted as long from now on, one that runs for the rest of its time. */
+/**
+ * Nobody can have what is past: a new booking is wanted as long from now on (what began within a minute has its whole
+ * minutes), one that runs for the rest of its time.
+ */
 function fromNowOn({ start, end }: Interval, now: number, isRunning: boolean): Interval {
   if (start >= now) return { start, end };
   const from = Math.floor(now / MINUTE_MS) * MINUTE_MS;
-  return { start: from, end: isRunning && end > now ? end : from + end - start };
+  const length = Math.ceil((end - start) / MINUTE_MS) * MINUTE_MS;
+  return { start: from, end: isRunning && end > now ? end : from + length };
 }
 
 function toAlternative(span: Interval, resourceIds: readonly string[], roomName?: string): Alternative {

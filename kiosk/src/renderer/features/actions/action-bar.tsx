@@ -19,12 +19,13 @@ function offers(state: RoomState): RoomAction[] {
 
 interface ActionBarProps {
   state: RoomState;
-  hasServer: boolean;
+  /** Whether the server answers, or what is known of the room reaches far enough to go on without it. */
+  canAct: boolean;
   actions: Actions;
 }
 
 /** What may be done at this door now, in one to four large buttons. */
-export function ActionBar({ state, hasServer, actions }: ActionBarProps) {
+export function ActionBar({ state, canAct, actions }: ActionBarProps) {
   const { t } = useTranslation();
   const offered = offers(state);
   if (offered.length === 0) return null;
@@ -34,9 +35,9 @@ export function ActionBar({ state, hasServer, actions }: ActionBarProps) {
         <Button
           key={action}
           icon={icons[action]}
-          isPrimary={index === 0 && inviting.has(action) && hasServer}
-          isOutOfReach={!hasServer}
-          onClick={() => (hasServer ? begin(action, state, actions) : actions.show({ kind: 'needs-server' }))}
+          isPrimary={index === 0 && inviting.has(action) && canAct}
+          isOutOfReach={!canAct}
+          onClick={() => (canAct ? begin(action, state, actions) : actions.show({ kind: 'needs-server' }))}
         >
           {t(`action.${labels[action]}`)}
         </Button>

@@ -8,7 +8,7 @@ import type { BoardView } from '../room/board';
 import { optionsFor } from './action-options';
 import styles from './action-sheet.module.css';
 import type { ActionFace, Actions } from './actions';
-import { Done, NeedsServer, Pending, Refused, Unanswered } from './outcome-faces';
+import { Done, Lost, NeedsServer, Pending, Refused, Saved, Sent, Unanswered } from './outcome-faces';
 
 interface ActionSheetProps {
   view: BoardView;
@@ -19,15 +19,32 @@ interface ActionSheetProps {
 /** Choices stay until somebody has walked away; a success is read in a glance. */
 const patienceMs = 30_000;
 const doneMs = 2_600;
+/** There is a condition to be read. */
+const savedMs = 9_000;
+/** Whoever lost a room may have to come back to the door to find out. */
+const lostMs = 5 * 60_000;
+
+const closesAfterMs: Record<ActionFace['kind'], number | null> = {
+  idle: null,
+  pending: null,
+  done: doneMs,
+  sent: doneMs,
+  saved: savedMs,
+  lost: lostMs,
+  choosing: patienceMs,
+  confirming: patienceMs,
+  refused: patienceMs,
+  unanswered: patienceMs,
+  'needs-server': patienceMs,
+};
 
 /** The dialogue with who stands at the door: choices before an action, its outcome after it. */
 export function ActionSheet({ view, actions, format }: ActionSheetProps) {
   const face = useStore(actions.face);
   if (face.kind === 'idle') return null;
   const close = (): void => actions.show({ kind: 'idle' });
-  const closesAfterMs = face.kind === 'pending' ? null : face.kind === 'done' ? doneMs : patienceMs;
   return (
-    <Sheet label={view.schedule.room.name} onClose={close} closesAfterMs={closesAfterMs}>
+    <Sheet label={view.schedule.room.name} onClose={close} closesAfterMs={closesAfterMs[face.kind]}>
       <Face face={face} view={view} actions={actions} format={format} onClose={close} />
     </Sheet>
   );
@@ -50,6 +67,7 @@ function Face({ face, onClose, ...rest }: ActionSheetProps & { face: ActionFace;
       return (
         <Refused
           problem={face.problem}
+          roomId={view.schedule.roomId}
           format={format}
           now={view.now}
           onRetry={() => void actions.retry()}
@@ -58,6 +76,21 @@ function Face({ face, onClose, ...rest }: ActionSheetProps & { face: ActionFace;
       );
     case 'unanswered':
       return <Unanswered onRetry={() => void actions.retry()} onClose={onClose} />;
+    case 'saved':
+      return <Saved request={face.request} end={face.end} format={format} now={view.now} onClose={onClose} />;
+    case 'sent':
+      return <Sent count={face.count} />;
+    case 'lost':
+      return (
+        <Lost
+          request={face.request}
+          problem={face.problem}
+          roomId={view.schedule.roomId}
+          format={format}
+          now={view.now}
+          onClose={onClose}
+        />
+      );
     case 'needs-server':
       return <NeedsServer onClose={onClose} />;
   }
@@ -85,7 +118,7 @@ function Choices({
           <Button
             key={end}
             note={isUntilNext ? t('option.untilNext') : t('option.until', { time: format.timeFrom(end, view.now) })}
-            onClick={() => void actions.perform(intent)}
+            onClick={() => void actions.perform(intent, end)}
           >
             {isUntilNext ? t('option.until', { time: format.timeFrom(end, view.now) }) : format.duration(minutes)}
           </Button>

@@ -1,12 +1,12 @@
-import type { DisplayReply, DisplayRequest } from '@lintel/shared/contracts';
+import type { DisplayRequest } from '@lintel/shared/contracts';
 import { LintelError, toProblem } from '@lintel/shared/errors';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { ProblemError } from '../../lib/api';
-import { UnreachableError } from '../../lib/oauth';
-import { SessionEndedError } from '../../lib/session';
+import type { PendingTap } from '@lintel/shared/room-state';
 import { madrid, roomId } from '../../testing/schedules';
+import type { Answer } from '../offline/courier';
+import { createStore } from '../../lib/store';
 import { Actions, type ActionFace } from './actions';
-import { createRequest } from './requests';
+import { createRequest, createTap } from './requests';
 
 const conflict = toProblem(
   new LintelError('CONFLICT', {
@@ -17,95 +17,158 @@ const conflict = toProblem(
 );
 
 describe('Actions', () => {
-  let live: DisplayRequest[];
-  let http: [string, unknown][];
+  let delivered: DisplayRequest[];
+  let kept: PendingTap[];
   let refreshes: number;
-  let onLive: (request: DisplayRequest) => Promise<DisplayReply | null>;
-  let onHttp: () => Promise<unknown>;
+  let isConnected: boolean;
+  let answer: (request: DisplayRequest) => Promise<Answer>;
+  let keep: () => Promise<void>;
   let actions: Actions;
   let faces: ActionFace['kind'][];
+  const waiting = createStore(0);
 
   afterEach(() => {
     jest.restoreAllMocks();
   });
   beforeEach(() => {
-    jest.spyOn(console, 'warn').mockReturnValue(undefined);
-    [live, http, refreshes, faces] = [[], [], 0, []];
-    onLive = () => Promise.resolve(null);
-    onHttp = () => Promise.reject(new UnreachableError('away'));
+    [delivered, kept, refreshes, faces, isConnected] = [[], [], 0, [], true];
+    waiting.set(0);
+    answer = () => Promise.resolve({ kind: 'unanswered' });
+    keep = () => Promise.resolve();
     let made = 0;
     actions = new Actions({
-      sendLive: (request) => (live.push(request), onLive(request)),
-      sendHttp: (path, body) => (http.push([path, body]), onHttp()),
-      createRequest: (intent) =>
-        createRequest(intent, roomId, madrid('14:05'), `0190a0a0-3333-7000-8000-00000000000${(made += 1)}`),
+      createTap: (intent, endsAt) =>
+        createTap(
+          createRequest(intent, roomId, madrid('14:05'), `0190a0a0-3333-7000-8000-00000000000${(made += 1)}`),
+          endsAt,
+        ),
+      deliver: (request) => (delivered.push(request), answer(request)),
+      isConnected: () => isConnected,
+      outbox: {
+        waiting,
+        add: async (tap) => {
+          await keep();
+          kept.push(tap);
+        },
+        send: () => {
+          waiting.set(0);
+          return Promise.resolve();
+        },
+      },
       refresh: () => (refreshes += 1),
     });
     actions.face.subscribe(() => faces.push(actions.face.get().kind));
   });
-  const walkUp = () => actions.perform({ action: 'walk-up', durationMinutes: 30 });
-  const booking = { id: 'b', end: '2026-11-20T13:35:00Z' };
+  const walkUp = () => actions.perform({ action: 'walk-up', durationMinutes: 30 }, madrid('14:35:20'));
+  const done = (): Promise<Answer> => Promise.resolve({ kind: 'done', body: { id: 'b', end: '2026-11-20T13:35:00Z' } });
+  const refuse = (): Promise<Answer> => Promise.resolve({ kind: 'refused', problem: conflict });
 
-  it('goes by the socket when that answers, and by nothing else', async () => {
-    onLive = ({ requestId }) => Promise.resolve({ requestId, ok: true, status: 201, body: booking });
+  it('tells who taps what the server made of it', async () => {
+    answer = done;
     await walkUp();
     expect(faces).toEqual(['pending', 'done']);
     expect(actions.face.get()).toMatchObject({ kind: 'done', end: madrid('14:35') });
-    expect([live.length, http.length, refreshes]).toEqual([1, 0, 0]);
+    expect([delivered.length, kept.length, refreshes]).toEqual([1, 0, 0]);
   });
 
-  it('goes by HTTP with the same request when the socket is silent', async () => {
-    onHttp = () => Promise.resolve(booking);
+  it('looks for the new schedule itself where no link brings it', async () => {
+    isConnected = false;
+    answer = done;
     await walkUp();
-    expect(actions.face.get().kind).toBe('done');
-    const { requestId, occurredAt } = live[0]!;
-    expect(http).toEqual([['/api/v1/display/bookings', expect.objectContaining({ requestId, occurredAt })]]);
     expect(refreshes).toBe(1);
   });
 
-  it.each(['socket', 'HTTP'])('shows the refusal that came by %s with its alternatives', async (way) => {
-    if (way === 'socket') {
-      onLive = ({ requestId }) => Promise.resolve({ requestId, ok: false, status: 409, body: conflict });
-    } else onHttp = () => Promise.reject(new ProblemError(conflict));
+  it('shows a refusal with its alternatives', async () => {
+    answer = refuse;
     await walkUp();
     expect(actions.face.get()).toMatchObject({ kind: 'refused', problem: { alternatives: conflict.alternatives } });
   });
 
-  it('is sent again under the same id, so that nothing happens twice', async () => {
+  it('keeps what nobody answered, and says until when the room was offered', async () => {
+    await walkUp();
+    expect(faces).toEqual(['pending', 'saved']);
+    expect(actions.face.get()).toMatchObject({ kind: 'saved', end: madrid('14:35') });
+    expect(kept).toEqual([{ request: delivered[0], bookingId: null, endsAt: '2026-11-20T13:35:00.000Z' }]);
+  });
+
+  it('says so where it can neither be sent nor kept, and sends the same request again', async () => {
+    jest.spyOn(console, 'error').mockReturnValue(undefined);
+    keep = () => Promise.reject(new Error('The disk is full'));
     await walkUp();
     expect(actions.face.get().kind).toBe('unanswered');
-    onLive = ({ requestId }) => Promise.resolve({ requestId, ok: true, status: 201, body: booking });
+    answer = done;
     await actions.retry();
     expect(actions.face.get().kind).toBe('done');
-    expect(live[1]).toEqual(live[0]);
+    expect(delivered[1]).toEqual(delivered[0]);
+  });
+
+  it('lets what was tapped before go first, and waits behind it where that cannot go', async () => {
+    waiting.set(1);
+    answer = done;
+    await walkUp();
+    expect([delivered.length, kept.length]).toEqual([1, 0]);
+    waiting.set(1);
+    isConnected = false;
+    await walkUp();
+    expect([delivered.length, kept.length]).toEqual([1, 1]);
   });
 
   it('is another request when it is tapped anew', async () => {
     await walkUp();
     actions.show({ kind: 'idle' });
     await walkUp();
-    expect(live[1]!.requestId).not.toBe(live[0]!.requestId);
+    expect(delivered[1]!.requestId).not.toBe(delivered[0]!.requestId);
   });
 
   it('does one thing at a time', async () => {
-    onHttp = () => Promise.resolve(booking);
+    answer = done;
     const first = walkUp();
     await walkUp();
     actions.show({ kind: 'idle' });
     expect(actions.face.get().kind).toBe('pending');
     await first;
-    expect(http).toHaveLength(1);
+    expect(delivered).toHaveLength(1);
   });
 
   it('has nothing to say about a display that is no longer paired', async () => {
-    onHttp = () => Promise.reject(new SessionEndedError());
+    answer = () => Promise.resolve({ kind: 'unpaired' });
     await walkUp();
     expect(actions.face.get().kind).toBe('idle');
   });
 
-  it('does not take a malformed refusal for a success', async () => {
-    onLive = ({ requestId }) => Promise.resolve({ requestId, ok: false, status: 500, body: 'oops' });
-    await walkUp();
-    expect(actions.face.get().kind).toBe('unanswered');
+  describe('what became of taps that had to wait', () => {
+    const request = createRequest({ action: 'walk-up', until: 'NEXT' }, roomId, madrid('14:05'), 'r');
+    const lost = { request, problem: conflict };
+
+    it('is told when it went well', () => {
+      actions.tell({ sent: [request, request], lost: [] });
+      expect(actions.face.get()).toEqual({ kind: 'sent', count: 2 });
+    });
+
+    it('is told one after the other where it did not, and nothing else', () => {
+      actions.tell({ sent: [request], lost: [lost, lost] });
+      for (const kind of ['lost', 'lost', 'idle']) {
+        expect(actions.face.get().kind).toBe(kind);
+        actions.show({ kind: 'idle' });
+      }
+    });
+
+    it('waits until the one who stands there has been answered', async () => {
+      answer = done;
+      const under = walkUp();
+      actions.tell({ sent: [], lost: [lost] });
+      await under;
+      expect(actions.face.get().kind).toBe('done');
+      actions.show({ kind: 'idle' });
+      expect(actions.face.get().kind).toBe('lost');
+    });
+
+    it('is of no interest to another display', () => {
+      actions.tell({ sent: [], lost: [lost, lost] });
+      actions.reset();
+      expect(actions.face.get().kind).toBe('idle');
+      actions.show({ kind: 'idle' });
+      expect(actions.face.get().kind).toBe('idle');
+    });
   });
 });

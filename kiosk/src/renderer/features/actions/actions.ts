@@ -1,9 +1,10 @@
-import { bookingSchema, type DisplayReply, type DisplayRequest } from '@lintel/shared/contracts';
-import { problemSchema, type Problem } from '@lintel/shared/errors';
-import { ProblemError } from '../../lib/api';
-import { SessionEndedError } from '../../lib/session';
+import { bookingSchema, type DisplayRequest } from '@lintel/shared/contracts';
+import type { Problem } from '@lintel/shared/errors';
+import type { PendingTap } from '@lintel/shared/room-state';
 import { createStore } from '../../lib/store';
-import { toHttp, type Intent } from './requests';
+import type { Answer } from '../offline/courier';
+import type { Report } from '../offline/outbox';
+import type { Intent } from './requests';
 
 /** The face the screen shows to who taps. */
 export type ActionFace =
@@ -14,65 +15,106 @@ export type ActionFace =
   | { kind: 'done'; request: DisplayRequest; end: number | null }
   | { kind: 'refused'; request: DisplayRequest; problem: Problem }
   | { kind: 'unanswered'; request: DisplayRequest }
+  /** Nobody answered; it is kept on this screen and will be sent. */
+  | { kind: 'saved'; request: DisplayRequest; end: number | null }
+  /** What had been kept has been sent, and taken. */
+  | { kind: 'sent'; count: number }
+  /** What had been kept has been sent, and refused. */
+  | { kind: 'lost'; request: DisplayRequest; problem: Problem }
   | { kind: 'needs-server' };
 
 export interface ActionsOptions {
-  /** By socket; null when it is down or silent. */
-  sendLive: (request: DisplayRequest) => Promise<DisplayReply | null>;
-  sendHttp: (path: string, body: unknown) => Promise<unknown>;
-  createRequest: (intent: Intent) => DisplayRequest;
-  /** Called after a success whose schedule may not be pushed, because the socket is down. */
+  /** `endsAt`: until when the room is offered, epoch milliseconds; null where that is not the question. */
+  createTap: (intent: Intent, endsAt: number | null) => PendingTap;
+  deliver: (request: DisplayRequest) => Promise<Answer>;
+  /** Whether a link is up, so that an answer can be expected. */
+  isConnected: () => boolean;
+  outbox: {
+    waiting: { get: () => number };
+    add: (tap: PendingTap) => Promise<void>;
+    send: () => Promise<void>;
+  };
+  /** Called after a success whose schedule may not be pushed, because no link is up. */
   refresh: () => void;
 }
 
 /** What people do at the door: one thing at a time, each with an outcome that is shown. */
 export class Actions {
   readonly face = createStore<ActionFace>({ kind: 'idle' });
+  /** News of what had been kept, for when the dialogue is free. */
+  #news: ActionFace[] = [];
+  #last: PendingTap | null = null;
 
   constructor(private readonly options: ActionsOptions) {}
 
   show(face: Extract<ActionFace, { kind: 'idle' | 'choosing' | 'confirming' | 'needs-server' }>): void {
     // Somebody's request is on its way: its outcome comes first.
-    if (this.face.get().kind !== 'pending') this.face.set(face);
+    if (this.face.get().kind === 'pending') return;
+    this.face.set((face.kind === 'idle' && this.#news.shift()) || face);
   }
 
-  perform(intent: Intent): Promise<void> {
-    return this.#send(this.options.createRequest(intent));
+  perform(intent: Intent, endsAt: number | null = null): Promise<void> {
+    return this.#send(this.options.createTap(intent, endsAt));
   }
 
   /** Sends the same request again, with the same id. */
   async retry(): Promise<void> {
-    const face = this.face.get();
-    if (face.kind === 'refused' || face.kind === 'unanswered') await this.#send(face.request);
+    const { kind } = this.face.get();
+    if (this.#last && (kind === 'refused' || kind === 'unanswered')) await this.#send(this.#last);
   }
 
-  async #send(request: DisplayRequest): Promise<void> {
+  /** Tells what became of taps that had to wait. */
+  tell({ sent, lost }: Report): void {
+    const news: ActionFace[] = lost.map(({ request, problem }) => ({ kind: 'lost', request, problem }));
+    // Who lost something reads that first; what went well shows on the screen behind it.
+    if (sent.length > 0 && lost.length === 0) news.push({ kind: 'sent', count: sent.length });
+    this.#news.push(...news);
+    if (this.face.get().kind === 'idle') this.show({ kind: 'idle' });
+  }
+
+  /** Another display's dialogue from now on. */
+  reset(): void {
+    this.#news = [];
+    this.face.set({ kind: 'idle' });
+  }
+
+  async #send(tap: PendingTap): Promise<void> {
     if (this.face.get().kind === 'pending') return;
-    this.face.set({ kind: 'pending', request });
-    this.face.set(await this.#outcome(request));
+    this.#last = tap;
+    this.face.set({ kind: 'pending', request: tap.request });
+    this.face.set(await this.#outcome(tap));
   }
 
-  async #outcome(request: DisplayRequest): Promise<ActionFace> {
-    const { sendLive, sendHttp, refresh } = this.options;
+  async #outcome(tap: PendingTap): Promise<ActionFace> {
+    const { deliver, isConnected, outbox, refresh } = this.options;
+    const { request } = tap;
+    // What was done before comes before: the server hears of it in the order in which it happened.
+    if (outbox.waiting.get() > 0 && isConnected()) await outbox.send();
+    if (outbox.waiting.get() > 0) return this.#keep(tap);
+    const answer = await deliver(request);
+    switch (answer.kind) {
+      case 'done':
+        if (!isConnected()) refresh();
+        return { kind: 'done', request, end: endOf(answer.body) };
+      case 'refused':
+        return { kind: 'refused', request, problem: answer.problem };
+      case 'unpaired':
+        return { kind: 'idle' };
+      case 'unanswered':
+        return this.#keep(tap);
+    }
+  }
+
+  async #keep(tap: PendingTap): Promise<ActionFace> {
+    const { request, endsAt } = tap;
     try {
-      const reply = await sendLive(request);
-      if (reply) return fromReply(request, reply);
-      const { path, body } = toHttp(request);
-      const answer = await sendHttp(path, body);
-      refresh();
-      return { kind: 'done', request, end: endOf(answer) };
+      await this.options.outbox.add(tap);
+      return { kind: 'saved', request, end: endsAt === null ? null : Date.parse(endsAt) };
     } catch (error) {
-      if (error instanceof ProblemError) return { kind: 'refused', request, problem: error.problem };
-      if (error instanceof SessionEndedError) return { kind: 'idle' };
-      console.warn('No answer to a tap', error);
+      console.error('A tap could not be kept', error);
       return { kind: 'unanswered', request };
     }
   }
-}
-
-function fromReply(request: DisplayRequest, reply: DisplayReply): ActionFace {
-  if (reply.ok) return { kind: 'done', request, end: endOf(reply.body) };
-  return { kind: 'refused', request, problem: problemSchema.parse(reply.body) };
 }
 
 function endOf(answer: unknown): number | null {

@@ -1,4 +1,6 @@
 import type { DisplayRequest } from '@lintel/shared/contracts';
+import type { PendingTap } from '@lintel/shared/room-state';
+import { MINUTE_MS } from '@lintel/shared/time';
 
 /** What somebody at the door wants. */
 export type Intent =
@@ -10,6 +12,14 @@ export type Intent =
 /** The request for an intent. It is made once and sent as often as it takes: its id keeps it from happening twice. */
 export function createRequest(intent: Intent, resourceId: string, now: number, requestId: string): DisplayRequest {
   return { ...intent, resourceId, requestId, occurredAt: new Date(now).toISOString(), method: 'TAP' };
+}
+
+/** The request with what was shown to who tapped. `endsAt`: until when the room was offered, epoch milliseconds. */
+export function createTap(request: DisplayRequest, endsAt: number | null): PendingTap {
+  // Walk-ups end on a whole minute, as on the server.
+  const end = endsAt === null ? null : Math.floor(endsAt / MINUTE_MS) * MINUTE_MS;
+  const bookingId = 'bookingId' in request ? request.bookingId : null;
+  return { request, bookingId, endsAt: end === null ? null : new Date(end).toISOString() };
 }
 
 /** The HTTP form of a request: the same body at a path of its own. */

@@ -8,6 +8,8 @@ export type Trouble =
 export const graceMs = 4_000;
 /** After this long without the server a free room is only probably free. */
 export const doubtAfterMs = 30_000;
+/** After this long a calendar that cannot be read may hold meetings that nobody here knows of. */
+export const doubtCalendarAfterMs = 15 * 60_000;
 
 export interface LinkView {
   isConnected: boolean;
@@ -21,6 +23,8 @@ export interface Reliance {
   troubles: Trouble[];
   /** Whether the screen may still state facts, or only what was probably so. */
   isDoubtful: boolean;
+  /** Where it is doubtful: when it was last known to be so; null where it never was. */
+  knownAt: number | null;
 }
 
 export function relianceOn(link: LinkView, calendar: CalendarHealth, horizonEnd: number, now: number): Reliance {
@@ -30,17 +34,30 @@ export function relianceOn(link: LinkView, calendar: CalendarHealth, horizonEnd:
   if (isLost && lostForMs >= graceMs) {
     troubles.push({ kind: 'server-unreachable', lastConfirmedAt: link.confirmedAt });
   }
-  if (calendar.status === 'ERROR') {
-    const lastSyncedAt = calendar.lastSyncedAt === null ? null : Date.parse(calendar.lastSyncedAt);
-    troubles.push({ kind: 'calendar-stale', lastSyncedAt });
-  }
   const isOld = now - link.confirmedAt >= doubtAfterMs && lostForMs >= graceMs;
-  return { troubles, isDoubtful: isLost && (isOld || now >= horizonEnd) };
+  const isServerDoubted = isLost && (isOld || now >= horizonEnd);
+  const syncedAt = lastSyncOf(calendar);
+  if (calendar.status === 'ERROR') troubles.push({ kind: 'calendar-stale', lastSyncedAt: syncedAt });
+  const isCalendarDoubted = calendar.status === 'ERROR' && now - (syncedAt ?? 0) >= doubtCalendarAfterMs;
+  const doubted = [...(isServerDoubted ? [link.confirmedAt] : []), ...(isCalendarDoubted ? [syncedAt ?? 0] : [])];
+  return {
+    troubles,
+    isDoubtful: doubted.length > 0,
+    knownAt: doubted.length > 0 ? Math.min(...doubted) || null : null,
+  };
 }
 
 /** When `relianceOn` answers differently by the mere passing of time, or null. */
-export function nextRelianceChange(link: LinkView, horizonEnd: number, now: number): number | null {
-  if (link.lostAt === null) return null;
-  const instants = [link.lostAt + graceMs, link.confirmedAt + doubtAfterMs, horizonEnd];
+export function nextRelianceChange(
+  link: LinkView,
+  calendar: CalendarHealth,
+  horizonEnd: number,
+  now: number,
+): number | null {
+  const instants = link.lostAt === null ? [] : [link.lostAt + graceMs, link.confirmedAt + doubtAfterMs, horizonEnd];
+  if (calendar.status === 'ERROR') instants.push((lastSyncOf(calendar) ?? 0) + doubtCalendarAfterMs);
   return instants.filter((at) => at > now).sort((a, b) => a - b)[0] ?? null;
 }
+
+const lastSyncOf = ({ lastSyncedAt }: CalendarHealth): number | null =>
+  lastSyncedAt === null ? null : Date.parse(lastSyncedAt);

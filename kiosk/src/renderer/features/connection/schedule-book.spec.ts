@@ -68,6 +68,17 @@ describe('ScheduleBook', () => {
     expect((await aBook()).shown.get()?.roomId).toBe(otherRoomId);
   });
 
+  it('tells whose schedules it holds, and forgets a room the display no longer stands beside', async () => {
+    const book = await aBook();
+    await book.order([roomId]);
+    await book.receive(aSchedule([], { version: 1 }));
+    await book.receive(aSchedule([], { version: 2, roomId: otherRoomId }));
+    expect(book.rooms.get()).toEqual([roomId, otherRoomId]);
+    book.forget(roomId);
+    expect(book.rooms.get()).toEqual([otherRoomId]);
+    expect(book.shown.get()?.roomId).toBe(otherRoomId);
+  });
+
   it('refuses what is no schedule, and leaves out what an older program wrote', async () => {
     const book = await aBook();
     await expect(book.receive({ roomId })).rejects.toThrow();

@@ -14,6 +14,8 @@ export function isNewer(known: RoomSchedule | undefined, incoming: RoomSchedule)
 export class ScheduleBook {
   /** The schedule on the screen; null before the first one came. */
   readonly shown = createStore<RoomSchedule | null>(null);
+  /** The rooms there are schedules of. */
+  readonly rooms = createStore<readonly string[]>([]);
   readonly #schedules = new Map<string, RoomSchedule>();
   #roomId: string | null = null;
 
@@ -50,15 +52,24 @@ export class ScheduleBook {
     if (isAccepted) await this.database.put('schedules', incoming, incoming.roomId);
   }
 
+  /** The display does not stand beside the room any more. */
+  forget(roomId: string): void {
+    this.#schedules.delete(roomId);
+    if (this.#roomId === roomId) this.#roomId = null;
+    this.#show();
+  }
+
   clear(): void {
     this.#schedules.clear();
     this.#roomId = null;
-    this.shown.set(null);
+    this.#show();
   }
 
   #show(): void {
     const wanted = this.preferredRoomId ?? this.#roomId;
     const fallback = this.#schedules.values().next().value ?? null;
     this.shown.set((wanted ? this.#schedules.get(wanted) : null) ?? fallback);
+    const rooms = [...this.#schedules.keys()];
+    if (rooms.join() !== this.rooms.get().join()) this.rooms.set(rooms);
   }
 }

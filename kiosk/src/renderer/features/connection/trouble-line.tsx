@@ -4,8 +4,16 @@ import type { Format } from '../../lib/format';
 import type { Trouble } from './connection-status';
 import styles from './trouble-line.module.css';
 
-/** Says how old the data is and which link is down; nothing when all is well. */
-export function TroubleLine({ troubles, format, now }: { troubles: Trouble[]; format: Format; now: number }) {
+interface TroubleLineProps {
+  troubles: Trouble[];
+  /** Taps that are kept here until the server can be reached. */
+  waiting: number;
+  format: Format;
+  now: number;
+}
+
+/** Says how old the data is, which link is down and what waits for it; nothing when all is well. */
+export function TroubleLine({ troubles, waiting, format, now }: TroubleLineProps) {
   const { t } = useTranslation();
   const sentence = (trouble: Trouble): string => {
     if (trouble.kind === 'server-unreachable') {
@@ -22,6 +30,11 @@ export function TroubleLine({ troubles, format, now }: { troubles: Trouble[]; fo
           <Icon name="warning" /> <span>{sentence(trouble)}</span>
         </p>
       ))}
+      {waiting > 0 && (
+        <p className={styles.trouble} data-kind="waiting">
+          <Icon name="kept" /> <span>{t('trouble.waiting', { count: waiting })}</span>
+        </p>
+      )}
     </div>
   );
 }

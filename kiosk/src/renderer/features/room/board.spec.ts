@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { RoomSchedule } from '@lintel/shared/contracts';
+import type { PendingTap } from '@lintel/shared/room-state';
 import { ServerClock } from '../../lib/clock';
 import { createStore } from '../../lib/store';
 import { aBooking, aSchedule, madrid } from '../../testing/schedules';
@@ -10,6 +11,7 @@ describe('Board', () => {
   let clock: ServerClock;
   let board: Board;
   const schedule = createStore<RoomSchedule | null>(null);
+  const taps = createStore<readonly PendingTap[]>([]);
   const link = createStore<LinkView>({ isConnected: true, lostAt: null, confirmedAt: 0 });
 
   beforeEach(() => {
@@ -17,8 +19,9 @@ describe('Board', () => {
     clock = new ServerClock(() => performance.now(), 0);
     clock.observe(madrid('14:05:20'));
     schedule.set(null);
+    taps.set([]);
     link.set({ isConnected: true, lostAt: null, confirmedAt: clock.now() });
-    board = new Board(clock, schedule, link);
+    board = new Board(clock, schedule, link, taps);
   });
   afterEach(() => {
     board.stop();
@@ -79,12 +82,21 @@ describe('Board', () => {
   it('grows doubtful by itself while the server is away, and believes again when it is back', () => {
     schedule.set(aSchedule());
     link.set({ isConnected: false, lostAt: clock.now(), confirmedAt: clock.now() });
-    expect(board.view.get()?.reliance).toEqual({ troubles: [], isDoubtful: false });
+    expect(board.view.get()?.reliance).toMatchObject({ troubles: [], isDoubtful: false });
     jest.advanceTimersByTime(4_000);
     expect(board.view.get()?.reliance.troubles).toHaveLength(1);
     jest.advanceTimersByTime(26_000);
     expect(board.view.get()?.reliance.isDoubtful).toBe(true);
     link.set({ isConnected: true, lostAt: null, confirmedAt: clock.now() });
-    expect(board.view.get()?.reliance).toEqual({ troubles: [], isDoubtful: false });
+    expect(board.view.get()?.reliance).toMatchObject({ troubles: [], isDoubtful: false });
+  });
+
+  it('shows what was tapped here before the server has heard of it', () => {
+    schedule.set(aSchedule());
+    const request = { action: 'walk-up', requestId: 'r', occurredAt: new Date(clock.now()).toISOString() };
+    taps.set([{ request, bookingId: null, endsAt: new Date(madrid('14:35')).toISOString() } as PendingTap]);
+    expect(state()).toBe('IN_USE');
+    taps.set([]);
+    expect(state()).toBe('AVAILABLE');
   });
 });

@@ -1,11 +1,12 @@
 import type { RoomSchedule, RoomState } from '@lintel/shared/contracts';
-import { deriveRoomState } from '@lintel/shared/room-state';
+import { applyPending, deriveRoomState, type PendingTap } from '@lintel/shared/room-state';
 import { Alarm } from '../../lib/alarm';
 import type { ServerClock } from '../../lib/clock';
 import { createStore, type Store } from '../../lib/store';
 import { nextRelianceChange, relianceOn, type LinkView, type Reliance } from '../connection/connection-status';
 
 export interface BoardView {
+  /** With what was done at this door and has not come back from the server yet. */
   schedule: RoomSchedule;
   state: RoomState;
   reliance: Reliance;
@@ -15,7 +16,8 @@ export interface BoardView {
 
 const MINUTE = 60_000;
 
-export function viewAt(schedule: RoomSchedule, link: LinkView, now: number): BoardView {
+export function viewAt(known: RoomSchedule, taps: readonly PendingTap[], link: LinkView, now: number): BoardView {
+  const schedule = applyPending(known, taps);
   const horizonEnd = Date.parse(schedule.horizonEnd);
   return {
     schedule,
@@ -29,7 +31,7 @@ export function viewAt(schedule: RoomSchedule, link: LinkView, now: number): Boa
 /** The next instant at which the screen differs: the room's, the clock's minute or the age of the data. */
 export function nextLookAt(view: BoardView, link: LinkView): number {
   const nextMinute = (Math.floor(view.now / MINUTE) + 1) * MINUTE;
-  const instants = [nextMinute, nextRelianceChange(link, view.horizonEnd, view.now)];
+  const instants = [nextMinute, nextRelianceChange(link, view.schedule.calendar, view.horizonEnd, view.now)];
   if (view.state.nextChangeAt !== null) instants.push(Date.parse(view.state.nextChangeAt));
   if (view.horizonEnd > view.now) instants.push(view.horizonEnd);
   return Math.min(...instants.filter((at) => at !== null));
@@ -45,9 +47,10 @@ export class Board {
     private readonly clock: ServerClock,
     private readonly schedule: Store<RoomSchedule | null>,
     private readonly link: Store<LinkView>,
+    private readonly taps: Store<readonly PendingTap[]>,
   ) {
     this.#alarm = new Alarm(clock);
-    this.#undo = [schedule, link].map((store) => store.subscribe(this.#look));
+    this.#undo = [schedule, link, taps].map((store) => store.subscribe(this.#look));
     this.#undo.push(clock.onChange(this.#look));
     this.#look();
   }
@@ -67,7 +70,7 @@ export class Board {
   /** Nothing rather than yesterday's state where a schedule cannot be read: the screen must never show a guess as a fact. */
   #derive(schedule: RoomSchedule): BoardView | null {
     try {
-      return viewAt(schedule, this.link.get(), this.clock.now());
+      return viewAt(schedule, this.taps.get(), this.link.get(), this.clock.now());
     } catch (error) {
       console.error('The schedule cannot be read', error);
       return null;

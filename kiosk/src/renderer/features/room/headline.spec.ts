@@ -7,9 +7,12 @@ import { headlineFor, type Headline } from './headline';
 const { isSameDay } = createFormat('en', 'Europe/Madrid');
 const now = madrid('14:05');
 
-function headline(schedule = aSchedule(), { at = now, isDoubtful = false } = {}): Headline {
+function headline(
+  schedule = aSchedule(),
+  { at = now, isDoubtful = false, knownAt = null as number | null } = {},
+): Headline {
   const state = deriveRoomState(schedule, schedule.policy, at);
-  return headlineFor(state, { now: at, isDoubtful, horizonEnd: Date.parse(schedule.horizonEnd), isSameDay });
+  return headlineFor(state, { now: at, isDoubtful, knownAt, horizonEnd: Date.parse(schedule.horizonEnd), isSameDay });
 }
 const busy = (start: string, end: string, rest = {}) => aSchedule([aBooking(madrid(start), madrid(end), rest)]);
 
@@ -60,7 +63,12 @@ describe('headlineFor', () => {
   });
 
   it('is only probably free when the server has been silent for long', () => {
-    expect(headline(aSchedule(), { isDoubtful: true }).word).toBe('probablyFree');
+    expect(headline(aSchedule(), { isDoubtful: true, knownAt: madrid('14:02') })).toEqual({
+      state: 'AVAILABLE',
+      word: 'probablyFree',
+      detail: { key: 'lastConfirmed', instant: madrid('14:02') },
+    });
+    expect(headline(aSchedule(), { isDoubtful: true }).detail).toEqual({ key: 'restOfDay', instant: null });
     expect(headline(busy('13:00', '16:00'), { isDoubtful: true }).word).toBe('inUse');
   });
 

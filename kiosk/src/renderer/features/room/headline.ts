@@ -7,15 +7,16 @@ export type ShownState = RoomStateName | 'UNKNOWN';
 export interface Headline {
   state: ShownState;
   word: 'free' | 'probablyFree' | 'startingSoon' | 'checkInNow' | 'inUse' | 'endingSoon' | 'outOfService' | 'unknown';
-  detail: { key: 'until' | 'at' | 'by' | 'restOfDay'; instant: number | null } | null;
+  detail: { key: 'until' | 'at' | 'by' | 'restOfDay' | 'lastConfirmed'; instant: number | null } | null;
 }
 
 const instant = (text: string | null | undefined): number | null => (text ? Date.parse(text) : null);
-const timed = (key: 'until' | 'at' | 'by', at: number | null): Headline['detail'] =>
+const timed = (key: 'until' | 'at' | 'by' | 'lastConfirmed', at: number | null): Headline['detail'] =>
   at === null ? null : { key, instant: at };
 
 /**
- * @param isDoubtful the server has been silent for long: a free room may have been taken elsewhere
+ * @param isDoubtful the server or the calendar has been silent for long: a free room may have been taken elsewhere
+ * @param knownAt when it was last known to be so
  * @param isSameDay whether two instants fall on one day in the room's zone
  */
 export function headlineFor(
@@ -23,18 +24,20 @@ export function headlineFor(
   context: {
     now: number;
     isDoubtful: boolean;
+    knownAt: number | null;
     horizonEnd: number;
     isSameDay: (one: number, other: number) => boolean;
   },
 ): Headline {
-  const { now, isDoubtful, horizonEnd, isSameDay } = context;
+  const { now, isDoubtful, knownAt, horizonEnd, isSameDay } = context;
   if (now >= horizonEnd && state.state !== 'OUT_OF_SERVICE') return { state: 'UNKNOWN', word: 'unknown', detail: null };
   switch (state.state) {
     case 'AVAILABLE': {
       const until = instant(state.freeUntil);
       const isForToday = until === null || !isSameDay(until, now);
       const detail: Headline['detail'] = isForToday ? { key: 'restOfDay', instant: null } : timed('until', until);
-      return { state: 'AVAILABLE', word: isDoubtful ? 'probablyFree' : 'free', detail };
+      if (!isDoubtful) return { state: 'AVAILABLE', word: 'free', detail };
+      return { state: 'AVAILABLE', word: 'probablyFree', detail: timed('lastConfirmed', knownAt) ?? detail };
     }
     case 'STARTING_SOON':
       return { state: state.state, word: 'startingSoon', detail: timed('at', instant(state.next?.start)) };

@@ -18,21 +18,24 @@ import { Timeline } from './timeline';
 
 interface RoomScreenProps {
   view: Store<BoardView | null>;
+  /** How many taps the server has not heard of. */
+  waiting: Store<number>;
   actions: Actions;
 }
 
-export function RoomScreen({ view: store, actions }: RoomScreenProps) {
+export function RoomScreen({ view: store, waiting, actions }: RoomScreenProps) {
   const view = useStore(store);
-  return view ? <Room view={view} actions={actions} /> : <Connecting />;
+  const waitingTaps = useStore(waiting);
+  return view ? <Room view={view} waiting={waitingTaps} actions={actions} /> : <Connecting />;
 }
 
-function Room({ view, actions }: { view: BoardView; actions: Actions }) {
+function Room({ view, waiting, actions }: { view: BoardView; waiting: number; actions: Actions }) {
   const { i18n } = useTranslation();
   const { schedule, state, reliance, horizonEnd, now } = view;
   const format = useMemo(() => createFormat(i18n.language, schedule.timeZone), [i18n.language, schedule.timeZone]);
-  const { isDoubtful } = reliance;
+  const { isDoubtful, knownAt } = reliance;
   const hasServer = !reliance.troubles.some(({ kind }) => kind === 'server-unreachable');
-  const headline = headlineFor(state, { now, isDoubtful, horizonEnd, isSameDay: format.isSameDay });
+  const headline = headlineFor(state, { now, isDoubtful, knownAt, horizonEnd, isSameDay: format.isSameDay });
   // Beyond what is known, an empty day would be a guess too.
   const isKnown = headline.state !== 'UNKNOWN';
   return (
@@ -48,9 +51,9 @@ function Room({ view, actions }: { view: BoardView; actions: Actions }) {
         <div className={styles.day}>
           {isKnown && headline.state !== 'OUT_OF_SERVICE' && <Agenda view={view} format={format} />}
           {isKnown && <Timeline schedule={schedule} currentId={state.current?.id ?? null} now={now} format={format} />}
-          <TroubleLine troubles={reliance.troubles} format={format} now={now} />
+          <TroubleLine troubles={reliance.troubles} waiting={waiting} format={format} now={now} />
         </div>
-        <ActionBar state={state} hasServer={hasServer} actions={actions} />
+        <ActionBar state={state} canAct={hasServer || isKnown} actions={actions} />
       </div>
       <ActionSheet view={view} actions={actions} format={format} />
     </main>
