@@ -1,18 +1,9 @@
 import './setup/require-node.mjs';
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { buildShell } from './setup/build.mjs';
+import { electronBinary } from './setup/electron.mjs';
 import { inRoot } from './setup/paths.mjs';
 import { prepare } from './setup/prepare.mjs';
 import { become, main, Stop } from './setup/run.mjs';
-
-/** Where Electron's own loader looks for the binary, which is a download that set-up does without. */
-function electronBinary() {
-  const note = inRoot('node_modules', 'electron', 'path.txt');
-  const name = existsSync(note) ? readFileSync(note, 'utf8').trim() : 'electron';
-  const file = join(process.env.ELECTRON_OVERRIDE_DIST_PATH ?? inRoot('node_modules', 'electron', 'dist'), name);
-  return existsSync(file) ? file : undefined;
-}
 
 main(async () => {
   await prepare();

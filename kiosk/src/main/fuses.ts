@@ -19,4 +19,6 @@ export const fuses = {
   loadBrowserProcessSpecificV8Snapshot: false,
   /** file:// gets no special rights; the display is never loaded from there. */
   grantFileProtocolExtraPrivileges: false,
+  /** How V8 catches WebAssembly's out-of-bounds accesses; off would make each access check, and our pages have no WebAssembly. */
+  wasmTrapHandlers: true,
 } as const;

@@ -169,7 +169,8 @@ export class FakeElectron {
         stop: () => void this.done.push('may sleep'),
       },
       protocol: {
-        registerSchemesAsPrivileged: ([{ scheme }]: { scheme: string }[]) => void this.done.push(`scheme ${scheme}`),
+        registerSchemesAsPrivileged: (schemes: { scheme: string }[]) =>
+          void this.done.push(`scheme ${schemes[0]?.scheme}`),
         handle: (scheme: string, handler: never) => this.pages.set(scheme, handler),
       },
       safeStorage: this.safeStorage,
