@@ -15,6 +15,7 @@ const tiers = [
   ['availability'],
   ['bookings'],
   ['rooms'],
+  ['fleet'],
   ['proofs'],
   ['display-requests'],
   ['calendars', 'notifications', 'realtime', 'broker', 'analytics', 'webhooks'],

@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_GUARD, DiscoveryModule } from '@nestjs/core';
 import { ClockModule } from './modules/clock/clock.module.js';
 import { DisplaysModule } from './modules/displays/displays.module.js';
+import { FleetModule } from './modules/fleet/fleet.module.js';
 import { HealthModule } from './modules/health/health.module.js';
 import { BookingsModule } from './modules/bookings/bookings.module.js';
 import { BrokerModule } from './modules/broker/broker.module.js';
@@ -31,6 +32,7 @@ export class AppModule {
         DisplaysModule,
         BookingsModule,
         RoomsModule,
+        FleetModule,
         DisplayRequestsModule,
         CalendarsModule,
         RealtimeModule,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { idSchema, instantSchema, proseSchema, textSchema } from './primitives.js';
+import { idSchema, instantSchema, lineSchema, proseSchema, textSchema } from './primitives.js';
 import { factorSchema, tapProofSchema } from './proof.js';
 
 /** What every request is made with. */
@@ -91,6 +91,22 @@ export const telemetrySchema = z
     screen: z
       .strictObject({ width: z.number().int(), height: z.number().int(), isOn: z.boolean().optional() })
       .optional(),
+    /** How often the page went away by itself since the shell started. */
+    crashes: z.number().int().min(0).max(1_000_000).optional(),
+    lastError: lineSchema(300).nullable().optional(),
+    /** Round trip and share of unanswered heartbeats (0 to 1) of late. */
+    roundTripMs: z.number().min(0).max(600_000).nullable().optional(),
+    lossShare: z.number().min(0).max(1).nullable().optional(),
+    /** What the device can do beyond a browser; absent there. */
+    shell: z
+      .strictObject({
+        platform: lineSchema(50),
+        canUpdate: z.boolean(),
+        canReboot: z.boolean(),
+        /** Installed at the next quiet moment. */
+        waitingVersion: z.string().max(50).nullable(),
+      })
+      .optional(),
     at: instantSchema.optional(),
   })
   .meta({ id: 'DisplayTelemetry' });
@@ -107,6 +123,9 @@ export const patchDisplaySchema = z
   .strictObject({ name: textSchema(100), resourceIds: z.array(idSchema).min(1).max(50) })
   .partial()
   .meta({ id: 'PatchDisplay' });
+export const alertLevels = ['NONE', 'WARNING', 'ALERT'] as const;
+export type AlertLevel = (typeof alertLevels)[number];
+
 export const displaySchema = z
   .object({
     id: idSchema,
@@ -118,6 +137,8 @@ export const displaySchema = z
       lastSeenAt: z.string().nullable(),
       changedAt: z.string().nullable(),
     }),
+    /** How long the fleet has not heard of it: WARNING from two minutes on, ALERT from ten. `since`: of the last change. */
+    alert: z.object({ level: z.enum(alertLevels), since: z.string().nullable() }),
     telemetry: telemetrySchema.nullable(),
     createdAt: z.string(),
   })

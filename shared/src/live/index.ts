@@ -1,6 +1,7 @@
 import type { DisplayReply, DisplayRequest } from '../contracts/display.js';
+import type { DisplaySettings } from '../contracts/display-settings.js';
+import type { CommandResult, DisplayCommand } from '../contracts/fleet.js';
 import type { RoomSchedule } from '../contracts/room.js';
-import type { DisplayCommand } from '../mqtt/topics.js';
 
 export const displaysNamespace = '/displays';
 export const webNamespace = '/web';
@@ -24,6 +25,8 @@ export interface DisplayServerEvents {
   'room.schedule': (schedule: RoomSchedule) => void;
   /** The server's clock, on join, every 30 s and whenever it was set. */
   'server.time': (time: { now: string }) => void;
+  /** What holds for the display: on join and when it changes. */
+  settings: (settings: DisplaySettings) => void;
   command: (command: DisplayCommand) => void;
   /** The display's credentials are no longer valid: forget them and pair again. */
   revoked: () => void;
@@ -31,7 +34,9 @@ export interface DisplayServerEvents {
 /** Display to server. */
 export interface DisplayClientEvents {
   request: (request: DisplayRequest, reply: (reply: DisplayReply) => void) => void;
-  telemetry: (telemetry: unknown) => void;
+  /** The heartbeat: on connecting and every 30 s. Where a callback comes with it, it is called at once. */
+  telemetry: (telemetry: unknown, heard?: () => void) => void;
+  'command-result': (result: CommandResult) => void;
 }
 /** Server to web. */
 export interface WebServerEvents {

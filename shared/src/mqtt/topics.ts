@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { commandResultSchema, commandSchema } from '../contracts/fleet.js';
 import { displayReplySchema, displayRequestSchema, telemetrySchema } from '../contracts/display.js';
 import { instantSchema } from '../contracts/primitives.js';
 import { roomStateSchema, scheduleSchema } from '../contracts/room.js';
@@ -11,12 +12,8 @@ export const occupancySchema = z.strictObject({
   at: instantSchema,
 });
 export const presenceSchema = z.enum(['online', 'offline']);
-export const commandSchema = z.strictObject({
-  commandId: z.uuid(),
-  command: z.enum(['reload', 'identify']),
-});
 export type Occupancy = z.infer<typeof occupancySchema>;
-export type DisplayCommand = z.infer<typeof commandSchema>;
+export { commandSchema, type DisplayCommand } from '../contracts/fleet.js';
 
 /** Every topic of the broker: who publishes it, whether it is retained and what it carries. */
 export const topics = {
@@ -52,6 +49,13 @@ export const topics = {
     payload: displayReplySchema,
   },
   displayCommand: { subject: 'displays', leaf: 'command', direction: 'out', isRetained: false, payload: commandSchema },
+  displayResult: {
+    subject: 'displays',
+    leaf: 'result',
+    direction: 'in',
+    isRetained: false,
+    payload: commandResultSchema,
+  },
 } as const;
 export type TopicName = keyof typeof topics;
 

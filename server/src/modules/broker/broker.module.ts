@@ -5,6 +5,7 @@ import { IdentityModule } from '../identity/identity.module.js';
 import { ResourcesModule } from '../resources/resources.module.js';
 import { RoomsModule } from '../rooms/rooms.module.js';
 import { BrokerMetrics } from './broker-metrics.js';
+import { CommandTopics } from './command-topics.js';
 import { FanOut } from './fan-out.js';
 import { MqttBroker } from './mqtt-broker.js';
 import { MqttInbox } from './mqtt-inbox.js';
@@ -19,6 +20,7 @@ import { RoomTopics } from './room-topics.js';
   imports: [IdentityModule, ResourcesModule, DisplaysModule, RoomsModule, DisplayRequestsModule],
   providers: [
     BrokerMetrics,
+    CommandTopics,
     { provide: FanOut, useFactory: () => new FanOut() },
     MqttSessions,
     MqttSignIn,

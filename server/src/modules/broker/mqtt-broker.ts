@@ -9,6 +9,7 @@ import { StandingCredentials } from '../identity/standing-credentials.js';
 import { AedesStorage, NOWHERE, SilentEmitter } from './aedes-storage.js';
 import { adaptToAedes, type AdaptOptions } from './aedes-stream.js';
 import { BrokerMetrics } from './broker-metrics.js';
+import { CommandTopics } from './command-topics.js';
 import { FanOut } from './fan-out.js';
 import { ownClientId, principalOf, type MqttClient } from './mqtt-client.js';
 import { MqttInbox } from './mqtt-inbox.js';
@@ -50,6 +51,7 @@ export class MqttBroker {
     private readonly sessions: MqttSessions,
     private readonly fanOut: FanOut,
     private readonly inbox: MqttInbox,
+    private readonly commands: CommandTopics,
     private readonly displays: DisplayConnections,
     private readonly standing: StandingCredentials,
     private readonly metrics: BrokerMetrics,
@@ -90,7 +92,7 @@ export class MqttBroker {
     };
     this.aedes = await Aedes.createBroker(options);
     this.aedes.on('client', (client) => this.welcome(client));
-    this.aedes.on('clientReady', (client) => this.clients.get(client)?.session.open());
+    this.aedes.on('clientReady', (client) => this.open(client));
     this.aedes.on('clientDisconnect', (client) => this.farewell(client));
     this.aedes.on('subscribe', (subscriptions, client) => this.subscribe(client, subscriptions));
     this.aedes.on('unsubscribe', (filters, client) => this.unsubscribe(client, filters));
@@ -177,6 +179,8 @@ export class MqttBroker {
       changed: (before) => {
         if (connection.principal.resourceIds.join() !== before.resourceIds.join()) client.close();
       },
+      settings: (settings) => this.commands.send(principal, { commandId: uuidv7(), command: 'config', settings }),
+      command: (command) => this.commands.send(principal, command),
     };
     return connection;
   }
@@ -217,6 +221,21 @@ export class MqttBroker {
     known.asked.clear();
     for (const { topic, qos } of subscriptions) {
       if ((qos as number) !== REFUSED) this.fanOut.subscribe(known.session, topic, qos as Qos);
+    }
+    this.noticeListening(known);
+  }
+
+  private open(client: Client): void {
+    const known = this.clients.get(client);
+    if (!known) return;
+    known.session.open();
+    // A session that outlived its connection has its subscriptions already.
+    this.noticeListening(known);
+  }
+
+  private noticeListening({ connection, session }: MqttClient): void {
+    if (connection && this.commands.isHeardBy(session.subscriptions, connection.principal)) {
+      this.displays.listens(connection);
     }
   }
 

@@ -66,6 +66,7 @@ export class MqttInbox {
       case 'roomSchedule':
       case 'displayReply':
       case 'displayCommand':
+      case 'displayResult':
         throw new Error(`Nobody may publish to ${message.topic}.`);
     }
   }

@@ -1,3 +1,4 @@
+import type { DisplayCommand, DisplaySettings } from '@lintel/shared/contracts';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Clock } from '../../platform/clock/clock.js';
 import { Deadlines } from '../../platform/clock/deadlines.js';
@@ -21,6 +22,9 @@ export interface DisplayConnection {
   revoked(): void;
   /** The display stands beside other rooms, or has another name. */
   changed(before: DisplayPrincipal): void;
+  /** What holds for the display from now on. */
+  settings(settings: DisplaySettings): void;
+  command(command: DisplayCommand): void;
 }
 
 const REMEMBER_CHANGES = 1_000;
@@ -36,6 +40,9 @@ export class DisplayConnections implements OnModuleInit {
   private readonly expiries: Deadlines<DisplayConnection>;
   /** Cut because their token was over: their displays are not gone, they only sign in again. */
   private readonly renewing = new Set<DisplayConnection>();
+  /** Those that take settings and commands; an MQTT client does once it has subscribed to them. */
+  private readonly listening = new Set<DisplayConnection>();
+  private readonly readyListeners = new Set<(connection: DisplayConnection) => void>();
   /** When displays were last said to be changed: a sign-in that began before may have seen what was. */
   private readonly changedAt = new Map<string, number>();
 
@@ -75,9 +82,32 @@ export class DisplayConnections implements OnModuleInit {
     if ((this.changedAt.get(displayId) ?? 0) >= since) void this.recheck([displayId]);
   }
 
+  /** From now on the connection takes settings and commands. Saying so twice is saying it once. */
+  listens(connection: DisplayConnection): void {
+    if (this.listening.has(connection) || !this.byDisplay.get(connection.principal.displayId)?.has(connection)) return;
+    this.listening.add(connection);
+    for (const listener of this.readyListeners) listener(connection);
+  }
+
+  /** Calls back with each connection that begins to take settings and commands. It must not throw. */
+  onReady(listener: (connection: DisplayConnection) => void): void {
+    this.readyListeners.add(listener);
+  }
+
+  /** The connections to this process that take settings and commands. */
+  ready(): DisplayConnection[] {
+    return [...this.listening];
+  }
+
+  /** Those of one display. */
+  readyOf(displayId: string): DisplayConnection[] {
+    return [...(this.byDisplay.get(displayId) ?? [])].filter((connection) => this.listening.has(connection));
+  }
+
   /** The connection is gone. */
   remove(connection: DisplayConnection): void {
     const { displayId } = connection.principal;
+    this.listening.delete(connection);
     const known = this.byDisplay.get(displayId);
     if (!known?.delete(connection)) return;
     if (known.size === 0) this.byDisplay.delete(displayId);

@@ -1,4 +1,4 @@
-import type { Display, Telemetry } from '@lintel/shared/contracts';
+import type { AlertLevel, Display, Telemetry } from '@lintel/shared/contracts';
 import { Injectable } from '@nestjs/common';
 import type { DisplayPrincipal } from '../../platform/context/principal.js';
 import { Database, instant, type Tx } from '../../platform/db/database.js';
@@ -16,6 +16,8 @@ export interface DisplayRecord {
   lastSeenAt: number | null;
   /** How long ago a process that the display is connected to was heard of; null where there is none. */
   silentForMs: number | null;
+  alert: AlertLevel;
+  alertChangedAt: number | null;
   telemetry: Telemetry | null;
   createdAt: number;
 }
@@ -142,6 +144,6 @@ export class DisplaysRepository {
 const roomsOf = `ARRAY(SELECT r.resource_id FROM display_room r WHERE r.display_id = d.id ORDER BY r.position) AS "resourceIds"`;
 
 const columns = `d.id, d.name, d.status, ${roomsOf}, d.presence, d.presence_changed_at AS "presenceChangedAt",
-  d.last_seen_at AS "lastSeenAt", d.telemetry, d.created_at AS "createdAt",
+  d.last_seen_at AS "lastSeenAt", d.alert, d.alert_changed_at AS "alertChangedAt", d.telemetry, d.created_at AS "createdAt",
   (SELECT extract(epoch FROM now() - max(h.seen_at))::float8 * 1000
      FROM display_connection c JOIN display_host h ON h.id = c.host_id WHERE c.display_id = d.id) AS "silentForMs"`;

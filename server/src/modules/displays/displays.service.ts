@@ -119,6 +119,7 @@ export class DisplaysService {
       status,
       resourceIds,
       presence: { status: record.presence, lastSeenAt: iso(lastSeenAt), changedAt: iso(record.presenceChangedAt) },
+      alert: { level: record.alert, since: iso(record.alertChangedAt) },
       telemetry,
       createdAt: iso(record.createdAt),
     };

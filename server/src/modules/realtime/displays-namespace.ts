@@ -102,6 +102,8 @@ export class DisplaysNamespace implements RoomSink {
         peer.disconnect();
       },
       changed: (before) => void this.moveOn(connection, before, peer),
+      settings: (settings) => peer.send('settings', frameEvent(displaysNamespace, 'settings', settings)),
+      command: (command) => socket.emit('command', command),
     };
     this.peers.add(peer);
     socket.on('request', (payload: unknown, reply: unknown) => this.request(connection, payload, reply));
@@ -118,6 +120,7 @@ export class DisplaysNamespace implements RoomSink {
     this.metrics.connections.inc(labels);
     this.connections.add(connection, { expiresAt }, since);
     peer.send('time', this.timeFrame());
+    this.connections.listens(connection);
     void this.enter(connection, peer);
   }
 

@@ -72,6 +72,9 @@ afterAll(() => house.close());
 function concrete(path: string): string | null {
   if (/^\/(healthz|readyz|metrics|internal|oauth|api\/v1\/(auth|me|demo))/.test(path)) return null;
   if (path.startsWith('/api/v1/policies/')) return path.replace('{scope}', 'resource').replace('{id}', ids.resources);
+  if (path.startsWith('/api/v1/displays/settings/')) {
+    return path.replace('{scope}', 'display').replace('{id}', ids.displays);
+  }
   const kind = /^\/api\/v1\/(resources|locations|displays|connections|door-credentials)\b/.exec(path)?.[1];
   return path.replace('{badgeId}', ids.badge).replace('{id}', kind ? ids[kind as keyof typeof ids] : ids.bookings);
 }
@@ -94,6 +97,7 @@ function bodyFor(method: string, path: string): object | undefined {
     'PUT /api/v1/policies/{scope}/{id}': { rules: { titlesMasked: false } },
     'POST /api/v1/displays/pair': { userCode: 'BCDFGH', name: 'Intruder', resourceIds: [ids.resources] },
     'PATCH /api/v1/displays/{id}': { name: 'Intruder' },
+    'PUT /api/v1/displays/settings/{scope}/{id}': { settings: { language: 'fr' } },
     'POST /api/v1/door-credentials/{id}/badges': { badge: '04D4E5F6' },
     'POST /api/v1/calendar/events': event,
     'PUT /api/v1/calendar/events/{id}': event,
@@ -123,6 +127,7 @@ async function everythingOfDemo(): Promise<string> {
       '/api/v1/calendar/events',
       `/api/v1/calendar/events/${ids.bookings}/changes`,
       `/api/v1/policies/resource/${ids.resources}`,
+      `/api/v1/displays/settings/display/${ids.displays}`,
     ].map(async (path) => (await demo.fetch(path)).text()),
   );
   // A pull of the unreachable feed may be recorded meanwhile; that is demo's own doing.

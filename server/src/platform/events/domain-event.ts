@@ -24,6 +24,7 @@ export const domainEvents = {
   'display.paired': 'NONE',
   'display.updated': 'NONE',
   'display.revoked': 'NONE',
+  'display.settings-changed': 'NONE',
   'display.came-online': 'NONE',
   'display.went-offline': 'NONE',
   'connection.created': 'HANDLED',

@@ -1,0 +1,13 @@
+import { Module } from '@nestjs/common';
+import { DisplaysModule } from '../displays/displays.module.js';
+import { DisplaySettingsController } from './display-settings.controller.js';
+import { DisplaySettingsRepository } from './display-settings.repository.js';
+import { DisplaySettingsService } from './display-settings.service.js';
+import { SettingsDelivery } from './settings-delivery.js';
+
+@Module({
+  imports: [DisplaysModule],
+  controllers: [DisplaySettingsController],
+  providers: [DisplaySettingsRepository, DisplaySettingsService, SettingsDelivery],
+})
+export class FleetModule {}

@@ -1,0 +1,2 @@
+export * from './display-settings.js';
+export * from './silence.js';
