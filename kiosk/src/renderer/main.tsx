@@ -11,6 +11,8 @@ import { keepPage } from './app/keep-page';
 import { chooseLanguage } from './app/language';
 import { loadMqtt } from './features/connection/mqtt-connection';
 import { InsecureScreen } from './features/pairing/insecure-screen';
+import { tellQuietTimes } from './features/shell/quiet-times';
+import { ScreenWakeLock } from './features/shell/wake-lock';
 import { readEnvironment } from './lib/environment';
 
 const environment = readEnvironment(location.search);
@@ -22,12 +24,20 @@ function startOver(error: unknown): void {
   setTimeout(() => location.reload(), restartAfterMs);
 }
 
+/** The shell keeps its machine awake, and asks when it may go away for a minute; a tablet's browser is asked to stay. */
+function stayAwake({ book, clock }: Display): void {
+  const { lintelShell } = window;
+  if (lintelShell) tellQuietTimes(lintelShell, book.shown, () => clock.now());
+  else void new ScreenWakeLock({ wakeLock: navigator.wakeLock, page: document }).keep();
+}
+
 async function start(): Promise<void> {
   const root = createRoot(document.querySelector('#root')!, { onUncaughtError: startOver });
   await startTexts(chooseLanguage([environment.language, ...navigator.languages]));
   if (!isSecureContext) return root.render(<InsecureScreen />);
   const display = await Display.open(environment, location.origin);
   root.render(<App display={display} />);
+  stayAwake(display);
   if (import.meta.env.PROD) {
     keepPage(loadMqtt()).catch((error: unknown) => console.warn('This page could not be kept', error));
   }
