@@ -17,6 +17,7 @@ const tiers = [
   ['rooms'],
   ['fleet'],
   ['proofs'],
+  ['issues'],
   ['display-requests'],
   ['calendars', 'notifications', 'realtime', 'broker', 'analytics', 'webhooks'],
   ['public-booking', 'agents-api', 'jobs', 'health', 'clock', 'demo', 'pages'],

@@ -10,6 +10,7 @@ import { CalendarsModule } from './modules/calendars/calendars.module.js';
 import { DemoModule } from './modules/demo/demo.module.js';
 import { DisplayRequestsModule } from './modules/display-requests/display-requests.module.js';
 import { AccessGuard } from './modules/identity/access.guard.js';
+import { IssuesModule } from './modules/issues/issues.module.js';
 import { IdentityModule } from './modules/identity/identity.module.js';
 import { RealtimeModule } from './modules/realtime/realtime.module.js';
 import { RoomsModule } from './modules/rooms/rooms.module.js';
@@ -33,6 +34,7 @@ export class AppModule {
         BookingsModule,
         RoomsModule,
         FleetModule,
+        IssuesModule,
         DisplayRequestsModule,
         CalendarsModule,
         RealtimeModule,

@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react';
 import { bookingsKey } from '../features/bookings/api/list-bookings';
 import { connectionsKey } from '../features/connections/api/list-connections';
 import { displaysKey } from '../features/displays/api/list-displays';
+import { issuesKey } from '../features/issues/api/list-issues';
 import { refreshRoomStates } from '../features/floor-board/api/refresh-room-states';
 import { statesKey } from '../features/floor-board/api/list-room-states';
 import { policiesKey } from '../features/policies/api/get-policy';
@@ -21,6 +22,7 @@ const touched: Record<Exclude<ChangedType, 'room'>, QueryKey[]> = {
   policy: [policiesKey],
   display: [displaysKey],
   connection: [connectionsKey],
+  issue: [issuesKey],
 };
 
 const interval = 400;
@@ -83,6 +85,7 @@ export function useLiveUpdates(tenant: string): LiveStatus {
     const timer = setInterval(() => {
       void client.invalidateQueries({ queryKey: statesKey });
       void client.invalidateQueries({ queryKey: displaysKey });
+      void client.invalidateQueries({ queryKey: issuesKey });
     }, pollMilliseconds);
     return () => clearInterval(timer);
   }, [client, isLost]);

@@ -1,4 +1,4 @@
-import { bookingStatusSchema } from '@lintel/shared/contracts';
+import { bookingStatusSchema, issueStatuses } from '@lintel/shared/contracts';
 import {
   createRootRouteWithContext,
   createRoute,
@@ -126,6 +126,20 @@ const pairRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/pair-page'), 'PairPage'),
 });
 
+const issuesRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/issues',
+  beforeLoad: adminsOnly,
+  validateSearch: z.object({
+    status: z
+      .enum([...issueStatuses, 'ACTIVE', 'ALL'])
+      .optional()
+      .catch(undefined),
+    room: idSchema,
+  }),
+  component: lazyRouteComponent(() => import('./pages/issues-page'), 'IssuesPage'),
+});
+
 const calendarsRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/calendars',
@@ -151,6 +165,7 @@ const routeTree = rootRoute.addChildren([
     bookingsRoute,
     displaysRoute,
     pairRoute,
+    issuesRoute,
     calendarsRoute,
     elsewhereRoute,
   ]),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { issueKindSchema } from './issue.js';
 import { idSchema, instantSchema, lineSchema, proseSchema, textSchema } from './primitives.js';
 import { factorSchema, tapProofSchema } from './proof.js';
 
@@ -34,11 +35,10 @@ export const bookingTapSchema = z.strictObject(taps).meta({ id: 'BookingTap' });
 export const extendSchema = z
   .strictObject({ ...taps, minutes: z.number().int().min(1).max(1_440).optional() })
   .meta({ id: 'ExtendBooking' });
-export const issueKinds = ['EQUIPMENT', 'CLEANING', 'TEMPERATURE', 'LIGHTING', 'DISPLAY', 'OTHER'] as const;
 export const reportIssueSchema = z
   .strictObject({
     ...proofFields,
-    kind: z.enum(issueKinds),
+    kind: issueKindSchema,
     text: proseSchema(1_000).min(1, 'Write something here.').optional(),
     resourceId: idSchema.optional(),
   })

@@ -3,6 +3,7 @@ export * from './connection.js';
 export * from './display.js';
 export * from './display-settings.js';
 export * from './fleet.js';
+export * from './issue.js';
 export * from './policy.js';
 export * from './primitives.js';
 export * from './proof.js';

@@ -7,7 +7,7 @@ export const displaysNamespace = '/displays';
 export const webNamespace = '/web';
 
 /** What kind of thing changed; web clients refetch what they show of it. */
-export type ChangedType = 'booking' | 'room' | 'resource' | 'location' | 'policy' | 'display' | 'connection';
+export type ChangedType = 'booking' | 'room' | 'resource' | 'location' | 'policy' | 'display' | 'connection' | 'issue';
 export interface Changed {
   type: ChangedType;
   id: string;

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useMe } from '../../features/session/api/me';
 import { AccountMenu } from '../../features/session/components/account-menu';
 import { TenantSwitcher } from '../../features/session/components/tenant-switcher';
+import { useUnseenIssues } from '../../features/issues/api/list-issues';
 import { Wordmark } from '../../components/ui/wordmark';
 import { LinkLight } from './link-light';
 import { navItems } from './nav-items';
@@ -11,6 +12,7 @@ import classes from './shell.module.css';
 function NavLinks({ place }: { place: 'side' | 'bottom' }) {
   const { t } = useTranslation();
   const { role } = useMe();
+  const hasUnseenIssues = useUnseenIssues(role === 'ADMIN');
   return (
     <ul className={classes.links}>
       {navItems
@@ -20,6 +22,9 @@ function NavLinks({ place }: { place: 'side' | 'bottom' }) {
             <Link id={`nav-${place}-${id}`} to={to} className={classes.link} activeOptions={{ exact: to === '/' }}>
               <Icon size={20} stroke={1.75} aria-hidden />
               <span>{t(`nav.${id}`)}</span>
+              {id === 'issues' && hasUnseenIssues && (
+                <span className={classes.news} role="img" aria-label={t('nav.news')} />
+              )}
             </Link>
           </li>
         ))}

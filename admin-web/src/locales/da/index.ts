@@ -2,9 +2,10 @@ import bookings from './bookings.json';
 import calendars from './calendars.json';
 import displays from './displays.json';
 import floor from './floor.json';
+import issues from './issues.json';
 import problems from './problems.json';
 import rooms from './rooms.json';
 import rules from './rules.json';
 import shell from './shell.json';
 
-export default { ...shell, ...floor, ...rooms, ...bookings, ...displays, ...calendars, ...rules, ...problems };
+export default { ...shell, ...floor, ...rooms, ...bookings, ...displays, ...issues, ...calendars, ...rules, ...problems };

@@ -1,17 +1,17 @@
 import { Module } from '@nestjs/common';
 import { BookingsModule } from '../bookings/bookings.module.js';
 import { DisplaysModule } from '../displays/displays.module.js';
+import { IssuesModule } from '../issues/issues.module.js';
 import { ProofsModule } from '../proofs/proofs.module.js';
 import { DisplayMessages } from './display-messages.js';
 import { DisplayRequestsController } from './display-requests.controller.js';
 import { DisplayRequestsRepository } from './display-requests.repository.js';
 import { DisplayRequests } from './display-requests.service.js';
-import { IssuesService } from './issues.service.js';
 
 @Module({
-  imports: [BookingsModule, DisplaysModule, ProofsModule],
+  imports: [BookingsModule, DisplaysModule, IssuesModule, ProofsModule],
   controllers: [DisplayRequestsController],
-  providers: [DisplayMessages, DisplayRequestsRepository, DisplayRequests, IssuesService],
+  providers: [DisplayMessages, DisplayRequestsRepository, DisplayRequests],
   exports: [DisplayMessages],
 })
 export class DisplayRequestsModule {}

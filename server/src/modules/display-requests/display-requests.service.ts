@@ -13,6 +13,7 @@ import { AttendanceService } from '../bookings/attendance.js';
 import type { BookingWithResources } from '../bookings/booking-record.js';
 import { DoorBookingService } from '../bookings/door-booking.js';
 import { tapperAsActor, TappingRules, type Tapper } from '../bookings/tapping.js';
+import { IssuesService } from '../issues/issues.service.js';
 import { TapProofs } from '../proofs/tap-proofs.js';
 import {
   DisplayRequestsRepository,
@@ -20,7 +21,6 @@ import {
   type RequestKey,
   type Signer,
 } from './display-requests.repository.js';
-import { IssuesService } from './issues.service.js';
 import { judgingTime } from './judging-time.js';
 import { isSignedBy } from './request-signature.js';
 

@@ -9,6 +9,7 @@ const changedBy: Record<string, ChangedType> = {
   display: 'display',
   connection: 'connection',
   calendar: 'connection',
+  issue: 'issue',
 };
 
 /** What of that which web clients show a fact changes; null where they show nothing of it. */

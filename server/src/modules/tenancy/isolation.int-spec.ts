@@ -1,4 +1,4 @@
-import type { Booking, Connection, Location, PersonAtDoors, Resource } from '@lintel/shared/contracts';
+import type { Booking, Connection, Issue, Location, PersonAtDoors, Resource } from '@lintel/shared/contracts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { openHouse, type House, type Person } from '../../testing/house.js';
@@ -14,7 +14,15 @@ let demo: Person;
 let other: Person;
 /** One of demo's things of each kind, and words that only demo's answers hold. */
 let ids: Record<
-  'resources' | 'locations' | 'bookings' | 'connections' | 'displays' | 'door-credentials' | 'badge' | 'tenant',
+  | 'resources'
+  | 'locations'
+  | 'bookings'
+  | 'connections'
+  | 'displays'
+  | 'door-credentials'
+  | 'issues'
+  | 'badge'
+  | 'tenant',
   string
 >;
 const secret = 'Confidential merger';
@@ -55,7 +63,17 @@ beforeAll(async () => {
     badge: '04A1B2C3',
     label: `${secret} badge`,
   });
+  const reported = await display.fetch('/api/v1/display/issues', {
+    method: 'POST',
+    json: {
+      requestId: resource.id,
+      occurredAt: new Date(house.clock.now()).toISOString(),
+      kind: 'OTHER',
+      text: `${secret} issue`,
+    },
+  });
   ids = {
+    issues: ((await reported.json()) as Issue).id,
     resources: resource.id,
     locations: location.id,
     bookings: booking.id,
@@ -75,7 +93,7 @@ function concrete(path: string): string | null {
   if (path.startsWith('/api/v1/displays/settings/')) {
     return path.replace('{scope}', 'display').replace('{id}', ids.displays);
   }
-  const kind = /^\/api\/v1\/(resources|locations|displays|connections|door-credentials)\b/.exec(path)?.[1];
+  const kind = /^\/api\/v1\/(resources|locations|displays|connections|door-credentials|issues)\b/.exec(path)?.[1];
   return path.replace('{badgeId}', ids.badge).replace('{id}', kind ? ids[kind as keyof typeof ids] : ids.bookings);
 }
 
@@ -99,6 +117,7 @@ function bodyFor(method: string, path: string): object | undefined {
     'PATCH /api/v1/displays/{id}': { name: 'Intruder' },
     'PUT /api/v1/displays/settings/{scope}/{id}': { settings: { language: 'fr' } },
     'POST /api/v1/door-credentials/{id}/badges': { badge: '04D4E5F6' },
+    'PATCH /api/v1/issues/{id}': { status: 'RESOLVED' },
     'POST /api/v1/calendar/events': event,
     'PUT /api/v1/calendar/events/{id}': event,
     'PATCH /api/v1/calendar/events/{id}': { title: 'Intruder' },
@@ -124,6 +143,7 @@ async function everythingOfDemo(): Promise<string> {
       '/api/v1/displays',
       '/api/v1/connections',
       '/api/v1/door-credentials',
+      '/api/v1/issues',
       '/api/v1/calendar/events',
       `/api/v1/calendar/events/${ids.bookings}/changes`,
       `/api/v1/policies/resource/${ids.resources}`,

@@ -31,6 +31,7 @@ export const domainEvents = {
   'connection.deleted': 'NONE',
   'calendar.health-changed': 'NONE',
   'issue.reported': 'NONE',
+  'issue.updated': 'NONE',
   'access.denied': 'NONE',
   'door-pin.issued': 'NONE',
   'door-pin.removed': 'NONE',
