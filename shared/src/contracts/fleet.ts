@@ -40,8 +40,8 @@ export const commandResultSchema = z
   .meta({ id: 'CommandResult' });
 export type CommandResult = z.infer<typeof commandResultSchema>;
 
-/** A picture of 700 KB in base64. */
-const MAX_SCREENSHOT_LENGTH = 960_000;
+/** A picture of 180 KB in base64; no body of ours may be larger than 256 KB. */
+const MAX_SCREENSHOT_LENGTH = 240_000;
 /** The answer to `screenshot`: by HTTP, as no message of the live connections may be that large. */
 export const uploadScreenshotSchema = z
   .strictObject({

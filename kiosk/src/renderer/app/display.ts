@@ -5,6 +5,7 @@ import { Links } from '../features/connection/links';
 import { MqttLink } from '../features/connection/mqtt-link';
 import { ScheduleBook } from '../features/connection/schedule-book';
 import { SocketLink } from '../features/connection/socket-link';
+import { SettingsKeeper } from '../features/fleet/settings-keeper';
 import { Courier } from '../features/offline/courier';
 import { Outbox } from '../features/offline/outbox';
 import { approveDemo } from '../features/pairing/demo-approval';
@@ -29,6 +30,7 @@ export class Display {
   readonly pairing: DeviceFlow;
   readonly book: ScheduleBook;
   readonly links: Links;
+  readonly settings: SettingsKeeper;
   readonly outbox: Outbox;
   readonly board: Board;
   readonly actions: Actions;
@@ -48,6 +50,7 @@ export class Display {
     this.pairing = new DeviceFlow({ oauth: session, clock, wait });
     this.#api = new DisplayApi(session);
     const book = (this.book = new ScheduleBook(database, environment.roomId));
+    const settings = (this.settings = new SettingsKeeper(database));
     this.links = new Links(
       {
         clock,
@@ -56,8 +59,10 @@ export class Display {
         tabletNow,
         probe: () => this.#isReachable(),
         revoked: () => session.end('revoked'),
-        command: ({ command }) => {
-          if (command === 'reload') location.reload();
+        settings: (message) => settings.receive(message),
+        command: (command) => {
+          if (command.command === 'reload') location.reload();
+          if (command.command === 'config') void settings.receive(command.settings);
         },
         telemetry: () => ({
           version: __APP_VERSION__,
@@ -108,6 +113,7 @@ export class Display {
     if (correction !== undefined) this.clock.assume(tabletNow() + correction);
     await this.book.restore();
     await this.outbox.restore();
+    await this.settings.restore();
     await this.session.start();
     // A demo link opens its door once: a display that was withdrawn waits for an administrator like any other.
     for (let approve = this.#demoApproval(); ; approve = null) {
@@ -138,6 +144,7 @@ export class Display {
     this.links.stop();
     this.book.clear();
     this.outbox.clear();
+    await this.settings.clear();
     this.actions.reset();
   }
 

@@ -5,14 +5,15 @@ import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 
 /**
  * `clockCorrection`: server's clock minus the tablet's, for a start without a network; `confirmedAt`: when the server last
- * vouched for the schedules (server's clock); `roomId`: the room shown last.
+ * vouched for the schedules (server's clock); `roomId`: the room shown last; `settings`: as last told; `results`: of the
+ * last commands.
  */
-type FactName = 'clockCorrection' | 'confirmedAt' | 'roomId';
+type FactName = 'clockCorrection' | 'confirmedAt' | 'roomId' | 'settings' | 'results';
 
 interface DisplaySchema extends DBSchema {
   credentials: { key: 'key' | 'tokens'; value: CryptoKeyPair | StoredTokens };
   schedules: { key: string; value: RoomSchedule };
-  facts: { key: FactName; value: number | string };
+  facts: { key: FactName; value: number | string | object };
   /** What was tapped and has not reached the server, in order. */
   outbox: { key: number; value: PendingTap };
 }

@@ -33,6 +33,7 @@ export interface LinkEvents {
   roomRefused(roomId: string): void;
   /** The credentials are void. */
   revoked(): void;
+  settings(settings: unknown): void;
   command(command: DisplayCommand): void;
 }
 

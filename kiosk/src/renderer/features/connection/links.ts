@@ -22,6 +22,7 @@ export interface LinksOptions {
   probe: () => Promise<boolean>;
   /** The server withdrew the credentials. */
   revoked: () => Promise<void>;
+  settings: (settings: unknown) => Promise<void>;
   command: (command: DisplayCommand) => void;
   telemetry: () => Telemetry;
 }
@@ -91,6 +92,7 @@ export class Links {
         this.#run(options.probe());
       },
       revoked: () => this.#run(options.revoked()),
+      settings: (settings) => this.#run(options.settings(settings)),
       command: (command) => options.command(command),
     };
   }

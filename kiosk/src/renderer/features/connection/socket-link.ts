@@ -35,6 +35,7 @@ export class SocketLink implements Link {
     this.#socket.on('room.schedule', (schedule) => events.schedule(schedule, { isNews: true }));
     this.#socket.on('server.time', ({ now }) => events.time(Date.parse(now)));
     this.#socket.on('revoked', () => events.revoked());
+    this.#socket.on('settings', (settings) => events.settings(settings));
     this.#socket.on('command', (command) => events.command(command));
     this.#socket.io.on('ping', () => events.alive());
   }
