@@ -75,7 +75,9 @@ export class PresenceRepository {
            FROM display_presence p WHERE p.display_id = $2
          RETURNING at
        )
-       UPDATE display SET presence = $3, presence_changed_at = changed.at, last_seen_at = changed.at FROM changed WHERE id = $2`,
+       UPDATE display SET presence = $3, presence_changed_at = changed.at, last_seen_at = changed.at,
+              heard_at = CASE WHEN $3 = 'ONLINE' THEN now() ELSE heard_at END
+         FROM changed WHERE id = $2`,
       [tenantId, displayId, presence, instant(at)],
     );
   }
@@ -91,7 +93,7 @@ export class PresenceRepository {
   }
 
   async saveTelemetry(tx: Tx, displayId: string, telemetry: Telemetry, at: number): Promise<void> {
-    await tx.query('UPDATE display SET telemetry = $2, last_seen_at = $3 WHERE id = $1', [
+    await tx.query('UPDATE display SET telemetry = $2, last_seen_at = $3, heard_at = now() WHERE id = $1', [
       displayId,
       JSON.stringify(telemetry),
       instant(at),

@@ -107,8 +107,9 @@ export class DisplaysNamespace implements RoomSink {
     };
     this.peers.add(peer);
     socket.on('request', (payload: unknown, reply: unknown) => this.request(connection, payload, reply));
-    socket.on('telemetry', (payload: unknown) => {
+    socket.on('telemetry', (payload: unknown, heard: unknown) => {
       if (!this.messages.telemetry(connection, payload)) this.drop(connection, 'telemetry');
+      if (typeof heard === 'function') (heard as () => void)();
     });
     socket.on('disconnect', () => {
       peer.release();
