@@ -8,6 +8,8 @@ import { isFaceUrl } from './faces';
 
 /** A pad that nobody touches goes away, and the room is back. */
 const idleMs = 30_000;
+/** Long enough to read for how long nobody may try; nobody keeps the room covered by going on. */
+const lockedMs = 6_000;
 
 export interface PadParts {
   ipcMain: Pick<IpcMain, 'handle'>;
@@ -22,6 +24,8 @@ export interface PadParts {
 export class ExitPad {
   #view: WebContentsView | null = null;
   #idle: NodeJS.Timeout | undefined;
+  /** The pad is about to go, and no further attempt keeps it. */
+  #isLocked = false;
 
   constructor(private readonly parts: PadParts) {}
 
@@ -64,6 +68,7 @@ export class ExitPad {
 
   close(): void {
     clearTimeout(this.#idle);
+    this.#isLocked = false;
     const view = this.#view;
     if (!view) return;
     this.#view = null;
@@ -76,13 +81,13 @@ export class ExitPad {
 
   async #attempt(pin: unknown): Promise<AttemptAnswer> {
     if (typeof pin !== 'string' || !pinPattern.test(pin)) return { kind: 'WRONG' };
-    this.#stayAwhile();
     const hash = this.parts.config.exitPinHash!;
     const { isRight, lockedForMs } = await this.parts.lock.attempt(() => isPin(pin, hash));
     if (isRight) {
       this.parts.leave();
       return { kind: 'LEAVING' };
     }
+    this.#stayAwhile(lockedForMs > 0 ? lockedMs : idleMs);
     return lockedForMs > 0 ? { kind: 'LOCKED', seconds: Math.ceil(lockedForMs / 1_000) } : { kind: 'WRONG' };
   }
 
@@ -107,8 +112,10 @@ export class ExitPad {
     this.#view?.setBounds({ x: 0, y: 0, width: width!, height: height! });
   }
 
-  #stayAwhile(): void {
+  #stayAwhile(ms = idleMs): void {
+    if (!this.#view || this.#isLocked) return;
+    this.#isLocked = ms === lockedMs;
     clearTimeout(this.#idle);
-    this.#idle = setTimeout(() => this.close(), idleMs);
+    this.#idle = setTimeout(() => this.close(), ms);
   }
 }

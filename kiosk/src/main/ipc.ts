@@ -10,10 +10,12 @@ export function answerCalls(
   answers: ShellBridge,
   page: WebContents,
   config: ShellConfig,
+  heard: (call: ShellCall) => void,
 ): void {
   for (const call of shellCalls) {
     ipcMain.handle(channelOf(call), (event, ...args: unknown[]) => {
       assertSender(event, page, config);
+      heard(call);
       return answer(answers, call, args);
     });
   }

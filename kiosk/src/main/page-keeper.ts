@@ -14,7 +14,11 @@ const hangsForMs = 15_000;
 const loopFrom = 3;
 /** After this many crashes in a row something outside the page is broken, and only a new start of everything may help. */
 const hopelessFrom = 8;
-/** Chromium's ERR_ABORTED: a load that was replaced by another one, not a failure. */
+/** A page that works asks the shell for something as soon as it runs. */
+const speaksWithinMs = 60_000;
+/** A page that shows a room tells of its meetings twice a minute; nobody may be touching it, so nothing else shows that it hangs. */
+const speaksAgainWithinMs = 5 * 60_000;
+/** Chromium's ERR_ABORTED: a load that was replaced by another one, or was stopped. */
 const aborted = -3;
 
 /** Keeps the display's page up: loads it, and loads it again whenever it could not load, crashed or hung. */
@@ -26,6 +30,9 @@ export class PageKeeper {
   #retry: NodeJS.Timeout | undefined;
   #hang: NodeJS.Timeout | undefined;
   #well: NodeJS.Timeout | undefined;
+  #silence: NodeJS.Timeout | undefined;
+  /** Counts loads, so that the end of one that was replaced is not taken for the end of the last. */
+  #loads = 0;
 
   constructor(
     private readonly contents: WebContents,
@@ -44,6 +51,10 @@ export class PageKeeper {
       if (!isMainFrame || code === aborted || isFaceUrl(url)) return;
       this.#failed(`${withoutQuery(url)} did not load: ${description}`, 'unreachable');
     });
+    // A proxy's "502 Bad Gateway" is a page like any other to the browser.
+    contents.on('did-navigate', (_, url, status) => {
+      if (status >= 400) this.#failed(`${withoutQuery(url)} answered ${status}`, 'unreachable');
+    });
     contents.on('render-process-gone', (_, { reason }) => {
       if (reason !== 'clean-exit') this.#crashed(`The page is gone: ${reason}`);
     });
@@ -58,7 +69,21 @@ export class PageKeeper {
     this.#load(this.address);
   }
 
+  /** The page asked the shell for something, so its scripts run. */
+  heard(call: string): void {
+    clearTimeout(this.#silence);
+    if (call === 'expectMeetings') this.#expectWord(speaksAgainWithinMs);
+  }
+
+  #expectWord(withinMs: number): void {
+    clearTimeout(this.#silence);
+    this.#silence = setTimeout(() => this.#failed('The page does nothing any more', null), withinMs);
+  }
+
   #loaded(): void {
+    // The page of an error was loaded as well, and is about to be replaced.
+    if (this.#retry !== undefined) return;
+    this.#expectWord(speaksWithinMs);
     clearTimeout(this.#well);
     this.#well = setTimeout(() => {
       this.#failures = 0;
@@ -67,8 +92,15 @@ export class PageKeeper {
   }
 
   #load(address: string): void {
-    // A rejection repeats what `did-fail-load` has told.
-    this.contents.loadURL(address).catch((error: unknown) => console.warn('A page did not load', error));
+    const load = (this.#loads += 1);
+    this.contents.loadURL(address).catch((error: NodeJS.ErrnoException) => {
+      console.warn('A page did not load', error.message);
+      // Most of what went wrong `did-fail-load` has told. What was stopped and not replaced is a redirect that leads away, as from
+      // the portal of a network that wants somebody to sign in.
+      const isStopped = error.errno === aborted || error.code === 'ERR_ABORTED';
+      if (isStopped && load === this.#loads && !isFaceUrl(address))
+        this.#failed('The address leads elsewhere', 'unreachable');
+    });
   }
 
   #crashed(reason: string): void {
@@ -87,7 +119,10 @@ export class PageKeeper {
     this.#lastError = reason;
     this.#stop();
     if (trouble) this.#load(troubleUrl(trouble));
-    this.#retry = setTimeout(() => this.#load(this.address), restartDelayMs(this.#failures++));
+    this.#retry = setTimeout(() => {
+      this.#retry = undefined;
+      this.#load(this.address);
+    }, restartDelayMs(this.#failures++));
   }
 
   #cancelHang(): void {
@@ -99,6 +134,8 @@ export class PageKeeper {
     this.#cancelHang();
     clearTimeout(this.#retry);
     clearTimeout(this.#well);
+    clearTimeout(this.#silence);
+    this.#retry = undefined;
   }
 }
 

@@ -135,6 +135,8 @@ describe('Shell', () => {
     const loads = () => electron.page.loaded.filter((url) => url === config.displayUrl).length;
     const crash = () => electron.page.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 1 });
     const shown = () => electron.page.getURL();
+    /** As a page does once it runs. */
+    const speak = () => electron.invoke(channelOf('readTokens'));
 
     it('tries again with growing pauses while the server is away', async () => {
       const parts = electron.parts;
@@ -166,6 +168,43 @@ describe('Shell', () => {
       expect(shown()).toBe(config.displayUrl);
     });
 
+    it.each([502, 503, 404])('does not hang a %d on the wall', async (status) => {
+      electron.app.on('web-contents-created', (_, contents: FakeElectron['page']) => contents.outcomes.push(status));
+      await start();
+      expect(shown()).toBe('lintel-shell://trouble/unreachable');
+      jest.advanceTimersByTime(1_000);
+      expect(shown()).toBe(config.displayUrl);
+    });
+
+    it('tries again where a network wants somebody to sign in first', async () => {
+      electron.app.on('web-contents-created', (_, contents: FakeElectron['page']) =>
+        contents.outcomes.push('leads elsewhere'),
+      );
+      await start();
+      await jest.advanceTimersByTimeAsync(0);
+      expect(shown()).toBe('lintel-shell://trouble/unreachable');
+      jest.advanceTimersByTime(1_000);
+      expect(shown()).toBe(config.displayUrl);
+    });
+
+    it('loads again a page whose scripts never ran, and one that stopped telling of its meetings', async () => {
+      await start();
+      jest.advanceTimersByTime(60_000);
+      expect(loads()).toBe(1);
+      jest.advanceTimersByTime(1_000);
+      expect(loads()).toBe(2);
+      await speak();
+      jest.advanceTimersByTime(3_600_000);
+      expect(loads()).toBe(2);
+      await electron.invoke(channelOf('expectMeetings'), [[]]);
+      jest.advanceTimersByTime(299_000);
+      await electron.invoke(channelOf('expectMeetings'), [[]]);
+      jest.advanceTimersByTime(299_000);
+      expect(loads()).toBe(2);
+      jest.advanceTimersByTime(2_000);
+      expect(loads()).toBe(3);
+    });
+
     it('does not spin when it crashes at every start: longer pauses, a page that says so, in the end everything anew', async () => {
       await start();
       for (let count = 0; count < 7; count += 1) {
@@ -187,6 +226,7 @@ describe('Shell', () => {
         crash();
         jest.advanceTimersByTime(1_000);
         expect(loads()).toBe(count + 2);
+        await speak();
         jest.advanceTimersByTime(60_000);
       }
       expect(electron.done).not.toContain('exit 75');
@@ -220,6 +260,7 @@ describe('Shell', () => {
 
     it('takes no notice of what is no failure', async () => {
       await start();
+      await speak();
       electron.page.emit('render-process-gone', {}, { reason: 'clean-exit', exitCode: 0 });
       electron.page.emit('did-fail-load', {}, -3, 'ERR_ABORTED', config.displayUrl, true);
       electron.page.emit('did-fail-load', {}, -102, 'ERR_CONNECTION_REFUSED', 'https://rooms.example/x.png', false);

@@ -180,6 +180,6 @@ export class Shell {
       screenshots: new Screenshots(window.webContents, now),
       machine: this.machine,
     });
-    answerCalls(ipcMain, answers, window.webContents, this.config);
+    answerCalls(ipcMain, answers, window.webContents, this.config, (call) => parts.page.heard(call));
   }
 }

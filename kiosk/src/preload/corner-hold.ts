@@ -4,7 +4,8 @@ const holdMs = 5_000;
 
 /**
  * Calls `held` after a finger or a mouse has rested in the top left corner for five seconds: long enough that nobody does it by
- * chance, and without a mark that invites to try. The listeners come before those of the page, which cannot stop them.
+ * chance, and without a mark that invites to try. The listeners come before those of the page, which can neither stop them nor
+ * press the corner itself.
  */
 export function onCornerHeld(target: EventTarget, held: () => void): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -14,7 +15,7 @@ export function onCornerHeld(target: EventTarget, held: () => void): void {
     target.addEventListener(name, listener as EventListener, { capture: true, passive: true });
   listen('pointerdown', (event) => {
     stop();
-    if (event.isPrimary && isInCorner(event)) timer = setTimeout(held, holdMs);
+    if (event.isTrusted && event.isPrimary && isInCorner(event)) timer = setTimeout(held, holdMs);
   });
   listen('pointermove', (event) => {
     if (!isInCorner(event)) stop();

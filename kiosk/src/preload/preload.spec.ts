@@ -3,16 +3,17 @@ import { onCornerHeld } from './corner-hold';
 import { PinEntry } from './pin-entry';
 
 describe('the held corner', () => {
-  let target: EventTarget;
+  let listeners: Map<string, (event: object) => void>;
   let asked: number;
-  const point = (name: string, x: number, y: number, isPrimary = true) =>
-    target.dispatchEvent(Object.assign(new Event(name), { clientX: x, clientY: y, isPrimary }));
+  const point = (name: string, x: number, y: number, isTrusted = true) =>
+    listeners.get(name)!({ clientX: x, clientY: y, isPrimary: true, isTrusted });
 
   beforeEach(() => {
     jest.useFakeTimers();
-    target = new EventTarget();
+    listeners = new Map();
     asked = 0;
-    onCornerHeld(target, () => (asked += 1));
+    const addEventListener = (name: string, listener: never) => void listeners.set(name, listener);
+    onCornerHeld({ addEventListener } as never, () => (asked += 1));
   });
   afterEach(() => {
     jest.useRealTimers();
@@ -38,6 +39,12 @@ describe('the held corner', () => {
     point('pointerdown', 10, 10);
     jest.advanceTimersByTime(4_000);
     end();
+    jest.advanceTimersByTime(10_000);
+    expect(asked).toBe(0);
+  });
+
+  it('is held by a finger, not by a script of the page', () => {
+    point('pointerdown', 10, 10, false);
     jest.advanceTimersByTime(10_000);
     expect(asked).toBe(0);
   });

@@ -31,17 +31,22 @@ export class FakeContents extends EventEmitter {
   crashes = 0;
   openHandler: ((details: { url: string }) => { action: string }) | undefined;
   /** What the next loads of the display come to; without an entry they succeed. The shell's own pages always load. */
-  readonly outcomes: ('fails' | 'succeeds')[] = [];
+  readonly outcomes: ('fails' | 'succeeds' | 'leads elsewhere' | number)[] = [];
 
   loadURL(url: string): Promise<void> {
     this.loaded.push(url);
-    const isDisplay = url.startsWith('http');
-    if (isDisplay && (this.outcomes.shift() ?? 'succeeds') === 'fails') {
+    const outcome = (url.startsWith('http') ? this.outcomes.shift() : undefined) ?? 'succeeds';
+    if (outcome === 'leads elsewhere') {
+      this.emit('did-fail-load', {}, -3, 'ERR_ABORTED', url, true);
+      return Promise.reject(Object.assign(new Error('ERR_ABORTED (-3)'), { errno: -3, code: 'ERR_ABORTED' }));
+    }
+    if (outcome === 'fails') {
       this.emit('did-fail-load', {}, -102, 'ERR_CONNECTION_REFUSED', url, true);
       return Promise.reject(new Error('ERR_CONNECTION_REFUSED'));
     }
     (this.mainFrame as { url: string }).url = url;
-    this.emit('did-navigate', {}, url);
+    this.emit('did-navigate', {}, url, typeof outcome === 'number' ? outcome : 200);
+    if (this.mainFrame.url !== url) return Promise.resolve();
     this.emit('did-finish-load', {});
     return Promise.resolve();
   }
