@@ -173,6 +173,70 @@ test('a room is not given away while its display is away, and the check-in made 
   expect([timeOf(attendance.checkedInAt), attendance.releasedAt]).toEqual(['10:03', null]);
 });
 
+test('a link that falls silent is overtaken by the other before anybody notices', async ({ newDoor, newCable }) => {
+  for (const path of [socketPath, mqttPath]) {
+    await lintel.beginDay('10:00');
+    const room = await lintel.addRoom(`Wild ${path}`);
+    const cable = await newCable(lintel.httpPort);
+    const door = await newDoor();
+    await door.open(lintel, room, { origin: cable.origin });
+    await expect.poll(() => [cable.count(socketPath), cable.count(mqttPath)]).toEqual([1, 1]);
+    await lintel.book(room, '14:00', '15:00');
+    await door.says('until 14:00');
+    cable.silence(path);
+    await lintel.book(room, '12:00', '13:00');
+    await expect(door.screen).toContainText('until 12:00', { timeout: 2_000 });
+    await door.tap('Book now');
+    await door.tap(/^30 min/);
+    await expect(door.screen).toHaveAttribute('data-state', 'IN_USE', { timeout: 2_000 });
+    await door.told('Booking…', 'Yours until 10:30');
+    expect(await bookingsOf(room)).toHaveLength(3);
+  }
+});
+
+test('tokens that end are renewed on either link, and nobody notices', async ({ newDoor, newCable }) => {
+  await lintel.beginDay('10:00');
+  const room = await lintel.addRoom('Finlay');
+  const cable = await newCable(lintel.httpPort);
+  const door = await newDoor();
+  await door.open(lintel, room, { origin: cable.origin });
+  for (const [time, next] of [
+    ['10:20', '12:00'],
+    ['10:40', '11:30'],
+  ] as const) {
+    await expect.poll(() => [cable.count(socketPath), cable.count(mqttPath)]).toEqual([1, 1]);
+    await lintel.setClock(time);
+    await expect(door.clock).toContainText(time);
+    await lintel.book(room, next, '13:00');
+    await door.says(`until ${next}`);
+    await expect(door.screen).not.toContainText('not reachable');
+    await lintel.cancel((await bookingsOf(room)).at(-1)!);
+  }
+});
+
+test('what is saved and what is lost, in every language', async ({ newDoor, newCable }) => {
+  await lintel.beginDay('09:00');
+  for (const language of ['da', 'de', 'es', 'fr', 'ar']) {
+    const room = await lintel.addRoom(`Konferenzraum Röntgen ${language}`, { capacity: 120 });
+    const cable = await newCable(lintel.httpPort);
+    const door = await newDoor();
+    await door.open(lintel, room, { origin: cable.origin, language });
+    cable.cut();
+    await expect(door.page.locator('[role=status] svg').first()).toBeVisible();
+    await door.page.getByRole('button').first().click();
+    await door.sheet.getByRole('button').nth(1).click();
+    await expect(door.sheet.locator('[data-tone=saved]')).toBeVisible();
+    await look(door, `saved-${language}`);
+    await door.sheet.getByRole('button').click();
+    await expect(door.sheet).toBeHidden();
+    await look(door, `waiting-${language}`);
+    await lintel.book(room, '09:10', '09:25');
+    cable.restore();
+    await expect(door.sheet.locator('[data-tone=failed]')).toBeVisible();
+    await look(door, `lost-${language}`);
+  }
+});
+
 test.describe('either link alone', () => {
   let room: Resource;
   let cable: NetworkCable;

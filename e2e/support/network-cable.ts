@@ -51,6 +51,11 @@ export class NetworkCable {
     for (const line of this.lines) if (line.path === path) line.break();
   }
 
+  /** Connections that were opened for a path stay, and nothing moves on them until the cable is restored. */
+  silence(path: string): void {
+    for (const line of this.lines) if (line.path === path) line.stop();
+  }
+
   /** How many connections for a path there are. */
   count(path: string): number {
     return [...this.lines].filter((line) => line.path === path).length;

@@ -1,6 +1,6 @@
 import { scheduleSchema, type RoomSchedule } from '@lintel/shared/contracts';
 import { Actions } from '../features/actions/actions';
-import { createRequest, createTap, toHttp } from '../features/actions/requests';
+import { createRequest, createTap, mayWait, toHttp } from '../features/actions/requests';
 import { Links } from '../features/connection/links';
 import { MqttLink } from '../features/connection/mqtt-link';
 import { ScheduleBook } from '../features/connection/schedule-book';
@@ -94,6 +94,10 @@ export class Display {
       },
       deliver: (request) => courier.deliver(request),
       isConnected: () => this.links.view.get().isConnected,
+      mayWait: (request) => {
+        const schedule = book.shown.get();
+        return schedule !== null && mayWait(request, schedule.policy);
+      },
       outbox: this.outbox,
       refresh: () => void this.#isReachable(),
     });

@@ -21,6 +21,7 @@ describe('Actions', () => {
   let kept: PendingTap[];
   let refreshes: number;
   let isConnected: boolean;
+  let mayWait: boolean;
   let answer: (request: DisplayRequest) => Promise<Answer>;
   let keep: () => Promise<void>;
   let actions: Actions;
@@ -31,7 +32,7 @@ describe('Actions', () => {
     jest.restoreAllMocks();
   });
   beforeEach(() => {
-    [delivered, kept, refreshes, faces, isConnected] = [[], [], 0, [], true];
+    [delivered, kept, refreshes, faces, isConnected, mayWait] = [[], [], 0, [], true, true];
     waiting.set(0);
     answer = () => Promise.resolve({ kind: 'unanswered' });
     keep = () => Promise.resolve();
@@ -44,6 +45,7 @@ describe('Actions', () => {
         ),
       deliver: (request) => (delivered.push(request), answer(request)),
       isConnected: () => isConnected,
+      mayWait: () => mayWait,
       outbox: {
         waiting,
         add: async (tap) => {
@@ -100,6 +102,13 @@ describe('Actions', () => {
     await actions.retry();
     expect(actions.face.get().kind).toBe('done');
     expect(delivered[1]).toEqual(delivered[0]);
+  });
+
+  it('keeps nothing that may not wait', async () => {
+    mayWait = false;
+    await walkUp();
+    expect(actions.face.get().kind).toBe('unanswered');
+    expect(kept).toEqual([]);
   });
 
   it('lets what was tapped before go first, and waits behind it where that cannot go', async () => {

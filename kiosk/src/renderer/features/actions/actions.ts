@@ -27,6 +27,8 @@ export interface ActionsOptions {
   /** `endsAt`: until when the room is offered, epoch milliseconds; null where that is not the question. */
   createTap: (intent: Intent, endsAt: number | null) => PendingTap;
   deliver: (request: DisplayRequest) => Promise<Answer>;
+  /** Whether a tap may be sent later: a secret may not be kept, and where one is asked for nothing else will do. */
+  mayWait: (request: DisplayRequest) => boolean;
   /** Whether a link is up, so that an answer can be expected. */
   isConnected: () => boolean;
   outbox: {
@@ -107,6 +109,7 @@ export class Actions {
 
   async #keep(tap: PendingTap): Promise<ActionFace> {
     const { request, endsAt } = tap;
+    if (!this.options.mayWait(request)) return { kind: 'unanswered', request };
     try {
       await this.options.outbox.add(tap);
       return { kind: 'saved', request, end: endsAt === null ? null : Date.parse(endsAt) };

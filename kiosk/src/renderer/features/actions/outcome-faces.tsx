@@ -86,7 +86,7 @@ function Instead({ problem, roomId, format, now }: Pick<RefusedProps, 'problem' 
       {t('failed.instead')}{' '}
       {[...elsewhere.slice(0, 2), ...here].slice(0, 3).map(({ start, end, resourceId, resourceName }) => (
         <span key={`${resourceId} ${start}`} className={styles.span}>
-          {resourceName !== undefined && resourceId !== roomId && <bdi>{resourceName} </bdi>}
+          {elsewhere.length > 0 && <bdi>{resourceId === roomId ? t('failed.here') : resourceName}</bdi>}{' '}
           <bdi>
             {t('line.range', { start: format.timeFrom(Date.parse(start), now), end: format.time(Date.parse(end)) })}
           </bdi>

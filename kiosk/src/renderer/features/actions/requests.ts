@@ -1,4 +1,5 @@
-import type { DisplayRequest } from '@lintel/shared/contracts';
+import { mayBeKept, type DisplayRequest, type Policy } from '@lintel/shared/contracts';
+import { acceptedFactors } from '@lintel/shared/policy';
 import type { PendingTap } from '@lintel/shared/room-state';
 import { MINUTE_MS } from '@lintel/shared/time';
 
@@ -20,6 +21,12 @@ export function createTap(request: DisplayRequest, endsAt: number | null): Pendi
   const end = endsAt === null ? null : Math.floor(endsAt / MINUTE_MS) * MINUTE_MS;
   const bookingId = 'bookingId' in request ? request.bookingId : null;
   return { request, bookingId, endsAt: end === null ? null : new Date(end).toISOString() };
+}
+
+/** Whether a request may be sent later under these rules: it carries no secret, and none is asked for. */
+export function mayWait(request: DisplayRequest, policy: Policy): boolean {
+  if (!mayBeKept(request)) return false;
+  return request.action === 'report' || acceptedFactors(policy, request.action).includes('TAP');
 }
 
 /** The HTTP form of a request: the same body at a path of its own. */

@@ -8,16 +8,18 @@ interface TroubleLineProps {
   troubles: Trouble[];
   /** Taps that are kept here until the server can be reached. */
   waiting: number;
+  /** Whether the sentence above says already when it was last known. */
+  isAgeTold: boolean;
   format: Format;
   now: number;
 }
 
 /** Says how old the data is, which link is down and what waits for it; nothing when all is well. */
-export function TroubleLine({ troubles, waiting, format, now }: TroubleLineProps) {
+export function TroubleLine({ troubles, waiting, isAgeTold, format, now }: TroubleLineProps) {
   const { t } = useTranslation();
   const sentence = (trouble: Trouble): string => {
     if (trouble.kind === 'server-unreachable') {
-      if (trouble.lastConfirmedAt === 0) return t('trouble.serverNever');
+      if (trouble.lastConfirmedAt === 0 || isAgeTold) return t('trouble.serverNever');
       return t('trouble.server', { time: format.timeFrom(trouble.lastConfirmedAt, now) });
     }
     if (trouble.lastSyncedAt === null) return t('trouble.calendarNever');

@@ -51,7 +51,13 @@ function Room({ view, waiting, actions }: { view: BoardView; waiting: number; ac
         <div className={styles.day}>
           {isKnown && headline.state !== 'OUT_OF_SERVICE' && <Agenda view={view} format={format} />}
           {isKnown && <Timeline schedule={schedule} currentId={state.current?.id ?? null} now={now} format={format} />}
-          <TroubleLine troubles={reliance.troubles} waiting={waiting} format={format} now={now} />
+          <TroubleLine
+            troubles={reliance.troubles}
+            waiting={waiting}
+            isAgeTold={headline.detail?.key === 'lastConfirmed'}
+            format={format}
+            now={now}
+          />
         </div>
         <ActionBar state={state} canAct={hasServer || isKnown} actions={actions} />
       </div>
