@@ -79,6 +79,33 @@ describe('a shell on a wall', () => {
     });
   });
 
+  it('covers every further monitor, also one that is plugged in later', async () => {
+    const [door, second, third] = [0, 1, 2].map((index) => ({
+      id: index + 1,
+      bounds: { x: index * 1_280, y: 0, width: 1_280, height: 800 },
+    }));
+    electron.screen.displays.splice(0, 1, door!, second!);
+    await start(settings, { platform: 'win32' });
+    electron.screen.emit('display-added', {}, third);
+    const curtains = electron.windows.slice(1);
+    expect(curtains.map(({ options }) => [options.x, options.frame, options.focusable])).toEqual([
+      [1_280, false, false],
+      [2_560, false, false],
+    ]);
+    const [curtain] = curtains;
+    expect(curtain!.window.webContents.loaded).toEqual([]);
+    expect(curtain!.window.isPrevented('close')).toBe(true);
+    electron.screen.emit('display-metrics-changed', {}, { ...second, bounds: { x: -1_280 } });
+    electron.screen.emit('display-removed', {}, second);
+    expect(curtain!.window.told).toEqual(['on top true screen-saver', 'at -1280', 'destroyed']);
+  });
+
+  it('leaves further monitors to Cage on Linux', async () => {
+    electron.screen.displays.push({ id: 2, bounds: { x: 1_280, y: 0, width: 1_280, height: 800 } });
+    await start();
+    expect(electron.windows).toHaveLength(1);
+  });
+
   it('asks whoever stands there for no certificate and no password', async () => {
     await start();
     const preventDefault = jest.fn();

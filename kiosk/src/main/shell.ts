@@ -5,6 +5,7 @@ import { answersOf } from './answers';
 import { startWithUser } from './auto-start';
 import { refuseSwitches } from './command-line';
 import type { ShellConfig } from './config';
+import { Curtains } from './curtains';
 import { guardContents, guardKeys, guardQuestions, guardSession } from './contents-guard';
 import { ExitLock } from './exit-lock';
 import { ExitPad } from './exit-pad';
@@ -31,6 +32,7 @@ export type ElectronParts = Pick<
   | 'powerSaveBlocker'
   | 'protocol'
   | 'safeStorage'
+  | 'screen'
   | 'session'
   | 'WebContentsView'
 >;
@@ -115,11 +117,29 @@ export class Shell {
         () => machine.isLeaving,
         () => BrowserWindow.getFocusedWindow() !== null,
       );
+      this.#hangCurtains();
     }
     // Windows is shutting down or its user signs out.
     window.on('query-session-end', () => machine.willQuit());
     window.once('ready-to-show', () => window.show());
     page.start();
+  }
+
+  #hangCurtains(): void {
+    const { BrowserWindow, screen } = this.electron;
+    // Cage gives its one application every screen there is.
+    if (this.around.platform === 'linux') return;
+    const hang = (options: Electron.BrowserWindowConstructorOptions): Electron.BrowserWindow => {
+      const curtain = new BrowserWindow({
+        ...options,
+        webPreferences: pagePreferences(this.config, this.around.preload),
+      });
+      curtain.on('close', (event) => {
+        if (!this.machine.isLeaving) event.preventDefault();
+      });
+      return curtain;
+    };
+    new Curtains({ screen, hang }).start();
   }
 
   #makePad(window: Electron.BrowserWindow): ExitPad {

@@ -48,6 +48,12 @@ export class FakeWindow extends EventEmitter {
   setAlwaysOnTop(isOn: boolean, level: string): void {
     this.told.push(`on top ${isOn} ${level}`);
   }
+  setBounds(bounds: { x: number }): void {
+    this.told.push(`at ${bounds.x}`);
+  }
+  destroy(): void {
+    this.told.push('destroyed');
+  }
   getContentSize(): number[] {
     return [1_280, 800];
   }
@@ -56,6 +62,17 @@ export class FakeWindow extends EventEmitter {
     let isPrevented = false;
     this.emit(name, { preventDefault: () => (isPrevented = true) });
     return isPrevented;
+  }
+}
+
+/** The monitors of the machine. */
+class FakeScreen extends EventEmitter {
+  readonly displays = [{ id: 1, bounds: { x: 0, y: 0, width: 1_280, height: 800 } }];
+  getPrimaryDisplay() {
+    return this.displays[0];
+  }
+  getAllDisplays() {
+    return this.displays;
   }
 }
 
@@ -85,6 +102,7 @@ export class FakeElectron {
   readonly userData = mkdtempSync(join(tmpdir(), 'lintel-shell-'));
   readonly done: string[] = [];
   readonly session = new FakeSession();
+  readonly screen = new FakeScreen();
   readonly app = new EventEmitter();
   readonly autoUpdater = new EventEmitter();
   readonly updater = new FakeUpdater();
@@ -174,6 +192,7 @@ export class FakeElectron {
         handle: (scheme: string, handler: never) => this.pages.set(scheme, handler),
       },
       safeStorage: this.safeStorage,
+      screen: this.screen,
       session: { defaultSession: this.session },
     } as unknown as ElectronParts;
   }
@@ -190,7 +209,7 @@ export class FakeElectron {
   };
 
   get window(): FakeWindow {
-    return this.windows.at(-1)!.window;
+    return this.windows.findLast(({ options }) => options.title)!.window;
   }
 
   get page(): FakeContents {
