@@ -1,9 +1,10 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readConfig } from './config';
+import { readConfig, settingNames } from './config';
 import { configFileOf, withConfigFile } from './config-file';
+import { exitCodes } from './machine';
 
 describe('readConfig', () => {
   it('has a default for a server on the same machine', () => {
@@ -77,5 +78,34 @@ describe('the file of settings', () => {
     expect(configFileOf('linux', {})).toBe('/etc/lintel/kiosk.env');
     expect(configFileOf('darwin', {})).toBe('/Library/Application Support/Lintel/kiosk.env');
     expect(configFileOf('win32', { ProgramData: 'D:\\Data' })).toMatch(/^D:\\Data.Lintel.kiosk\.env$/);
+  });
+});
+
+describe('what an administrator is given', () => {
+  const file = (path: string) => readFileSync(join(import.meta.dirname, '../../..', path), 'utf8');
+  const namesIn = (text: string) => new Set(text.match(/\bLINTEL_[A-Z_]+\b/g));
+
+  it('explains every setting, and none that is not there', () => {
+    const table = file('docs/kiosk-setup.md')
+      .match(/^\| `LINTEL_.*$/gm)!
+      .map((row) => row.split('`')[1]!);
+    expect(table.sort()).toEqual([...settingNames].sort());
+    const unit = file('kiosk/build/lintel-display.service');
+    for (const name of [...namesIn(file('kiosk/build/kiosk.env')), ...namesIn(unit)])
+      expect(settingNames).toContain(name);
+  });
+
+  it('starts with the file of settings as it comes', () => {
+    expect(readConfig(withConfigFile(join(import.meta.dirname, '../../build/kiosk.env'), {})).serverOrigin).toBe(
+      'https://rooms.example.com',
+    );
+  });
+
+  it('has a unit that starts again after every end but the PIN, and no second console', () => {
+    const unit = file('kiosk/build/lintel-display.service');
+    expect(unit).toMatch(/^Restart=always$/m);
+    expect(unit).toMatch(new RegExp(`^RestartPreventExitStatus=${exitCodes.left}$`, 'm'));
+    expect(unit).toMatch(/^StartLimitIntervalSec=0$/m);
+    expect(unit).not.toMatch(/^ExecStart=.*\s-s\s/m);
   });
 });

@@ -35,6 +35,9 @@ const schema = z.object({
   LINTEL_SUPERVISED: isOnOrOff.default('off'),
 });
 
+/** Every variable there is. */
+export const settingNames: readonly string[] = Object.keys(schema.shape);
+
 export interface ShellConfig {
   serverOrigin: string;
   displayUrl: string;
