@@ -35,6 +35,7 @@ export const displayThemeSchema = z.strictObject({
     .max(MAX_LOGO_LENGTH, 'The logo may have 48 KB at most.')
     .regex(/^data:image\/(png|jpeg|webp|svg\+xml);base64,[A-Za-z0-9+/]+={0,2}$/, 'Send a PNG, JPEG, WebP or SVG image.')
     .nullable(),
+  /** `auto`: as the device is set, which may change with the time of day. */
   scheme: z.enum(['auto', 'light', 'dark']),
 });
 
@@ -59,6 +60,12 @@ export const displaySettingsSchema = z
   .strictObject({
     /** Null: the language the device is set to. */
     language: z.enum(displayLanguages).nullable(),
+    /** Those who come by may choose among these; the door's own language needs not be among them. None: no choice. */
+    languagesOffered: z
+      .array(z.enum(displayLanguages))
+      .max(displayLanguages.length)
+      .refine((offered) => new Set(offered).size === offered.length, 'Name each language once.'),
+    /** `auto`: as people write the time where the device is set to. */
     hourCycle: z.enum(['auto', 'h12', 'h23']),
     theme: displayThemeSchema,
     screenHours: screenHoursSchema,

@@ -25,7 +25,9 @@ describe.each<SchemeName>(['dark', 'light'])('the %s scheme', (name) => {
     for (const ground of [tone.soft, scheme.canvas, scheme.surface]) {
       expect(contrastRatio(tone.text, ground)).toBeGreaterThanOrEqual(7);
     }
-    expect(contrastRatio(scheme.text, tone.soft)).toBeGreaterThanOrEqual(7);
+    for (const text of [scheme.text, scheme.textMuted, scheme.warning]) {
+      expect(contrastRatio(text, tone.soft)).toBeGreaterThanOrEqual(7);
+    }
     if (name === 'dark') expect(contrastRatio(tone.fill, scheme.canvas)).toBeGreaterThanOrEqual(7);
   });
 

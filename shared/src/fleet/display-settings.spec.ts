@@ -51,6 +51,7 @@ describe('display settings', () => {
     { theme: { logoUrl: 'https://example.test/logo.png' } },
     { theme: { logoUrl: 'data:text/html;base64,PGI+' } },
     { language: 'xx' },
+    { languagesOffered: ['de', 'de'] },
     { exitPinHash: 'x' },
     { screenHours: { isEnabled: true } },
     {

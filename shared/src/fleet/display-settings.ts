@@ -1,4 +1,5 @@
 import {
+  displayLanguages,
   weekdays,
   type DisplaySettings,
   type DisplaySettingsOverrides,
@@ -23,8 +24,9 @@ const officeHours: ScreenHours = {
 /** What holds where nobody has said otherwise. */
 export const defaultDisplaySettings: DisplaySettings = {
   language: null,
+  languagesOffered: [...displayLanguages],
   hourCycle: 'auto',
-  theme: { accent: null, logoUrl: null, scheme: 'auto' },
+  theme: { accent: null, logoUrl: null, scheme: 'dark' },
   screenHours: officeHours,
   reachModeOffered: true,
   spokenStatusOffered: true,

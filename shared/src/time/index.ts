@@ -1,4 +1,4 @@
 export { formatLocalDate, formatLocalTime } from './format.js';
-export { addLocalDays, instantOfLocalTime, localDate, localDay, startOfLocalDay } from './local-day.js';
+export { addLocalDays, instantOfLocalTime, localClock, localDate, localDay, startOfLocalDay } from './local-day.js';
 export { Temporal } from './temporal.js';
 export { DAY_MS, MINUTE_MS } from './units.js';

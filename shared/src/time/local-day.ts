@@ -27,6 +27,12 @@ export function localDate(at: number, timeZone: string): string {
   return zoned(at, timeZone).toPlainDate().toString();
 }
 
+/** What the wall clock of a place says: the day of the week, 1 (Monday) to 7, and the minutes since its midnight. */
+export function localClock(at: number, timeZone: string): { isoWeekday: number; minuteOfDay: number } {
+  const { dayOfWeek, hour, minute } = zoned(at, timeZone);
+  return { isoWeekday: dayOfWeek, minuteOfDay: hour * 60 + minute };
+}
+
 /** The whole local day `at` falls on: 24 hours, or what a clock change makes of them. */
 export function localDay(at: number, timeZone: string): Interval {
   const start = zoned(at, timeZone).startOfDay();

@@ -6,6 +6,7 @@ import {
   formatLocalDate,
   formatLocalTime,
   instantOfLocalTime,
+  localClock,
   localDate,
   localDay,
   startOfLocalDay,
@@ -136,5 +137,17 @@ describe('wall-clock texts', () => {
     expect(formatLocalDate(midnight, 'Europe/Madrid', 'en-US')).toBe('Friday, November 20');
     expect(formatLocalDate(midnight, 'America/New_York', 'en-US')).toBe('Thursday, November 19');
     expect(formatLocalDate(midnight, 'Europe/Madrid', 'de')).toBe('Freitag, 20. November');
+  });
+});
+
+describe('localClock', () => {
+  it.each([
+    ['2026-11-20T13:05:59.999Z', 'Europe/Madrid', 5, 14 * 60 + 5],
+    ['2026-11-22T23:00:00Z', 'Europe/Madrid', 1, 0],
+    ['2026-11-22T18:30:00Z', 'Asia/Kolkata', 1, 0],
+    // The clock has gone back: it is three hours after midnight, and reads two.
+    ['2026-10-25T01:00:00Z', 'Europe/Madrid', 7, 2 * 60],
+  ])('%s in %s', (at, zone, isoWeekday, minuteOfDay) => {
+    expect(localClock(utc(at), zone)).toEqual({ isoWeekday, minuteOfDay });
   });
 });
