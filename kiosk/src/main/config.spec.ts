@@ -107,5 +107,7 @@ describe('what an administrator is given', () => {
     expect(unit).toMatch(new RegExp(`^RestartPreventExitStatus=${exitCodes.left}$`, 'm'));
     expect(unit).toMatch(/^StartLimitIntervalSec=0$/m);
     expect(unit).not.toMatch(/^ExecStart=.*\s-s\s/m);
+    // Each of these takes the graphics card and the touch screen away ("systemd.exec", DevicePolicy=auto).
+    expect(unit).not.toMatch(/^(ProtectClock|PrivateDevices|DeviceAllow|DevicePolicy)=/m);
   });
 });
