@@ -28,5 +28,12 @@ export default defineConfig({
       },
     },
   },
-  server: { proxy: { '/api': server, '/oauth': server, '/socket.io': { target: server, ws: true } } },
+  server: {
+    proxy: {
+      '/api': server,
+      '/oauth': server,
+      '/socket.io': { target: server, ws: true },
+      '/mqtt': { target: server, ws: true },
+    },
+  },
 });

@@ -43,8 +43,7 @@ type Tap = DisplayRequest extends infer Request
     ? Omit<Request, 'requestId' | 'occurredAt'>
     : never
   : never;
-const tapped = (tap: Tap, at = then): DisplayRequest =>
-  ({ ...tap, requestId: randomUUID(), occurredAt: iso(at) });
+const tapped = (tap: Tap, at = then): DisplayRequest => ({ ...tap, requestId: randomUUID(), occurredAt: iso(at) });
 const signed = (request: DisplayRequest) => signRequest(display.key, request);
 
 type Answer = Omit<Booking, 'status'> & Omit<Problem, 'status'>;

@@ -61,13 +61,14 @@ describe('Links', () => {
   let book: ScheduleBook;
   let probes: number;
   let isReachable: boolean;
+  let commanded: string[];
   let links: Links;
   let socket: Line;
   let mqtt: Line;
 
   beforeEach(async () => {
     monotonic = 0;
-    [probes, isReachable] = [0, true];
+    [probes, isReachable, commanded] = [0, true, []];
     database = await openDatabase(`links-${(profiles += 1)}`);
     clock = new ServerClock(() => monotonic, madrid('14:00'));
     book = new ScheduleBook(database, null);
@@ -83,7 +84,7 @@ describe('Links', () => {
         },
         revoked: () => Promise.resolve(),
         settings: () => Promise.resolve(),
-        command: () => undefined,
+        command: ({ commandId }) => commanded.push(commandId),
         telemetry: () => ({ version: 'x' }),
       },
       [(events) => (socket = new Line('socket', events)), (events) => (mqtt = new Line('mqtt', events))],
@@ -191,6 +192,13 @@ describe('Links', () => {
     expect([socket.isDropped, mqtt.isDropped]).toEqual([!answers, !answers]);
     page.dispatchEvent(new Event('online'));
     expect(view().isConnected).toBe(true);
+  });
+
+  it('follow a command once, by however many of them it comes', () => {
+    for (const commandId of ['one', 'two']) {
+      for (const line of [socket, mqtt]) line.events.command({ commandId, command: 'reload' });
+    }
+    expect(commanded).toEqual(['one', 'two']);
   });
 
   it('tell the fleet about the display on each of them', () => {

@@ -11,6 +11,7 @@ import type { ScheduleBook } from './schedule-book';
 const confirmEveryMs = 1_000;
 /** A server that can tell its time does so twice as often. */
 const timeToldEveryMs = 60_000;
+const rememberedCommands = 50;
 
 export interface LinksOptions {
   clock: ServerClock;
@@ -32,6 +33,7 @@ export class Links {
   readonly view = createStore<LinkView>({ isConnected: false, lostAt: null, confirmedAt: 0 });
   readonly #links: readonly Link[];
   #timeToldAt = -Infinity;
+  #commands: readonly string[] = [];
 
   /** @param open the links, the best one for taps first */
   constructor(
@@ -93,7 +95,12 @@ export class Links {
       },
       revoked: () => this.#run(options.revoked()),
       settings: (settings) => this.#run(options.settings(settings)),
-      command: (command) => options.command(command),
+      command: (command) => {
+        // It may come by every link.
+        if (this.#commands.includes(command.commandId)) return;
+        this.#commands = [command.commandId, ...this.#commands].slice(0, rememberedCommands);
+        options.command(command);
+      },
     };
   }
 

@@ -9,6 +9,8 @@ import { MqttConnection, MqttRefusedError } from './mqtt-connection';
 /** A dead line is noticed after one and a half of these. */
 const keepaliveSeconds = 15;
 const connectTimeoutMs = 10_000;
+/** Where the tokens cannot be renewed although they are due, the connection lives on for this long before it is tried again. */
+const leastLifeMs = 10_000;
 
 /**
  * MQTT over WebSocket, beside Socket.IO: another protocol, another connection, the same truth. A connection ends with its
@@ -113,7 +115,7 @@ export class MqttLink implements Link {
         connectTimeout: connectTimeoutMs,
       },
       {
-        message: (topic, payload, isRetained) => this.#heard(topic, payload, isRetained),
+        message: (topic, payload, isRetained) => this.#hear(topic, payload, isRetained),
         packet: () => this.events.alive(),
       },
     ).catch(async (error: unknown) => {
@@ -137,7 +139,7 @@ export class MqttLink implements Link {
     void connection.closed.then(() => this.#lost(connection));
     this.isUp.set(true);
     this.events.opened();
-    return session.renewInMs();
+    return Math.max(session.renewInMs(), leastLifeMs);
   }
 
   /** Listens to the rooms not listened to yet. */
@@ -152,8 +154,17 @@ export class MqttLink implements Link {
     }
   }
 
-  #heard(topic: string, payload: string, isRetained: boolean): void {
-    const body: unknown = JSON.parse(payload);
+  #hear(topic: string, payload: string, isRetained: boolean): void {
+    // A retained topic that was cleared: the room is retired, as its last schedule has told.
+    if (payload === '') return;
+    try {
+      this.#take(topic, JSON.parse(payload), isRetained);
+    } catch (error) {
+      console.warn('The broker sent what no contract allows', error);
+    }
+  }
+
+  #take(topic: string, body: unknown, isRetained: boolean): void {
     const name = parseTopic(topic)?.name;
     if (name === 'roomSchedule') this.events.schedule(body, { isNews: !isRetained });
     if (name === 'displayCommand') this.events.command(commandSchema.parse(body));
