@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { DisplayRequestsModule } from '../display-requests/display-requests.module.js';
 import { DisplaysModule } from '../displays/displays.module.js';
+import { FleetModule } from '../fleet/fleet.module.js';
 import { IdentityModule } from '../identity/identity.module.js';
 import { ResourcesModule } from '../resources/resources.module.js';
 import { RoomsModule } from '../rooms/rooms.module.js';
@@ -17,7 +18,7 @@ import { PresenceTopics } from './presence-topics.js';
 import { RoomTopics } from './room-topics.js';
 
 @Module({
-  imports: [IdentityModule, ResourcesModule, DisplaysModule, RoomsModule, DisplayRequestsModule],
+  imports: [IdentityModule, ResourcesModule, DisplaysModule, RoomsModule, FleetModule, DisplayRequestsModule],
   providers: [
     BrokerMetrics,
     CommandTopics,

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { Logger } from '../../platform/logging/logger.js';
 import { InjectLogger } from '../../platform/platform.module.js';
 import { DisplayMessages } from '../display-requests/display-messages.js';
+import { CommandResults } from '../fleet/command-results.js';
 import { RoomDirectory } from '../resources/room-directory.js';
 import { BrokerMetrics } from './broker-metrics.js';
 import { FanOut } from './fan-out.js';
@@ -32,6 +33,7 @@ export class MqttInbox {
     private readonly neighbours: Neighbours,
     private readonly presence: PresenceTopics,
     private readonly messages: DisplayMessages,
+    private readonly results: CommandResults,
     private readonly directory: RoomDirectory,
     private readonly metrics: BrokerMetrics,
     @InjectLogger() private readonly log: Logger,
@@ -59,6 +61,10 @@ export class MqttInbox {
         this.pass(message.topic, JSON.stringify(body), { isState: false });
         void this.answer(from, body);
         break;
+      case 'displayResult':
+        this.results.hear(from.connection!.principal, body);
+        this.pass(message.topic, JSON.stringify(body), { isState: false });
+        break;
       case 'roomOccupancy':
         void this.passOccupancy(from, topic, message.topic, body);
         break;
@@ -66,7 +72,6 @@ export class MqttInbox {
       case 'roomSchedule':
       case 'displayReply':
       case 'displayCommand':
-      case 'displayResult':
         throw new Error(`Nobody may publish to ${message.topic}.`);
     }
   }

@@ -17,6 +17,7 @@ export function publishable(principal: Principal, topic: string): ParsedTopic | 
     case 'displayPresence':
     case 'displayTelemetry':
     case 'displayRequest':
+    case 'displayResult':
       return principal.kind === 'display' && parsed.id === principal.displayId ? parsed : null;
     case 'roomOccupancy':
       if (principal.kind === 'display') return principal.resourceIds.includes(parsed.id) ? parsed : null;

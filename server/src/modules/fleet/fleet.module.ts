@@ -1,15 +1,35 @@
 import { Module } from '@nestjs/common';
 import { DisplaysModule } from '../displays/displays.module.js';
+import { CommandDelivery } from './command-delivery.js';
+import { CommandResults } from './command-results.js';
+import { CommandsController } from './commands.controller.js';
+import { CommandsRepository } from './commands.repository.js';
 import { DisplaySettingsController } from './display-settings.controller.js';
 import { DisplaySettingsRepository } from './display-settings.repository.js';
 import { DisplaySettingsService } from './display-settings.service.js';
+import { FleetReader } from './fleet-reader.js';
+import { ScreenshotsRepository } from './screenshots.repository.js';
+import { SendCommands } from './send-commands.js';
 import { SettingsDelivery } from './settings-delivery.js';
 import { SilenceWatch } from './silence-watch.js';
 import { SilenceRepository } from './silence.repository.js';
 
 @Module({
   imports: [DisplaysModule],
-  controllers: [DisplaySettingsController],
-  providers: [DisplaySettingsRepository, DisplaySettingsService, SettingsDelivery, SilenceRepository, SilenceWatch],
+  controllers: [DisplaySettingsController, CommandsController],
+  providers: [
+    CommandDelivery,
+    CommandResults,
+    CommandsRepository,
+    DisplaySettingsRepository,
+    DisplaySettingsService,
+    FleetReader,
+    ScreenshotsRepository,
+    SendCommands,
+    SettingsDelivery,
+    SilenceRepository,
+    SilenceWatch,
+  ],
+  exports: [CommandResults],
 })
 export class FleetModule {}

@@ -9,6 +9,7 @@ import { uuidv7 } from '../../platform/ids.js';
 import type { Logger } from '../../platform/logging/logger.js';
 import { InjectLogger } from '../../platform/platform.module.js';
 import { DisplayMessages } from '../display-requests/display-messages.js';
+import { CommandResults } from '../fleet/command-results.js';
 import { DisplayConnections, type DisplayConnection } from '../displays/display-connections.js';
 import { DisplayVerifier, type VerifiedDisplay } from '../displays/display-verifier.js';
 import { RoomPublisher } from '../rooms/room-publisher.js';
@@ -34,6 +35,7 @@ export class DisplaysNamespace implements RoomSink {
     private readonly verifier: DisplayVerifier,
     private readonly connections: DisplayConnections,
     private readonly messages: DisplayMessages,
+    private readonly results: CommandResults,
     private readonly rooms: RoomPublisher,
     private readonly clock: SystemClock,
     private readonly config: Config,
@@ -110,6 +112,9 @@ export class DisplaysNamespace implements RoomSink {
     socket.on('telemetry', (payload: unknown, heard: unknown) => {
       if (!this.messages.telemetry(connection, payload)) this.drop(connection, 'telemetry');
       if (typeof heard === 'function') (heard as () => void)();
+    });
+    socket.on('command-result', (payload: unknown) => {
+      if (!this.results.hear(connection.principal, payload)) this.drop(connection, 'command-result');
     });
     socket.on('disconnect', () => {
       peer.release();

@@ -115,6 +115,8 @@ function bodyFor(method: string, path: string): object | undefined {
     'PUT /api/v1/policies/{scope}/{id}': { rules: { titlesMasked: false } },
     'POST /api/v1/displays/pair': { userCode: 'BCDFGH', name: 'Intruder', resourceIds: [ids.resources] },
     'PATCH /api/v1/displays/{id}': { name: 'Intruder' },
+    'POST /api/v1/displays/commands': { filter: { ids: [ids.displays] }, command: 'identify' },
+    'POST /api/v1/displays/{id}/commands': { command: 'identify' },
     'PUT /api/v1/displays/settings/{scope}/{id}': { settings: { language: 'fr' } },
     'POST /api/v1/door-credentials/{id}/badges': { badge: '04D4E5F6' },
     'PATCH /api/v1/issues/{id}': { status: 'RESOLVED' },
@@ -148,6 +150,7 @@ async function everythingOfDemo(): Promise<string> {
       `/api/v1/calendar/events/${ids.bookings}/changes`,
       `/api/v1/policies/resource/${ids.resources}`,
       `/api/v1/displays/settings/display/${ids.displays}`,
+      `/api/v1/displays/${ids.displays}/commands`,
     ].map(async (path) => (await demo.fetch(path)).text()),
   );
   // A pull of the unreachable feed may be recorded meanwhile; that is demo's own doing.

@@ -25,6 +25,8 @@ export const domainEvents = {
   'display.updated': 'NONE',
   'display.revoked': 'NONE',
   'display.settings-changed': 'NONE',
+  'display.command-given': 'NONE',
+  'display.command-finished': 'NONE',
   'display.warned': 'NONE',
   'display.alerted': 'NONE',
   'display.recovered': 'NONE',
