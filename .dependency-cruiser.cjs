@@ -18,7 +18,9 @@ const tiers = [
   ['fleet'],
   ['proofs'],
   ['issues'],
+  ['peripherals'],
   ['display-requests'],
+  ['sensors'],
   ['calendars', 'notifications', 'realtime', 'broker', 'analytics', 'webhooks'],
   ['public-booking', 'agents-api', 'jobs', 'health', 'clock', 'demo', 'pages'],
 ];

@@ -13,7 +13,9 @@ import { AccessGuard } from './modules/identity/access.guard.js';
 import { IssuesModule } from './modules/issues/issues.module.js';
 import { IdentityModule } from './modules/identity/identity.module.js';
 import { RealtimeModule } from './modules/realtime/realtime.module.js';
+import { PeripheralsModule } from './modules/peripherals/peripherals.module.js';
 import { RoomsModule } from './modules/rooms/rooms.module.js';
+import { SensorsModule } from './modules/sensors/sensors.module.js';
 import { ResourcesModule } from './modules/resources/resources.module.js';
 import { IdempotencyModule } from './platform/idempotency/idempotency.module.js';
 import { PlatformModule, type PlatformOptions } from './platform/platform.module.js';
@@ -34,8 +36,10 @@ export class AppModule {
         BookingsModule,
         RoomsModule,
         FleetModule,
+        PeripheralsModule,
         IssuesModule,
         DisplayRequestsModule,
+        SensorsModule,
         CalendarsModule,
         RealtimeModule,
         BrokerModule,

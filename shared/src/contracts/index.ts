@@ -4,6 +4,8 @@ export * from './display.js';
 export * from './display-settings.js';
 export * from './fleet.js';
 export * from './issue.js';
+export * from './nearby.js';
+export * from './peripheral.js';
 export * from './policy.js';
 export * from './primitives.js';
 export * from './proof.js';

@@ -14,6 +14,10 @@ export const policySchema = z
     autoReleaseEnabled: z.boolean(),
     autoReleaseAfterMinutes: minutes(240),
     restoreMinutes: minutes(240),
+    /** Whether a sensor that sees people in the room checks in for them. */
+    occupancyCheckIn: z.boolean(),
+    /** After how many minutes in which its sensor saw nobody a running meeting's room is released; 0: never. */
+    occupancyReleaseMinutes: minutes(240),
     walkUpEnabled: z.boolean(),
     walkUpMinutes: z.array(z.number().int().min(5).max(480)).min(1).max(6),
     walkUpMinimumMinutes: z.number().int().min(1).max(60),

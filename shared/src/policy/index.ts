@@ -11,6 +11,8 @@ export const defaultPolicy: Policy = {
   autoReleaseEnabled: false,
   autoReleaseAfterMinutes: 10,
   restoreMinutes: 10,
+  occupancyCheckIn: false,
+  occupancyReleaseMinutes: 0,
   walkUpEnabled: true,
   walkUpMinutes: [15, 30, 45, 60],
   walkUpMinimumMinutes: 5,

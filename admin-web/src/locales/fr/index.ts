@@ -8,4 +8,14 @@ import rooms from './rooms.json';
 import rules from './rules.json';
 import shell from './shell.json';
 
-export default { ...shell, ...floor, ...rooms, ...bookings, ...displays, ...issues, ...calendars, ...rules, ...problems };
+export default {
+  ...shell,
+  ...floor,
+  ...rooms,
+  ...bookings,
+  ...displays,
+  ...issues,
+  ...calendars,
+  ...rules,
+  ...problems,
+};

@@ -1,6 +1,6 @@
 import type { MqttSession } from './mqtt-session.js';
 import type { Publication, Qos } from './publication.js';
-import { isReadable } from './topic-access.js';
+import { isReadable, placeOf } from './topic-access.js';
 import { TopicTree } from './topic-tree.js';
 
 type Subscribers = Map<MqttSession, Qos>;
@@ -15,31 +15,33 @@ export class FanOut {
 
   /** Returns how many clients it is for. */
   publish(publication: Publication, { isRetained }: { isRetained: boolean }): number {
-    if (isRetained) this.retained.set(publication.topic, publication);
-    const matching = this.subscribers.matching(publication.topic);
+    if (isRetained) this.retained.set(publication.place, publication);
+    const matching = this.subscribers.matching(publication.place);
     const recipients = matching.length === 1 ? matching[0]! : unite(matching);
     for (const [session, qos] of recipients) session.deliver(publication, qos);
     return recipients.size;
   }
 
-  /** From now on nobody finds anything on the topic when subscribing. */
-  clear(topic: string): void {
-    this.retained.delete(topic);
+  /** From now on nobody finds anything at the place when subscribing. */
+  clear(place: string): void {
+    this.retained.delete(place);
   }
 
   /** Subscribes and sends what is retained, in one go: nothing older can come after anything newer. */
   subscribe(session: MqttSession, filter: string, qos: Qos): void {
-    this.index(session, filter, qos);
+    const place = placeOf(session.principal.tenantSlug, filter);
+    this.index(session, place, qos);
     session.subscriptions.set(filter, qos);
-    for (const publication of this.retained.under(filter)) {
+    for (const publication of this.retained.under(place)) {
       if (isReadable(session.principal, publication.topic)) session.deliver(publication, qos, true);
     }
   }
 
   unsubscribe(session: MqttSession, filter: string): void {
     session.subscriptions.delete(filter);
-    const known = this.subscribers.get(filter);
-    if (known?.delete(session) && known.size === 0) this.subscribers.delete(filter);
+    const place = placeOf(session.principal.tenantSlug, filter);
+    const known = this.subscribers.get(place);
+    if (known?.delete(session) && known.size === 0) this.subscribers.delete(place);
   }
 
   /** Forgets the session and all it subscribed to. */
@@ -47,10 +49,10 @@ export class FanOut {
     for (const filter of [...session.subscriptions.keys()]) this.unsubscribe(session, filter);
   }
 
-  private index(session: MqttSession, filter: string, qos: Qos): void {
-    const known = this.subscribers.get(filter);
+  private index(session: MqttSession, place: string, qos: Qos): void {
+    const known = this.subscribers.get(place);
     if (known) known.set(session, qos);
-    else this.subscribers.set(filter, new Map([[session, qos]]));
+    else this.subscribers.set(place, new Map([[session, qos]]));
   }
 }
 

@@ -31,6 +31,8 @@ export function ownClientId(principal: Principal, clientId: string): string {
       return `display:${principal.displayId}:${clientId}`;
     case 'agent':
       return `agent:${principal.agentId}:${clientId}`;
+    case 'peripheral':
+      return `peripheral:${principal.peripheralId}:${clientId}`;
     case 'user':
       return `user:${principal.tenantId}:${principal.userId}:${clientId}`;
   }

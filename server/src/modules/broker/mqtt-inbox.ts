@@ -1,10 +1,11 @@
-import { topicFor, topics, type ParsedTopic } from '@lintel/shared/mqtt';
+import { topicFor, topics, type Occupancy, type ParsedTopic } from '@lintel/shared/mqtt';
 import { Injectable } from '@nestjs/common';
 import type { Logger } from '../../platform/logging/logger.js';
 import { InjectLogger } from '../../platform/platform.module.js';
 import { DisplayMessages } from '../display-requests/display-messages.js';
 import { CommandResults } from '../fleet/command-results.js';
 import { RoomDirectory } from '../resources/room-directory.js';
+import { OccupancyService } from '../sensors/occupancy.service.js';
 import { BrokerMetrics } from './broker-metrics.js';
 import { FanOut } from './fan-out.js';
 import { principalOf, type MqttClient } from './mqtt-client.js';
@@ -35,6 +36,7 @@ export class MqttInbox {
     private readonly messages: DisplayMessages,
     private readonly results: CommandResults,
     private readonly directory: RoomDirectory,
+    private readonly occupancy: OccupancyService,
     private readonly metrics: BrokerMetrics,
     @InjectLogger() private readonly log: Logger,
   ) {}
@@ -58,7 +60,7 @@ export class MqttInbox {
         this.pass(message.topic, JSON.stringify(body), { isState: true });
         break;
       case 'displayRequest':
-        this.pass(message.topic, JSON.stringify(body), { isState: false });
+        this.pass(message.topic, JSON.stringify(withoutSecrets(body)), { isState: false });
         void this.answer(from, body);
         break;
       case 'displayResult':
@@ -105,10 +107,14 @@ export class MqttInbox {
   private async passOccupancy(from: MqttClient, topic: ParsedTopic, path: string, body: unknown): Promise<void> {
     try {
       const [room] = await this.directory.find(principalOf(from).tenantId, [topic.id]);
-      if (room) this.pass(path, JSON.stringify(body), { isState: true });
-      else this.complain(from, path, 'topic');
+      if (!room) {
+        this.complain(from, path, 'topic');
+        return;
+      }
+      this.pass(path, JSON.stringify(body), { isState: true });
+      await this.occupancy.heard(principalOf(from), room.id, body as Occupancy);
     } catch (error) {
-      this.log.error({ err: error }, 'the room of a sensor could not be looked up');
+      this.log.error({ err: error }, 'what a sensor said could not be taken');
     }
   }
 
@@ -125,6 +131,13 @@ export class MqttInbox {
     if (from.offences > LOGGED_OFFENCES) return;
     this.log.warn({ client: from.client.id, topic: topic.slice(0, 200), why }, 'an MQTT message was dropped');
   }
+}
+
+/** A PIN or badge is between the display and the server; whoever listens to requests learns that one was shown, not which. */
+function withoutSecrets(request: unknown): unknown {
+  if (typeof request !== 'object' || request === null || !('proof' in request)) return request;
+  const { proof: _, ...rest } = request;
+  return rest;
 }
 
 function fromJson(text: string): unknown {

@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream';
 import type { Principal } from '../../platform/context/principal.js';
-import { isReadable, tenantPrefix } from './topic-access.js';
+import { isReadable, placeOf, tenantPrefix } from './topic-access.js';
 import type { Publication, Qos } from './publication.js';
 
 /** Messages a client may leave unacknowledged before it is given states only as fast as it takes them. */
@@ -98,10 +98,14 @@ export class MqttSession {
 
   deliver(publication: Publication, granted: Qos, isRetained = false): void {
     // Who may subscribe is settled when somebody does; that tenants stay apart does not rest on that alone.
-    if (!publication.topic.startsWith(this.prefix)) return;
+    if (!publication.topic.startsWith(this.prefix) && !this.isOwnDiscovery(publication)) return;
     const qos: Qos = granted === 0 ? 0 : publication.qos;
     if (this.owed.size === 0 && this.canWrite(qos)) this.write(publication, qos, isRetained);
     else this.owe({ publication, qos, isRetained });
+  }
+
+  private isOwnDiscovery({ topic, place }: Publication): boolean {
+    return place !== topic && place === placeOf(this.principal.tenantSlug, topic);
   }
 
   /** PUBACK. */

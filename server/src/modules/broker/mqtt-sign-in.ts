@@ -6,6 +6,9 @@ import type { Principal } from '../../platform/context/principal.js';
 import { CredentialVerifiers, type CredentialRequest } from '../identity/credentials.js';
 import { DisplayConnections } from '../displays/display-connections.js';
 import { DisplayVerifier } from '../displays/display-verifier.js';
+import { peripheralScheme } from '../peripherals/peripheral-verifier.js';
+
+import { discoveryRoot } from './home-assistant-discovery.js';
 import { publishable } from './topic-access.js';
 
 const MAX_PASSWORD_BYTES = 4_096;
@@ -21,7 +24,7 @@ export type MqttGuest =
   | { principal: Exclude<Principal, { kind: 'display' }>; request: CredentialRequest };
 
 /**
- * Who connects. Displays: their id and an access token. People and agents: any other user name (`user/<tenant>` where
+ * Who connects. Displays: their id and an access token. Peripherals: `peripheral` and their key. People and agents: any other user name (`user/<tenant>` where
  * somebody belongs to several) and a session token or API key.
  */
 @Injectable()
@@ -39,7 +42,7 @@ export class MqttSignIn {
     }
     const guest = idSchema.safeParse(username).success
       ? await this.display(username, password.toString())
-      : await this.personOrAgent(username, password.toString());
+      : await this.anybodyElse(username, password.toString());
     if (will && !isOwnWill(guest.principal, will)) {
       throw new LintelError('FORBIDDEN', { detail: 'A last will may only say that the display itself is offline.' });
     }
@@ -51,9 +54,10 @@ export class MqttSignIn {
     return { ...(await this.displays.verifyToken(id, token)), since };
   }
 
-  private async personOrAgent(username: string, credential: string): Promise<MqttGuest> {
+  private async anybodyElse(username: string, credential: string): Promise<MqttGuest> {
     const tenant = /^(?:user|agent)\/(.+)$/.exec(username)?.[1];
-    const headers = { authorization: `Bearer ${credential}`, ...(tenant && { 'x-lintel-tenant': tenant }) };
+    const scheme = username === 'peripheral' ? peripheralScheme : 'Bearer';
+    const headers = { authorization: `${scheme} ${credential}`, ...(tenant && { 'x-lintel-tenant': tenant }) };
     const request: CredentialRequest = { method: 'GET', url: 'mqtt://broker/', headers };
     const principal = await this.verifiers.verify(request);
     if (!principal || principal.kind === 'display') {
@@ -64,6 +68,8 @@ export class MqttSignIn {
 }
 
 function isOwnWill(principal: Principal, { topic, payload }: Will): boolean {
+  // Home Assistant has one by default. Nobody is told of it, but it must not keep it out.
+  if (principal.kind === 'peripheral' && topic === `${discoveryRoot}/status`) return true;
   const parsed = publishable(principal, topic);
   return parsed?.name === 'displayPresence' && presenceSchema.safeParse(payload.toString()).success;
 }

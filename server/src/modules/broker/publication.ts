@@ -7,6 +7,8 @@ export interface PublicationOptions {
   qos: Qos;
   /** Whether only the latest of this topic matters to somebody who falls behind; otherwise each counts. */
   isState: boolean;
+  /** Where subscribers find it, if that is not simply its topic (`placeOf`). */
+  place?: string;
 }
 
 interface Frame {
@@ -26,6 +28,7 @@ export class Publication {
   /** What takes the place of what in the queue of a client that falls behind. */
   readonly key: string;
   readonly isState: boolean;
+  readonly place: string;
   private readonly frames: (Frame | undefined)[] = [];
   private bytes: Buffer | undefined;
 
@@ -33,10 +36,11 @@ export class Publication {
   constructor(
     readonly topic: string,
     private readonly makePayload: () => string,
-    { qos, isState }: PublicationOptions,
+    { qos, isState, place = topic }: PublicationOptions,
   ) {
     this.qos = qos;
     this.isState = isState;
+    this.place = place;
     this.key = isState ? topic : `${topic} ${++count}`;
   }
 

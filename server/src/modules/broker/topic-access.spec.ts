@@ -1,12 +1,29 @@
 import { describe, expect, it } from '@jest/globals';
-import type { AgentPrincipal, DisplayPrincipal, Principal, UserPrincipal } from '../../platform/context/principal.js';
-import { isReadable, publishable } from './topic-access.js';
+import type {
+  AgentPrincipal,
+  DisplayPrincipal,
+  PeripheralPrincipal,
+  Principal,
+  UserPrincipal,
+} from '../../platform/context/principal.js';
+import { isReadable, placeOf, publishable } from './topic-access.js';
 
 const own = { tenantId: 't', tenantSlug: 'mine' };
 const display: DisplayPrincipal = { ...own, kind: 'display', displayId: 'd1', name: 'Door', resourceIds: ['r1', 'r2'] };
 const sensor: AgentPrincipal = { ...own, kind: 'agent', agentId: 'a', name: 'Sensor', type: 'SERVICE' };
 const assistant: AgentPrincipal = { ...sensor, type: 'AI' };
 const user: UserPrincipal = { ...own, kind: 'user', userId: 'u', email: 'a@b.test', name: 'U', role: 'ADMIN' };
+
+const lightBar: PeripheralPrincipal = {
+  ...own,
+  kind: 'peripheral',
+  peripheralId: 'p',
+  name: 'Light bar',
+  access: 'READ',
+  resourceIds: ['r1'],
+};
+const counter: PeripheralPrincipal = { ...lightBar, access: 'REPORT' };
+const building: PeripheralPrincipal = { ...lightBar, resourceIds: [] };
 
 describe('isReadable', () => {
   const beyond = [
@@ -27,7 +44,7 @@ describe('isReadable', () => {
     'lintel/v1/min+/x',
   ];
   it.each<[string, Principal, string, boolean]>([
-    ...[display, sensor, assistant, user].flatMap((principal) =>
+    ...[display, sensor, assistant, user, lightBar, building].flatMap((principal) =>
       [...beyond, ...foreign].map((filter): [string, Principal, string, boolean] => [
         principal.kind,
         principal,
@@ -58,6 +75,25 @@ describe('isReadable', () => {
     ['display', display, 'lintel/v1/mine/displays/d2/reply', false],
     ['display', display, 'lintel/v1/mine/displays/+/reply', false],
     ['display', display, 'lintel/v1/mine/displays/#', false],
+    ['display', display, 'homeassistant/#', false],
+    ['light bar', lightBar, 'lintel/v1/mine/rooms/r1/state', true],
+    ['light bar', lightBar, 'lintel/v1/mine/rooms/r1/occupancy', true],
+    ['light bar', lightBar, 'lintel/v1/mine/rooms/r2/state', false],
+    ['light bar', lightBar, 'lintel/v1/mine/rooms/+/state', false],
+    ['light bar', lightBar, 'lintel/v1/mine/rooms/r1/#', false],
+    ['light bar', lightBar, 'lintel/v1/mine/displays/r1/state', false],
+    ['light bar', lightBar, 'homeassistant/#', false],
+    ['building', building, 'lintel/v1/mine/rooms/+/state', true],
+    ['building', building, 'lintel/v1/mine/rooms/#', true],
+    ['building', building, 'lintel/v1/mine/rooms', false],
+    ['building', building, 'lintel/v1/mine/#', false],
+    ['building', building, 'lintel/v1/mine/+/r1/state', false],
+    ['building', building, 'lintel/v1/mine/displays/d1/request', false],
+    ['building', building, 'homeassistant/#', true],
+    ['building', building, 'homeassistant/+/+/+/config', true],
+    ['building', building, '+/sensor/#', false],
+    ['building', building, 'theirs!homeassistant/#', false],
+    ['user', user, 'homeassistant/#', true],
   ])('%s %#: %s', (_, principal, filter, expected) => {
     expect(isReadable(principal, filter)).toBe(expected);
   });
@@ -85,7 +121,22 @@ describe('publishable', () => {
     [user, 'lintel/v1/mine/rooms/r3/occupancy', false],
     [user, 'lintel/v1/mine/displays/d1/command', false],
     [user, 'anything', false],
+    [counter, 'lintel/v1/mine/rooms/r1/occupancy', true],
+    [counter, 'lintel/v1/mine/rooms/r2/occupancy', false],
+    [counter, 'lintel/v1/theirs/rooms/r1/occupancy', false],
+    [counter, 'lintel/v1/mine/rooms/r1/state', false],
+    [{ ...building, access: 'REPORT' }, 'lintel/v1/mine/rooms/r2/occupancy', true],
+    [lightBar, 'lintel/v1/mine/rooms/r1/occupancy', false],
+    [building, 'homeassistant/sensor/lintel-mine/x/config', false],
+    [building, 'lintel/v1/mine/displays/d1/command', false],
   ])('%# %o to %s: %s', (principal, topic, expected) => {
     expect(publishable(principal, topic) !== null).toBe(expected);
+  });
+});
+
+describe('placeOf', () => {
+  it('keeps the topics of Home Assistant apart by tenant, and leaves the others alone', () => {
+    expect(placeOf('mine', 'homeassistant/#')).not.toBe(placeOf('theirs', 'homeassistant/#'));
+    expect(placeOf('mine', 'lintel/v1/mine/rooms/r1/state')).toBe('lintel/v1/mine/rooms/r1/state');
   });
 });

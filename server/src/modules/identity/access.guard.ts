@@ -55,5 +55,7 @@ function principalName(principal: Principal): string {
       return `agent:${principal.agentId}`;
     case 'display':
       return `display:${principal.displayId}`;
+    case 'peripheral':
+      return `peripheral:${principal.peripheralId}`;
   }
 }

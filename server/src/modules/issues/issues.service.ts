@@ -68,7 +68,7 @@ export class IssuesService {
   }
 
   /** The newest first. */
-  list(tenantId: string, { limit, cursor, status, resourceId = null }: ListIssuesQuery): Promise<Page<Issue>> {
+  list(tenantId: string, { limit, cursor, status, resourceId }: ListIssuesQuery): Promise<Page<Issue>> {
     const key = cursor === undefined ? null : sortKeyIn(cursor, sortKeySchema);
     const after = key && { createdAt: key[0], id: key[1] };
     const statuses =
@@ -78,7 +78,7 @@ export class IssuesService {
           ? issueStatuses.filter((one) => one !== 'RESOLVED')
           : [status];
     return this.db.tenant(tenantId, async (tx) => {
-      const records = await this.repository.list(tx, { statuses, resourceId }, after, limit + 1);
+      const records = await this.repository.list(tx, { statuses, resourceId: resourceId ?? null }, after, limit + 1);
       const page = pageOf(records, limit, ({ createdAt, id }) => [createdAt, id]);
       return { ...page, items: page.items.map(toIssue) };
     });

@@ -89,6 +89,7 @@ export class WebNamespace implements RoomSink {
     const principal = await this.verifiers.verify(request);
     if (!principal) throw new LintelError('UNAUTHENTICATED', { detail: 'Sign in, or send a token in auth.token.' });
     if (principal.kind === 'display') throw new LintelError('FORBIDDEN', { detail: 'Displays connect to /displays.' });
+    if (principal.kind === 'peripheral') throw new LintelError('FORBIDDEN', { detail: 'This key is for MQTT only.' });
     socket.data = { principal, request } satisfies SignedIn;
   }
 

@@ -1,4 +1,12 @@
-import type { Booking, Connection, Issue, Location, PersonAtDoors, Resource } from '@lintel/shared/contracts';
+import type {
+  AddedPeripheral,
+  Booking,
+  Connection,
+  Issue,
+  Location,
+  PersonAtDoors,
+  Resource,
+} from '@lintel/shared/contracts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { openHouse, type House, type Person } from '../../testing/house.js';
@@ -21,6 +29,7 @@ let ids: Record<
   | 'displays'
   | 'door-credentials'
   | 'issues'
+  | 'peripherals'
   | 'badge'
   | 'tenant',
   string
@@ -72,7 +81,9 @@ beforeAll(async () => {
       text: `${secret} issue`,
     },
   });
+  const peripheral = await make<AddedPeripheral>('/api/v1/peripherals', { name: `${secret} sensor`, access: 'REPORT' });
   ids = {
+    peripherals: peripheral.id,
     issues: ((await reported.json()) as Issue).id,
     resources: resource.id,
     locations: location.id,
@@ -88,12 +99,14 @@ afterAll(() => house.close());
 
 /** Paths of the document with demo's ids filled in; null for those that name nothing of a tenant. */
 function concrete(path: string): string | null {
-  if (/^\/(healthz|readyz|metrics|internal|oauth|api\/v1\/(auth|me|demo))/.test(path)) return null;
+  if (/^\/(healthz|readyz|metrics|internal|oauth|api\/v1\/(auth|me|demo|home-assistant))/.test(path)) return null;
   if (path.startsWith('/api/v1/policies/')) return path.replace('{scope}', 'resource').replace('{id}', ids.resources);
   if (path.startsWith('/api/v1/displays/settings/')) {
     return path.replace('{scope}', 'display').replace('{id}', ids.displays);
   }
-  const kind = /^\/api\/v1\/(resources|locations|displays|connections|door-credentials|issues)\b/.exec(path)?.[1];
+  const kind = /^\/api\/v1\/(resources|locations|displays|connections|door-credentials|issues|peripherals)\b/.exec(
+    path,
+  )?.[1];
   return path.replace('{badgeId}', ids.badge).replace('{id}', kind ? ids[kind as keyof typeof ids] : ids.bookings);
 }
 
@@ -120,6 +133,7 @@ function bodyFor(method: string, path: string): object | undefined {
     'PUT /api/v1/displays/settings/{scope}/{id}': { settings: { language: 'fr' } },
     'POST /api/v1/door-credentials/{id}/badges': { badge: '04D4E5F6' },
     'PATCH /api/v1/issues/{id}': { status: 'RESOLVED' },
+    'POST /api/v1/peripherals': { name: 'Intruder', access: 'REPORT', resourceIds: [ids.resources] },
     'POST /api/v1/calendar/events': event,
     'PUT /api/v1/calendar/events/{id}': event,
     'PATCH /api/v1/calendar/events/{id}': { title: 'Intruder' },
@@ -146,6 +160,7 @@ async function everythingOfDemo(): Promise<string> {
       '/api/v1/connections',
       '/api/v1/door-credentials',
       '/api/v1/issues',
+      '/api/v1/peripherals',
       '/api/v1/calendar/events',
       `/api/v1/calendar/events/${ids.bookings}/changes`,
       `/api/v1/policies/resource/${ids.resources}`,

@@ -34,6 +34,7 @@ export const ruleGroups = [
       minutes('attendanceWindowMinutes', 1_440),
     ],
   },
+  { id: 'sensors', rules: [toggle('occupancyCheckIn'), minutes('occupancyReleaseMinutes', 240)] },
   {
     id: 'walkUp',
     rules: [
