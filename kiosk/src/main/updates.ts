@@ -71,6 +71,10 @@ export class Updates {
     });
   }
 
+  stop(): void {
+    this.#forget();
+  }
+
   expect(startsInMs: number[]): void {
     this.#expected = { startsInMs, toldAt: this.parts.now() };
   }
