@@ -3,6 +3,7 @@ import { complement, overlaps, union, type Interval } from '@lintel/shared/inter
 import { DAY_MS, MINUTE_MS } from '@lintel/shared/time';
 import { Injectable } from '@nestjs/common';
 import { RoomDirectory } from '../resources/room-directory.js';
+import { stepsBetween } from '../resources/nearness.js';
 import type { RoomFacts } from '../resources/rooms-reader.js';
 import { iso } from './booking-record.js';
 import { BookingsRepository } from './bookings.repository.js';
@@ -60,13 +61,14 @@ export class Alternatives {
     return [...times, ...free.slice(0, OTHER_ROOMS).map((room) => toAlternative(span, [room.id], room.name))];
   }
 
-  /** Bookable rooms besides the one that is taken: same floor first, then the nearest capacity. */
+  /** Bookable rooms besides the one that is taken: the nearest in the tree of locations first, then the nearest capacity. */
   private async otherRooms(tenantId: string, taken: string): Promise<RoomFacts[]> {
     const all = await this.directory.all(tenantId);
     const room = all.find(({ id }) => id === taken);
     if (room?.type !== 'ROOM') return [];
     const unlikeness = (other: RoomFacts) =>
-      (other.locationId === room.locationId ? 0 : 1_000) + Math.abs((other.capacity ?? 0) - (room.capacity ?? 0));
+      stepsBetween(room.locationIds, other.locationIds) * 1_000 +
+      Math.abs((other.capacity ?? 0) - (room.capacity ?? 0));
     return all
       .filter((other) => other.id !== taken && other.type === 'ROOM' && other.status === 'ACTIVE')
       .sort((a, b) => unlikeness(a) - unlikeness(b))

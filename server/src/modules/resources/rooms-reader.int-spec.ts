@@ -83,6 +83,7 @@ describe('RoomsReader', () => {
       timeZone: 'Europe/Madrid',
       locationId: floor,
       locationPath: ['Campus', 'North', '2nd floor'],
+      locationIds: [site, expect.any(String), floor],
       policy: {
         ...defaultPolicy,
         walkUpMinutes: [20],

@@ -15,6 +15,8 @@ export interface RoomFacts {
   locationId: string | null;
   /** Location names from the site down. */
   locationPath: string[];
+  /** The same locations' ids. */
+  locationIds: string[];
   /** What holds for it once tenant, locations and the resource itself have had their say. */
   policy: Policy;
 }
@@ -53,18 +55,19 @@ export class RoomsReader {
  */
 const statement = (wanted: string): string => `
   WITH RECURSIVE place AS (
-    SELECT l.id, ARRAY[l.name] AS path, ARRAY[coalesce(p.rules, '{}')] AS rules
+    SELECT l.id, ARRAY[l.id] AS ids, ARRAY[l.name] AS path, ARRAY[coalesce(p.rules, '{}')] AS rules
       FROM location l
       LEFT JOIN policy p ON p.tenant_id = l.tenant_id AND p.scope = 'LOCATION' AND p.scope_id = l.id
      WHERE l.parent_id IS NULL
     UNION ALL
-    SELECT l.id, above.path || l.name, above.rules || coalesce(p.rules, '{}')
+    SELECT l.id, above.ids || l.id, above.path || l.name, above.rules || coalesce(p.rules, '{}')
       FROM place above
       JOIN location l ON l.parent_id = above.id
       LEFT JOIN policy p ON p.tenant_id = l.tenant_id AND p.scope = 'LOCATION' AND p.scope_id = l.id
   )
   SELECT r.id, r.name, r.type, r.capacity, r.amenities, r.status, r.time_zone AS "timeZone", r.location_id AS "locationId",
-         coalesce(place.path, '{}') AS "locationPath", to_jsonb(place.rules) AS "locationRules",
+         coalesce(place.path, '{}') AS "locationPath", coalesce(place.ids, '{}') AS "locationIds",
+         to_jsonb(place.rules) AS "locationRules",
          tenant_policy.rules AS "tenantRules", own.rules AS "ownRules"
     FROM resource r
     LEFT JOIN place ON place.id = r.location_id

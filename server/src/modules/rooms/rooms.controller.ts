@@ -1,11 +1,20 @@
-import { idSchema, type RoomSchedule, type RoomState } from '@lintel/shared/contracts';
+import {
+  idSchema,
+  nearbyQuerySchema,
+  nearbyRoomsSchema,
+  type NearbyRooms,
+  type RoomSchedule,
+  type RoomState,
+} from '@lintel/shared/contracts';
 import { LintelError } from '@lintel/shared/errors';
 import { deriveRoomState } from '@lintel/shared/room-state';
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { z } from 'zod';
 import { Clock } from '../../platform/clock/clock.js';
-import type { Principal } from '../../platform/context/principal.js';
+import type { DisplayPrincipal, Principal } from '../../platform/context/principal.js';
 import { Allow, Asker } from '../../platform/http/access.js';
+import { Answers } from '../../platform/http/openapi.js';
+import { NearbyRoomsService } from './nearby-rooms.js';
 import { RoomSnapshots } from './room-snapshots.js';
 
 const scheduleQuerySchema = z.strictObject({ resourceId: idSchema.optional() });
@@ -15,6 +24,7 @@ const scheduleQuerySchema = z.strictObject({ resourceId: idSchema.optional() });
 export class RoomsController {
   constructor(
     private readonly snapshots: RoomSnapshots,
+    private readonly nearbyRooms: NearbyRoomsService,
     private readonly clock: Clock,
   ) {}
 
@@ -44,6 +54,17 @@ export class RoomsController {
     const [schedule] = await this.snapshots.load(asker.tenantId, id === undefined ? [] : [id], { forPublic: true });
     if (!schedule) throw new LintelError('NOT_FOUND', { detail: 'This display does not stand beside that room.' });
     return schedule;
+  }
+
+  /** For the door of a room that is taken. */
+  @Get('display/nearby')
+  @Allow('display')
+  @Answers('Rooms that are free now, the nearest first', nearbyRoomsSchema)
+  nearby(
+    @Asker() display: DisplayPrincipal,
+    @Query({ schema: nearbyQuerySchema }) { resourceId, limit }: z.output<typeof nearbyQuerySchema>,
+  ): Promise<NearbyRooms> {
+    return this.nearbyRooms.find(display, resourceId, limit);
   }
 
   private stateOf(schedule: RoomSchedule): RoomState {

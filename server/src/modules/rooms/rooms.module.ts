@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { BookingsModule } from '../bookings/bookings.module.js';
 import { ResourcesModule } from '../resources/resources.module.js';
 import { TenancyModule } from '../tenancy/tenancy.module.js';
+import { NearbyRoomsService } from './nearby-rooms.js';
 import { RoomPublisher } from './room-publisher.js';
 import { RoomSnapshots } from './room-snapshots.js';
 import { RoomSnapshotsRepository } from './room-snapshots.repository.js';
@@ -10,7 +11,7 @@ import { RoomsController } from './rooms.controller.js';
 @Module({
   imports: [TenancyModule, ResourcesModule, BookingsModule],
   controllers: [RoomsController],
-  providers: [RoomSnapshotsRepository, RoomSnapshots, RoomPublisher],
+  providers: [RoomSnapshotsRepository, RoomSnapshots, RoomPublisher, NearbyRoomsService],
   exports: [RoomSnapshots, RoomPublisher],
 })
 export class RoomsModule {}
