@@ -31,7 +31,10 @@ export function openDatabase(profile: string): Promise<DisplayDatabase> {
       }
       if (version < 2) database.createObjectStore('outbox', { autoIncrement: true });
     },
-    // A newer program in another tab waits for this one to let go; what fails here now starts this page anew.
-    blocking: (_version, _newVersion, event) => (event.target as IDBDatabase).close(),
+    // A newer program in another tab waits for this one to let go.
+    blocking: (_version, _newVersion, event) => {
+      (event.target as IDBDatabase).close();
+      location.reload();
+    },
   });
 }

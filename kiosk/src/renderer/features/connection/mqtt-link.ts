@@ -9,6 +9,7 @@ import { MqttConnection, MqttRefusedError } from './mqtt-connection';
 /** A dead line is noticed after one and a half of these. */
 const keepaliveSeconds = 15;
 const connectTimeoutMs = 10_000;
+const longestPauseMs = 5_000;
 /** Where the tokens cannot be renewed although they are due, the connection lives on for this long before it is tried again. */
 const leastLifeMs = 10_000;
 
@@ -92,7 +93,7 @@ export class MqttLink implements Link {
         if (error instanceof SessionEndedError) break;
         console.warn('No MQTT connection', error);
       }
-      if (!ended.aborted) await wait(backOffMs(failures++, Math.random()), this.#wake.signal);
+      if (!ended.aborted) await wait(backOffMs(failures++, Math.random(), 500, longestPauseMs), this.#wake.signal);
     }
     this.#connection?.end();
   }

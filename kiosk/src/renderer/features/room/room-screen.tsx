@@ -38,8 +38,10 @@ function Room({ view, waiting, actions }: { view: BoardView; waiting: number; ac
   const headline = headlineFor(state, { now, isDoubtful, knownAt, horizonEnd, isSameDay: format.isSameDay });
   // Beyond what is known, an empty day would be a guess too.
   const isKnown = headline.state !== 'UNKNOWN';
+  // A calendar that cannot be read may hold another meeting, but a meeting that is known of is no less so.
+  const isDim = isDoubtful && (!hasServer || headline.state === 'AVAILABLE');
   return (
-    <main className={styles.screen} data-state={headline.state} data-doubtful={isDoubtful || undefined}>
+    <main className={styles.screen} data-state={headline.state} data-doubtful={isDim || undefined}>
       <div className={styles.light} aria-hidden="true">
         <div className={styles.shape}>
           <StateIcon state={headline.state} />
