@@ -6,13 +6,17 @@ import './app/global.css';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/app';
 import { Display } from './app/display';
-import { startTexts } from './app/i18n';
+import { DoorLanguage } from './app/door-language';
+import { loadAllTexts, loadTexts, showTexts, startTexts } from './app/i18n';
 import { keepPage } from './app/keep-page';
 import { chooseLanguage } from './app/language';
+import { dressPage } from './features/appearance/appearance';
 import { loadMqtt } from './features/connection/mqtt-connection';
 import { InsecureScreen } from './features/pairing/insecure-screen';
 import { tellQuietTimes } from './features/shell/quiet-times';
 import { ScreenWakeLock } from './features/shell/wake-lock';
+import { Speaker } from './features/speech/speaker';
+import { Visit } from './features/visit/visit';
 import { readEnvironment } from './lib/environment';
 
 const environment = readEnvironment(location.search);
@@ -31,15 +35,35 @@ function stayAwake({ book, clock }: Display): void {
   else void new ScreenWakeLock({ wakeLock: navigator.wakeLock, page: document }).keep();
 }
 
+/** What the page takes with it for a time without the server. */
+function comesLater(): Promise<unknown> {
+  return Promise.all([loadMqtt(), loadAllTexts(), document.fonts.load("1em 'Noto Sans Arabic Variable'", 'ع')]);
+}
+
 async function start(): Promise<void> {
   const root = createRoot(document.querySelector('#root')!, { onUncaughtError: startOver });
-  await startTexts(chooseLanguage([environment.language, ...navigator.languages]));
-  if (!isSecureContext) return root.render(<InsecureScreen />);
+  await startTexts();
+  const device = chooseLanguage([environment.language, ...navigator.languages]);
+  if (!isSecureContext) {
+    await showTexts(device);
+    return root.render(<InsecureScreen />);
+  }
   const display = await Display.open(environment, location.origin);
-  root.render(<App display={display} />);
+  const { settings } = display.settings;
+  dressPage(settings, {
+    root: document.documentElement,
+    themeColor: document.querySelector<HTMLMetaElement>('meta[name=theme-color]'),
+    prefersDark: matchMedia('(prefers-color-scheme: dark)'),
+  });
+  const visit = new Visit(loadTexts);
+  visit.watch(window);
+  await new DoorLanguage({ settings, visit: visit.view, device, show: showTexts }).follow();
+  const utterance = (text: string): SpeechSynthesisUtterance => new SpeechSynthesisUtterance(text);
+  const speaker = new Speaker({ synthesis: window.speechSynthesis, utterance });
+  root.render(<App display={display} visit={visit} speaker={speaker} />);
   stayAwake(display);
   if (import.meta.env.PROD) {
-    keepPage(loadMqtt()).catch((error: unknown) => console.warn('This page could not be kept', error));
+    keepPage(comesLater()).catch((error: unknown) => console.warn('This page could not be kept', error));
   }
   await display.start();
 }

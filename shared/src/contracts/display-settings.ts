@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 export const displayLanguages = ['en', 'da', 'de', 'es', 'fr', 'ar'] as const;
+export type DisplayLanguage = (typeof displayLanguages)[number];
 export const updateRings = ['VALIDATION', 'GENERAL', 'FINAL'] as const;
 export type UpdateRing = (typeof updateRings)[number];
 export const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;

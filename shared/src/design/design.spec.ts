@@ -41,6 +41,10 @@ describe.each<SchemeName>(['dark', 'light'])('the %s scheme', (name) => {
   });
 });
 
+it('is read at night', () => {
+  expect(contrastRatio(tokens.night.text, tokens.night.ground)).toBeGreaterThanOrEqual(7);
+});
+
 describe('tokensCss', () => {
   it('names every colour of a state', () => {
     expect(colorProperties('dark')).toMatchObject({

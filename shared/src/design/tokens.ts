@@ -92,6 +92,8 @@ const light: ColorScheme = {
  */
 export const tokens = {
   color: { dark, light },
+  /** A display outside its hours, in either scheme: the dimmest grey that is still read at 7:1. */
+  night: { ground: '#000000', text: '#989ea8' },
   font: {
     sans: "'Inter Variable', 'Noto Sans Arabic Variable', system-ui, sans-serif",
     weightRegular: '440',

@@ -1,7 +1,7 @@
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import en from '../locales/en.json';
-import { directionOf, type Language } from './language';
+import { directionOf, languages, type Language } from './language';
 
 type Texts = typeof en;
 
@@ -13,15 +13,29 @@ declare module 'i18next' {
 
 const others = import.meta.glob<{ default: Texts }>(['../locales/*.json', '!../locales/en.json']);
 
-/** Loads the texts of `language`; English is always there for a text that should be missing. */
-export async function startTexts(language: Language): Promise<void> {
-  const texts = language === 'en' ? en : (await others[`../locales/${language}.json`]?.())?.default;
+/** English is there from the beginning, for a text that should be missing. */
+export async function startTexts(): Promise<void> {
   await i18next.use(initReactI18next).init({
-    lng: language,
+    lng: 'en',
     fallbackLng: 'en',
-    resources: { en: { translation: en }, ...(texts && { [language]: { translation: texts } }) },
+    resources: { en: { translation: en } },
     interpolation: { escapeValue: false },
   });
+}
+
+/** Rejects where the texts are neither on this device nor to be had from the server. */
+export async function loadTexts(language: Language): Promise<void> {
+  if (i18next.hasResourceBundle(language, 'translation')) return;
+  const texts = await others[`../locales/${language}.json`]!();
+  i18next.addResourceBundle(language, 'translation', texts.default);
+}
+
+/** The texts of all languages, for whoever comes by while the server is away. */
+export const loadAllTexts = (): Promise<unknown> => Promise.all(languages.map(loadTexts));
+
+export async function showTexts(language: Language): Promise<void> {
+  await loadTexts(language);
+  await i18next.changeLanguage(language);
   document.documentElement.lang = language;
   document.documentElement.dir = directionOf(language);
 }

@@ -1,6 +1,8 @@
+import { displayLanguages, type DisplayLanguage } from '@lintel/shared/contracts';
+
 /** The languages of the display, the first being the one for everybody else. */
-export const languages = ['en', 'da', 'de', 'es', 'fr', 'ar'] as const;
-export type Language = (typeof languages)[number];
+export const languages = displayLanguages;
+export type Language = DisplayLanguage;
 
 const rightToLeft: ReadonlySet<Language> = new Set<Language>(['ar']);
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { madrid } from '../testing/schedules';
-import { createFormat } from './format';
+import { createFormat, hourCycleFor } from './format';
 
 describe('createFormat', () => {
   const english = createFormat('en', 'Europe/Madrid');
@@ -15,6 +15,28 @@ describe('createFormat', () => {
     const format = createFormat(language, 'Europe/Madrid');
     expect(format.time(madrid('14:30'))).toMatch(/^14[:.]30$/);
     expect(format.duration(45)).toContain('45');
+  });
+
+  it('reads a clock with twelve hours where that is wanted', () => {
+    const format = createFormat('en', 'Europe/Madrid', 'h12');
+    // CLDR puts a narrow no-break space before the half of the day.
+    const plain = (text: string): string => text.replaceAll(/\s/g, ' ');
+    expect(plain(format.time(madrid('14:30')))).toBe('2:30 PM');
+    expect(plain(format.time(madrid('00:05')))).toBe('12:05 AM');
+    expect(plain(format.hour(madrid('14:00')))).toBe('2 PM');
+    expect(english.hour(madrid('14:00'))).toBe('14:00');
+    expect(format.date(madrid('14:30'))).toBe('Friday, November 20');
+    expect(createFormat('ar', 'Europe/Madrid', 'h12').time(madrid('14:30'))).toMatch(/2:30/);
+  });
+
+  it.each([
+    ['auto', 'en-US', 'h12'],
+    ['auto', 'en-GB', 'h23'],
+    ['auto', 'de-AT', 'h23'],
+    ['h23', 'en-US', 'h23'],
+    ['h12', 'da-DK', 'h12'],
+  ] as const)('a clock that is set to %s has on a device in %s: %s', (setting, locale, cycle) => {
+    expect(hourCycleFor(setting, locale)).toBe(cycle);
   });
 
   it('writes the day before the month', () => {

@@ -1,12 +1,20 @@
+import type { DisplaySettings } from '@lintel/shared/contracts';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Spinner } from '../../components/ui/spinner';
-import { createFormat } from '../../lib/format';
+import { createFormat, hourCycleFor } from '../../lib/format';
 import { useStore, type Store } from '../../lib/store';
 import { ActionBar } from '../actions/action-bar';
 import { ActionSheet } from '../actions/action-sheet';
 import type { Actions } from '../actions/actions';
 import { TroubleLine } from '../connection/trouble-line';
+import { ClockFace } from '../screen-hours/clock-face';
+import { isLit } from '../screen-hours/screen-hours';
+import type { Speaker } from '../speech/speaker';
+import { SpeechSheet } from '../speech/speech-sheet';
+import { spokenStatus } from '../speech/spoken-status';
+import type { Visit } from '../visit/visit';
+import { VisitBar } from '../visit/visit-bar';
 import { Agenda } from './agenda';
 import type { BoardView } from './board';
 import { headlineFor } from './headline';
@@ -21,18 +29,34 @@ interface RoomScreenProps {
   /** How many taps the server has not heard of. */
   waiting: Store<number>;
   actions: Actions;
+  settings: Store<DisplaySettings>;
+  visit: Visit;
+  speaker: Speaker;
 }
 
-export function RoomScreen({ view: store, waiting, actions }: RoomScreenProps) {
+export function RoomScreen({ view: store, waiting, settings, ...rest }: RoomScreenProps) {
   const view = useStore(store);
   const waitingTaps = useStore(waiting);
-  return view ? <Room view={view} waiting={waitingTaps} actions={actions} /> : <Connecting />;
+  const asSet = useStore(settings);
+  return view ? <Room view={view} waiting={waitingTaps} settings={asSet} {...rest} /> : <Connecting />;
 }
 
-function Room({ view, waiting, actions }: { view: BoardView; waiting: number; actions: Actions }) {
-  const { i18n } = useTranslation();
+type RoomProps = Pick<RoomScreenProps, 'actions' | 'visit' | 'speaker'> & {
+  view: BoardView;
+  waiting: number;
+  settings: DisplaySettings;
+};
+
+function Room({ view, waiting, actions, settings, visit, speaker }: RoomProps) {
+  const { t, i18n } = useTranslation();
+  const { isSomebodyHere, isReaching } = useStore(visit.view);
+  const isInDialogue = useStore(actions.face).kind !== 'idle';
   const { schedule, state, reliance, horizonEnd, now } = view;
-  const format = useMemo(() => createFormat(i18n.language, schedule.timeZone), [i18n.language, schedule.timeZone]);
+  const hourCycle = hourCycleFor(settings.hourCycle, navigator.language);
+  const format = useMemo(
+    () => createFormat(i18n.language, schedule.timeZone, hourCycle),
+    [i18n.language, schedule.timeZone, hourCycle],
+  );
   const { isDoubtful, knownAt } = reliance;
   const hasServer = !reliance.troubles.some(({ kind }) => kind === 'server-unreachable');
   const headline = headlineFor(state, { now, isDoubtful, knownAt, horizonEnd, isSameDay: format.isSameDay });
@@ -40,9 +64,19 @@ function Room({ view, waiting, actions }: { view: BoardView; waiting: number; ac
   const isKnown = headline.state !== 'UNKNOWN';
   // A calendar that cannot be read may hold another meeting, but a meeting that is known of is no less so.
   const isDim = isDoubtful && (!hasServer || headline.state === 'AVAILABLE');
+  if (!isSomebodyHere && !isInDialogue && !isLit(settings.screenHours, view)) {
+    return <ClockFace view={view} headline={headline} format={format} />;
+  }
+  const { logoUrl } = settings.theme;
   return (
-    <main className={styles.screen} data-state={headline.state} data-doubtful={isDim || undefined}>
+    <main
+      className={styles.screen}
+      data-state={headline.state}
+      data-doubtful={isDim || undefined}
+      data-reach={isReaching || undefined}
+    >
       <div className={styles.light} aria-hidden="true">
+        {logoUrl && <img className={styles.logo} src={logoUrl} alt="" />}
         <div className={styles.shape}>
           <StateIcon state={headline.state} />
         </div>
@@ -63,6 +97,13 @@ function Room({ view, waiting, actions }: { view: BoardView; waiting: number; ac
         </div>
         <ActionBar state={state} canAct={hasServer || isKnown} actions={actions} />
       </div>
+      <VisitBar
+        settings={settings}
+        visit={visit}
+        speaker={speaker}
+        spokenStatus={() => spokenStatus(view, headline, t, format)}
+      />
+      <SpeechSheet speaker={speaker} />
       <ActionSheet view={view} actions={actions} format={format} />
     </main>
   );

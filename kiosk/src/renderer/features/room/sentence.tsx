@@ -2,16 +2,14 @@ import type { CSSProperties } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Format } from '../../lib/format';
 import type { Headline } from './headline';
+import { headlineText } from './headline-text';
 import styles from './sentence.module.css';
 import { widthInEm } from './text-width';
 
 /** The one thing to read from across the corridor, as large as its place allows. */
 export function Sentence({ headline, format, now }: { headline: Headline; format: Format; now: number }) {
   const { t } = useTranslation();
-  const word = t(`headline.${headline.word}`);
-  const { detail } = headline;
-  const time = detail?.instant == null ? '' : format.timeFrom(detail.instant, now);
-  const rest = detail ? t(`detail.${detail.key}`, { time }) : null;
+  const { word, detail: rest } = headlineText(headline, t, format, now);
   const width = Math.max(widthInEm(word), widthInEm(rest ?? ''));
   return (
     <div className={styles.place} role="status" aria-live="polite">

@@ -34,7 +34,7 @@ export function Timeline({ schedule, currentId, now, format }: TimelineProps) {
       </div>
       {labels.map(({ at, position: where }) => (
         <span key={at} className={styles.hour} style={{ insetInlineStart: percent(where) }}>
-          {format.time(at)}
+          {format.hour(at)}
         </span>
       ))}
     </div>
