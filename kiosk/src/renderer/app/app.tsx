@@ -1,3 +1,4 @@
+import { IdentifyFace } from '../features/fleet/identify-face';
 import { PairingScreen } from '../features/pairing/pairing-screen';
 import { RoomScreen } from '../features/room/room-screen';
 import type { Speaker } from '../features/speech/speaker';
@@ -16,13 +17,16 @@ export function App({ display, visit, speaker }: AppProps) {
   if (status === 'loading') return null;
   if (status === 'unpaired') return <PairingScreen view={display.pairing.view} clock={display.clock} />;
   return (
-    <RoomScreen
-      view={display.board.view}
-      waiting={display.outbox.waiting}
-      actions={display.actions}
-      settings={display.settings.settings}
-      visit={visit}
-      speaker={speaker}
-    />
+    <>
+      <RoomScreen
+        view={display.board.view}
+        waiting={display.outbox.waiting}
+        actions={display.actions}
+        settings={display.settings.settings}
+        visit={visit}
+        speaker={speaker}
+      />
+      <IdentifyFace isOn={display.commander.isIdentifying} schedule={display.book.shown} />
+    </>
   );
 }

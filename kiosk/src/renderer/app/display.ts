@@ -5,6 +5,10 @@ import { Links } from '../features/connection/links';
 import { MqttLink } from '../features/connection/mqtt-link';
 import { ScheduleBook } from '../features/connection/schedule-book';
 import { SocketLink } from '../features/connection/socket-link';
+import { Commander } from '../features/fleet/commander';
+import { readBattery, readScreen } from '../features/fleet/device';
+import { FleetReports } from '../features/fleet/fleet-reports';
+import { Heartbeat } from '../features/fleet/heartbeat';
 import { SettingsKeeper } from '../features/fleet/settings-keeper';
 import { Courier } from '../features/offline/courier';
 import { Outbox } from '../features/offline/outbox';
@@ -31,6 +35,8 @@ export class Display {
   readonly book: ScheduleBook;
   readonly links: Links;
   readonly settings: SettingsKeeper;
+  readonly commander: Commander;
+  readonly #heartbeat: Heartbeat;
   readonly outbox: Outbox;
   readonly board: Board;
   readonly actions: Actions;
@@ -46,11 +52,29 @@ export class Display {
     private readonly database: DisplayDatabase,
   ) {
     const { clock } = this;
-    const session = (this.session = new Session(origin, new Credentials(database, window.lintelShell ?? null), clock));
+    const shell = window.lintelShell ?? null;
+    const session = (this.session = new Session(origin, new Credentials(database, shell), clock));
     this.pairing = new DeviceFlow({ oauth: session, clock, wait });
     this.#api = new DisplayApi(session);
     const book = (this.book = new ScheduleBook(database, environment.roomId));
     const settings = (this.settings = new SettingsKeeper(database));
+    const reports = new FleetReports(this.#api);
+    this.commander = new Commander({
+      database,
+      machine: shell,
+      configure: (message) => settings.receive(message),
+      report: (result) => reports.report(result),
+      upload: (commandId, screenshot) => reports.upload(commandId, screenshot),
+      reload: () => location.reload(),
+    });
+    this.#heartbeat = new Heartbeat({
+      tell: (telemetry) => this.links.tell(telemetry),
+      shell,
+      version: __APP_VERSION__,
+      now: () => performance.now(),
+      battery: readBattery,
+      screen: readScreen,
+    });
     this.links = new Links(
       {
         clock,
@@ -60,15 +84,8 @@ export class Display {
         probe: () => this.#isReachable(),
         revoked: () => session.end('revoked'),
         settings: (message) => settings.receive(message),
-        command: (command) => {
-          if (command.command === 'reload') location.reload();
-          if (command.command === 'config') void settings.receive(command.settings);
-        },
-        telemetry: () => ({
-          version: __APP_VERSION__,
-          uptimeSeconds: Math.round(performance.now() / 1_000),
-          screen: { width: screen.width, height: screen.height },
-        }),
+        command: (command) => void this.commander.take(command),
+        beat: () => this.#heartbeat.beat(),
       },
       [(events) => new SocketLink(session, events), (events) => new MqttLink(session, book.rooms, events)],
     );
@@ -104,7 +121,10 @@ export class Display {
     let wasConnected = false;
     this.links.view.subscribe(() => {
       const { isConnected } = this.links.view.get();
-      if (isConnected && !wasConnected) void this.outbox.send();
+      if (isConnected && !wasConnected) {
+        void this.outbox.send();
+        void this.commander.tellAgain();
+      }
       wasConnected = isConnected;
     });
   }
@@ -118,6 +138,8 @@ export class Display {
     await this.book.restore();
     await this.outbox.restore();
     await this.settings.restore();
+    await this.commander.restore();
+    addEventListener('error', ({ error }) => this.#heartbeat.noteError(error));
     await this.session.start();
     // A demo link opens its door once: a display that was withdrawn waits for an administrator like any other.
     for (let approve = this.#demoApproval(); ; approve = null) {
@@ -140,6 +162,7 @@ export class Display {
     const ended = new AbortController();
     const unsubscribe = this.session.status.subscribe(() => ended.abort());
     await this.links.start();
+    void this.#heartbeat.run(ended.signal);
     while (!ended.signal.aborted) {
       await wait(checkMs, ended.signal);
       if (!ended.signal.aborted) await this.#keepUp();

@@ -9,8 +9,8 @@ export interface Link {
   stop(): void;
   /** The server's reply, or null when the link is down or silent: the same request may then go another way. */
   request(request: DisplayRequest): Promise<DisplayReply | null>;
-  /** Tells the fleet how this display is; lost without a trace where the link is down. */
-  tell(telemetry: Telemetry): void;
+  /** Tells the fleet how this display is. Whether it was heard, in time; never where the link is down. */
+  tell(telemetry: Telemetry): Promise<boolean>;
   /** The line is dead though nobody has said so. */
   drop(): void;
   /** The network is back: no more waiting. */

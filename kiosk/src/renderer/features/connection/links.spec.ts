@@ -29,8 +29,9 @@ class Line implements Link {
   request({ requestId }: DisplayRequest) {
     return Promise.resolve({ requestId, ok: true, status: 200, body: this.name });
   }
-  tell(telemetry: Telemetry): void {
+  tell(telemetry: Telemetry): Promise<boolean> {
     this.told.push(telemetry);
+    return Promise.resolve(true);
   }
   drop(): void {
     this.isDropped = true;
@@ -62,13 +63,14 @@ describe('Links', () => {
   let probes: number;
   let isReachable: boolean;
   let commanded: string[];
+  let heard: (boolean | null)[];
   let links: Links;
   let socket: Line;
   let mqtt: Line;
 
   beforeEach(async () => {
     monotonic = 0;
-    [probes, isReachable, commanded] = [0, true, []];
+    [probes, isReachable, commanded, heard] = [0, true, [], []];
     database = await openDatabase(`links-${(profiles += 1)}`);
     clock = new ServerClock(() => monotonic, madrid('14:00'));
     book = new ScheduleBook(database, null);
@@ -85,7 +87,9 @@ describe('Links', () => {
         revoked: () => Promise.resolve(),
         settings: () => Promise.resolve(),
         command: ({ commandId }) => commanded.push(commandId),
-        telemetry: () => ({ version: 'x' }),
+        beat: async () => {
+          heard.push(await links.tell({ version: 'x' }));
+        },
       },
       [(events) => (socket = new Line('socket', events)), (events) => (mqtt = new Line('mqtt', events))],
     );
@@ -201,8 +205,11 @@ describe('Links', () => {
     expect(commanded).toEqual(['one', 'two']);
   });
 
-  it('tell the fleet about the display on each of them', () => {
-    for (const line of [socket, mqtt]) line.open();
+  it('tell the fleet about the display as each of them opens, by the best that is up', async () => {
+    expect(await links.tell({ version: 'x' })).toBeNull();
+    for (const line of [mqtt, socket]) line.open();
     expect([socket.told, mqtt.told]).toEqual([[{ version: 'x' }], [{ version: 'x' }]]);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(heard).toEqual([true, true]);
   });
 });

@@ -25,7 +25,8 @@ export interface LinksOptions {
   revoked: () => Promise<void>;
   settings: (settings: unknown) => Promise<void>;
   command: (command: DisplayCommand) => void;
-  telemetry: () => Telemetry;
+  /** A link is up: the fleet wants to know how this display is. */
+  beat: () => Promise<void>;
 }
 
 /** Every link to the server as one: any of them alone keeps the screen live, and its loss is nobody's business. */
@@ -40,10 +41,7 @@ export class Links {
     private readonly options: LinksOptions,
     open: readonly ((events: LinkEvents) => Link)[],
   ) {
-    this.#links = open.map((make) => {
-      const link: Link = make(this.#eventsOf(() => link));
-      return link;
-    });
+    this.#links = open.map((make) => make(this.#events()));
     for (const { isUp } of this.#links) isUp.subscribe(() => this.#judge());
   }
 
@@ -68,19 +66,24 @@ export class Links {
     return performance.now() - this.#timeToldAt < timeToldEveryMs;
   }
 
+  /** Tells the fleet how this display is, by the best link. Whether it was heard; null where none is up. */
+  async tell(telemetry: Telemetry): Promise<boolean | null> {
+    return this.#links.find(({ isUp }) => isUp.get())?.tell(telemetry) ?? null;
+  }
+
   /** Ways for a request, the best one first. */
   ways(): ((request: DisplayRequest) => Promise<DisplayReply | null>)[] {
     return this.#links.filter(({ isUp }) => isUp.get()).map((link) => (request) => link.request(request));
   }
 
-  #eventsOf(link: () => Link): LinkEvents {
+  #events(): LinkEvents {
     const { options } = this;
     return {
       opened: () => {
         this.#confirm();
         // A link that tells of known rooms only has nothing to say to a display that knows none.
         if (options.book.shown.get() === null) this.#run(options.probe());
-        link().tell(options.telemetry());
+        this.#run(options.beat());
       },
       rooms: (roomIds) => this.#run(options.book.order(roomIds)),
       schedule: (message, { isNews }) => {

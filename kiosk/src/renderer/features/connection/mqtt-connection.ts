@@ -92,9 +92,13 @@ export class MqttConnection {
     });
   }
 
-  publish(topic: string, body: unknown): void {
-    this.client.publish(topic, JSON.stringify(body), { qos: 1 }, (error) => {
-      if (error && this.#isOpen) console.warn('The broker did not take a message', error);
+  /** Resolves with whether the broker has taken it; never after the connection has ended. */
+  publish(topic: string, body: unknown): Promise<boolean> {
+    return new Promise((resolve) => {
+      this.client.publish(topic, JSON.stringify(body), { qos: 1 }, (error) => {
+        if (error && this.#isOpen) console.warn('The broker did not take a message', error);
+        resolve(!error);
+      });
     });
   }
 

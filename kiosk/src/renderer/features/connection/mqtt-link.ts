@@ -62,14 +62,22 @@ export class MqttLink implements Link {
       };
       this.#replies.set(request.requestId, answer);
       void connection.closed.then(() => answer(null));
-      connection.publish(topicFor('displayRequest', identity.tenant, identity.displayId), request);
+      void connection.publish(topicFor('displayRequest', identity.tenant, identity.displayId), request);
     });
   }
 
-  tell(telemetry: Telemetry): void {
+  async tell(telemetry: Telemetry): Promise<boolean> {
     const identity = this.session.identity();
-    if (!this.#connection?.isOpen || !identity) return;
-    this.#connection.publish(topicFor('displayTelemetry', identity.tenant, identity.displayId), telemetry);
+    const connection = this.#connection;
+    if (!connection?.isOpen || !identity) return false;
+    const topic = topicFor('displayTelemetry', identity.tenant, identity.displayId);
+    const given = new AbortController();
+    const isHeard = await Promise.race([
+      connection.publish(topic, telemetry),
+      wait(replyTimeoutMs, given.signal).then(() => false),
+    ]);
+    given.abort();
+    return isHeard;
   }
 
   drop(): void {

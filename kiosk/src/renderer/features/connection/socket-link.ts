@@ -60,8 +60,15 @@ export class SocketLink implements Link {
     }
   }
 
-  tell(telemetry: Telemetry): void {
-    if (this.#socket.connected) this.#socket.emit('telemetry', telemetry);
+  async tell(telemetry: Telemetry): Promise<boolean> {
+    if (!this.#socket.connected) return false;
+    return this.#socket
+      .timeout(replyTimeoutMs)
+      .emitWithAck('telemetry', telemetry)
+      .then(
+        () => true,
+        () => false,
+      );
   }
 
   drop(): void {
