@@ -21,6 +21,7 @@ const tiers = [
   ['peripherals'],
   ['display-requests'],
   ['sensors'],
+  ['visits'],
   ['calendars', 'notifications', 'realtime', 'broker', 'analytics', 'webhooks'],
   ['public-booking', 'agents-api', 'jobs', 'health', 'clock', 'demo', 'pages'],
 ];

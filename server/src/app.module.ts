@@ -17,6 +17,7 @@ import { PeripheralsModule } from './modules/peripherals/peripherals.module.js';
 import { RoomsModule } from './modules/rooms/rooms.module.js';
 import { SensorsModule } from './modules/sensors/sensors.module.js';
 import { ResourcesModule } from './modules/resources/resources.module.js';
+import { VisitsModule } from './modules/visits/visits.module.js';
 import { IdempotencyModule } from './platform/idempotency/idempotency.module.js';
 import { PlatformModule, type PlatformOptions } from './platform/platform.module.js';
 
@@ -40,6 +41,7 @@ export class AppModule {
         IssuesModule,
         DisplayRequestsModule,
         SensorsModule,
+        VisitsModule,
         CalendarsModule,
         RealtimeModule,
         BrokerModule,

@@ -12,3 +12,4 @@ export * from './proof.js';
 export * from './resource.js';
 export * from './room.js';
 export * from './session.js';
+export * from './visit.js';

@@ -12,6 +12,6 @@ import { DisplayRequests } from './display-requests.service.js';
   imports: [BookingsModule, DisplaysModule, IssuesModule, ProofsModule],
   controllers: [DisplayRequestsController],
   providers: [DisplayMessages, DisplayRequestsRepository, DisplayRequests],
-  exports: [DisplayMessages],
+  exports: [DisplayMessages, DisplayRequests],
 })
 export class DisplayRequestsModule {}

@@ -61,41 +61,65 @@ export class DisplayRequests {
    * that makes it true, so that a crash leaves both or neither.
    */
   async answer(display: DisplayPrincipal, request: DisplayRequest): Promise<FirstAnswer> {
-    const { tenantId, displayId } = display;
-    const { requestId, occurredAt, signature = null } = request;
-    // What is sent again may be signed anew, and need not have been signed the first time. A PIN is never kept, in no form.
-    const requestHash = createHash('sha256')
-      .update(JSON.stringify({ ...request, occurredAt: undefined, signature: undefined, proof: undefined }))
-      .digest();
-    const key = { tenantId, displayId, requestId, requestHash, at: this.clock.now(), occurredAt, signature };
+    const key = this.keyOf(display, request, null);
     const judged = await this.judge(display, request);
     if (judged instanceof LintelError) {
-      const earlier = await this.db.tenant(tenantId, (tx) => this.repository.find(tx, key));
-      if (earlier) return replay(earlier, requestHash);
+      const earlier = await this.db.tenant(display.tenantId, (tx) => this.repository.find(tx, key));
+      if (earlier) return replay(earlier, key.requestHash);
       throw judged;
     }
     const tapper = await this.whoTaps(display, request, key);
-    if (!('factor' in tapper)) return replay(tapper, requestHash);
+    if (!('factor' in tapper)) return replay(tapper, key.requestHash);
+    return this.answerOnce(tapper, request, judged, key);
+  }
+
+  /**
+   * The same for somebody who has shown elsewhere that they stand at the display, now. `alongside` joins the transaction
+   * that does it, and refuses by throwing.
+   */
+  answerFor(tapper: Tapper, request: DisplayRequest, alongside: (tx: Tx) => Promise<void>): Promise<FirstAnswer> {
+    const key = this.keyOf(tapper.display, request, tapper.person);
+    return this.answerOnce(tapper, request, this.clock.now(), key, alongside);
+  }
+
+  private async answerOnce(
+    tapper: Tapper,
+    request: DisplayRequest,
+    at: number,
+    key: RequestKey,
+    alongside?: (tx: Tx) => Promise<void>,
+  ): Promise<FirstAnswer> {
     const once = (work: (tx: Tx) => Promise<FirstAnswer>) =>
-      this.db.tenant(tenantId, async (tx) => {
+      this.db.tenant(key.tenantId, async (tx) => {
         // Waits for whoever is answering the same request right now, and then finds the answer.
         const earlier = await this.repository.beginOrFind(tx, key);
-        if (earlier) return replay(earlier, requestHash);
+        if (earlier) return replay(earlier, key.requestHash);
         const answer = await work(tx);
         await this.repository.finish(tx, key, answer);
         return answer;
       });
     try {
-      return await once(async (tx) => ({
-        status: isCreation(request) ? 201 : 200,
-        body: await this.act(tapper, await this.resolve(tx, display, request), judged),
-      }));
+      return await once(async (tx) => {
+        await alongside?.(tx);
+        const body = await this.act(tapper, await this.resolve(tx, tapper.display, request), at);
+        return { status: isCreation(request) ? 201 : 200, body };
+      });
     } catch (error) {
       // A refusal is an answer too and is kept; a failure of ours is not, so that the display may try again.
       if (!(error instanceof LintelError) || error.code === 'IDEMPOTENCY_MISMATCH') throw error;
       const refusal = { status: error.status, body: toProblem(error, correlationId()) };
       return once(() => Promise.resolve(refusal));
     }
+  }
+
+  /** `person` asks in their own name, not in the display's: what one of the two asked is not answered to the other. */
+  private keyOf(display: DisplayPrincipal, request: DisplayRequest, person: Tapper['person']): RequestKey {
+    const { tenantId, displayId } = display;
+    const { requestId, occurredAt, signature = null } = request;
+    // What is sent again may be signed anew, and need not have been signed the first time. A PIN is never kept, in no form.
+    const asked = { ...request, occurredAt: undefined, signature: undefined, proof: undefined, person: person?.id };
+    const requestHash = createHash('sha256').update(JSON.stringify(asked)).digest();
+    return { tenantId, displayId, requestId, requestHash, at: this.clock.now(), occurredAt, signature };
   }
 
   /** Who they showed to be; an answer that was given already needs no proof, nor does a try at it count. */

@@ -34,4 +34,9 @@ export async function servePages(app: NestFastifyApplication): Promise<void> {
     fastify.get(`${prefix}*`, { compress: {} }, serve);
   }
   fastify.get('/', (_, reply) => reply.redirect('/admin/'));
+  // What a phone opens that has scanned the code on a screen. The code goes on behind a #, so that it is sent nowhere again.
+  fastify.get('/go/*', (request, reply) => {
+    const code = (request.params as { '*'?: string })['*'] ?? '';
+    return reply.header('cache-control', 'no-store').redirect(`/admin/go#${encodeURIComponent(code)}`);
+  });
 }
