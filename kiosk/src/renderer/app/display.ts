@@ -1,4 +1,5 @@
 import { scheduleSchema, type RoomSchedule } from '@lintel/shared/contracts';
+import { acceptedFactors, defaultPolicy } from '@lintel/shared/policy';
 import { Actions } from '../features/actions/actions';
 import { createRequest, createTap, mayWait, toHttp } from '../features/actions/requests';
 import { Links } from '../features/connection/links';
@@ -105,10 +106,12 @@ export class Display {
     });
     this.board = new Board(clock, book.shown, this.links.view, this.outbox.taps);
     this.actions = new Actions({
-      createTap: (intent, endsAt) => {
+      createTap: (intent, endsAt, shown) => {
         const roomId = book.shown.get()?.roomId ?? '';
-        return createTap(createRequest(intent, roomId, clock.now(), crypto.randomUUID()), endsAt);
+        return createTap(createRequest(intent, roomId, clock.now(), crypto.randomUUID(), shown), endsAt);
       },
+      acceptedFor: ({ action }) => acceptedFactors(book.shown.get()?.policy ?? defaultPolicy, action),
+      signCode: () => session.doorCode(book.shown.get()?.roomId ?? ''),
       deliver: (request) => courier.deliver(request),
       isConnected: () => this.links.view.get().isConnected,
       mayWait: (request) => {

@@ -2,6 +2,7 @@ import type { DisplayRequest, DisplayToken } from '@lintel/shared/contracts';
 import type { StoredTokens } from '../../shell/ipc-contract';
 import type { ServerClock } from './clock';
 import type { Credentials } from './credentials';
+import { signDoorCode } from './door-code';
 import { createProof } from './dpop';
 import { signRequest } from './signed-request';
 import { OAuthError, requestTokenRefresh, UnreachableError, type OAuthContext } from './oauth';
@@ -93,6 +94,13 @@ export class Session implements OAuthContext {
   /** The request with this screen's signature, to be sent later. */
   async sign(request: DisplayRequest): Promise<DisplayRequest> {
     return signRequest(await this.credentials.key(), request);
+  }
+
+  /** What phones scan on this screen to prove that they are before it. */
+  async doorCode(roomId: string): Promise<string> {
+    const displayId = this.#tokens?.displayId;
+    if (!displayId) throw new SessionEndedError();
+    return signDoorCode(await this.credentials.key(), { displayId, roomId, now: this.clock.now() });
   }
 
   learnTime(answer: Response): boolean {

@@ -99,7 +99,8 @@ afterAll(() => house.close());
 
 /** Paths of the document with demo's ids filled in; null for those that name nothing of a tenant. */
 function concrete(path: string): string | null {
-  if (/^\/(healthz|readyz|metrics|internal|oauth|api\/v1\/(auth|me|demo|home-assistant|door-visits))/.test(path)) return null;
+  if (/^\/(healthz|readyz|metrics|internal|oauth|api\/v1\/(auth|me|demo|home-assistant|door-visits))/.test(path))
+    return null;
   if (path.startsWith('/api/v1/policies/')) return path.replace('{scope}', 'resource').replace('{id}', ids.resources);
   if (path.startsWith('/api/v1/displays/settings/')) {
     return path.replace('{scope}', 'display').replace('{id}', ids.displays);

@@ -33,6 +33,12 @@ const paths = {
       <path d="M12 19v.01" strokeWidth="3" />
     </>
   ),
+  erase: (
+    <>
+      <path d="M8.5 5.5h11a1.5 1.5 0 0 1 1.5 1.5v10a1.5 1.5 0 0 1-1.5 1.5h-11L3 12l5.5-6.5Z" />
+      <path d="M11 9.5l5 5M16 9.5l-5 5" />
+    </>
+  ),
   extend: (
     <>
       <path d="M12 5v14M5 12h14" />

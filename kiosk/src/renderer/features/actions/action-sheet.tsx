@@ -6,6 +6,7 @@ import type { Format } from '../../lib/format';
 import { useStore } from '../../lib/store';
 import type { BoardView } from '../room/board';
 import { optionsFor } from './action-options';
+import { ProveSheet } from '../proofs/prove-sheet';
 import styles from './action-sheet.module.css';
 import type { ActionFace, Actions } from './actions';
 import { Done, Lost, NeedsServer, Pending, Refused, Saved, Sent, Unanswered } from './outcome-faces';
@@ -33,6 +34,8 @@ const closesAfterMs: Record<ActionFace['kind'], number | null> = {
   lost: lostMs,
   choosing: patienceMs,
   confirming: patienceMs,
+  // Finding one's phone, or the badge, takes longer than choosing.
+  proving: 2 * patienceMs,
   refused: patienceMs,
   unanswered: patienceMs,
   'needs-server': patienceMs,
@@ -59,6 +62,8 @@ function Face({ face, onClose, ...rest }: ActionSheetProps & { face: ActionFace;
       return <Choices action={face.action} onClose={onClose} {...rest} />;
     case 'confirming':
       return <ConfirmEnd bookingId={face.bookingId} actions={actions} onClose={onClose} />;
+    case 'proving':
+      return <ProveSheet face={face} state={view.state} actions={actions} onClose={onClose} />;
     case 'pending':
       return <Pending request={face.request} />;
     case 'done':

@@ -1,4 +1,4 @@
-import type { DisplayRequest } from '@lintel/shared/contracts';
+import type { DisplayRequest, Factor } from '@lintel/shared/contracts';
 import { LintelError, toProblem } from '@lintel/shared/errors';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { PendingTap } from '@lintel/shared/room-state';
@@ -26,6 +26,7 @@ describe('Actions', () => {
   let keep: () => Promise<void>;
   let actions: Actions;
   let faces: ActionFace['kind'][];
+  let accepted: readonly Factor[];
   const waiting = createStore(0);
 
   afterEach(() => {
@@ -33,16 +34,19 @@ describe('Actions', () => {
   });
   beforeEach(() => {
     [delivered, kept, refreshes, faces, isConnected, mayWait] = [[], [], 0, [], true, true];
+    accepted = ['TAP'];
     waiting.set(0);
     answer = () => Promise.resolve({ kind: 'unanswered' });
     keep = () => Promise.resolve();
     let made = 0;
     actions = new Actions({
-      createTap: (intent, endsAt) =>
+      createTap: (intent, endsAt, shown) =>
         createTap(
-          createRequest(intent, roomId, madrid('14:05'), `0190a0a0-3333-7000-8000-00000000000${(made += 1)}`),
+          createRequest(intent, roomId, madrid('14:05'), `0190a0a0-3333-7000-8000-00000000000${(made += 1)}`, shown),
           endsAt,
         ),
+      acceptedFor: () => accepted,
+      signCode: () => Promise.resolve('code'),
       deliver: (request) => (delivered.push(request), answer(request)),
       isConnected: () => isConnected,
       mayWait: () => mayWait,
@@ -178,6 +182,60 @@ describe('Actions', () => {
       expect(actions.face.get().kind).toBe('idle');
       actions.show({ kind: 'idle' });
       expect(actions.face.get().kind).toBe('idle');
+    });
+  });
+
+  describe('where a tap is not enough', () => {
+    const wrong = toProblem(new LintelError('FORBIDDEN', { detail: 'Not recognised.' }), 'c-2');
+    beforeEach(() => {
+      accepted = ['PIN', 'QR'];
+    });
+
+    it('asks first, and sends what was shown', async () => {
+      answer = done;
+      await walkUp();
+      expect(actions.face.get()).toMatchObject({ kind: 'proving', accepted, problem: null });
+      expect(delivered).toEqual([]);
+      await actions.prove({ method: 'PIN', proof: { pin: '4179057' } });
+      expect(delivered).toEqual([
+        expect.objectContaining({ action: 'walk-up', method: 'PIN', proof: { pin: '4179057' } }),
+      ]);
+      expect(actions.face.get().kind).toBe('done');
+    });
+
+    it('asks again when it was not recognised, with a request of its own', async () => {
+      answer = () => Promise.resolve({ kind: 'refused', problem: wrong });
+      await walkUp();
+      await actions.prove({ method: 'PIN', proof: { pin: '4170000' } });
+      expect(actions.face.get()).toMatchObject({ kind: 'proving', problem: { detail: 'Not recognised.' } });
+      await actions.prove({ method: 'PIN', proof: { pin: '4179057' } });
+      expect(new Set(delivered.map(({ requestId }) => requestId)).size).toBe(2);
+    });
+
+    it('tells any other refusal as it is', async () => {
+      answer = refuse;
+      await walkUp();
+      await actions.prove({ method: 'PIN', proof: { pin: '4179057' } });
+      expect(actions.face.get().kind).toBe('refused');
+    });
+
+    it('takes no proof that nobody asked for', async () => {
+      await actions.prove({ method: 'BADGE', proof: { badge: '04A1B2C3' } });
+      expect(delivered).toEqual([]);
+    });
+
+    it('never keeps a secret, whether nobody answers or others wait before it', async () => {
+      mayWait = false;
+      await walkUp();
+      await actions.prove({ method: 'PIN', proof: { pin: '4179057' } });
+      expect(actions.face.get().kind).toBe('unanswered');
+      expect(kept).toEqual([]);
+    });
+
+    it('says that it needs the server while that is away', async () => {
+      isConnected = false;
+      await walkUp();
+      expect(actions.face.get().kind).toBe('needs-server');
     });
   });
 });

@@ -1,16 +1,18 @@
-import { bookingSchema, type DisplayRequest } from '@lintel/shared/contracts';
+import { bookingSchema, type DisplayRequest, type Factor } from '@lintel/shared/contracts';
 import type { Problem } from '@lintel/shared/errors';
 import type { PendingTap } from '@lintel/shared/room-state';
 import { createStore } from '../../lib/store';
 import type { Answer } from '../offline/courier';
 import type { Report } from '../offline/outbox';
-import type { Intent } from './requests';
+import type { Intent, Shown } from './requests';
 
 /** The face the screen shows to who taps. */
 export type ActionFace =
   | { kind: 'idle' }
   | { kind: 'choosing'; action: 'walk-up' | 'extend' }
   | { kind: 'confirming'; bookingId: string }
+  /** A tap is not enough here; `problem` says why the last try was not either. */
+  | { kind: 'proving'; intent: Intent; endsAt: number | null; accepted: readonly Factor[]; problem: Problem | null }
   | { kind: 'pending'; request: DisplayRequest }
   | { kind: 'done'; request: DisplayRequest; end: number | null }
   | { kind: 'refused'; request: DisplayRequest; problem: Problem }
@@ -25,7 +27,11 @@ export type ActionFace =
 
 export interface ActionsOptions {
   /** `endsAt`: until when the room is offered, epoch milliseconds; null where that is not the question. */
-  createTap: (intent: Intent, endsAt: number | null) => PendingTap;
+  createTap: (intent: Intent, endsAt: number | null, shown: Shown | null) => PendingTap;
+  /** The ways in which this room lets people show who they are. */
+  acceptedFor: (intent: Intent) => readonly Factor[];
+  /** What phones scan: a code that only this screen can show, and only now. */
+  signCode: () => Promise<string>;
   deliver: (request: DisplayRequest) => Promise<Answer>;
   /** Whether a tap may be sent later: a secret may not be kept, and where one is asked for nothing else will do. */
   mayWait: (request: DisplayRequest) => boolean;
@@ -43,11 +49,15 @@ export interface ActionsOptions {
 /** What people do at the door: one thing at a time, each with an outcome that is shown. */
 export class Actions {
   readonly face = createStore<ActionFace>({ kind: 'idle' });
+  readonly signCode: () => Promise<string>;
   /** News of what had been kept, for when the dialogue is free. */
   #news: ActionFace[] = [];
   #last: PendingTap | null = null;
+  #proving: Extract<ActionFace, { kind: 'proving' }> | null = null;
 
-  constructor(private readonly options: ActionsOptions) {}
+  constructor(private readonly options: ActionsOptions) {
+    this.signCode = options.signCode;
+  }
 
   show(face: Extract<ActionFace, { kind: 'idle' | 'choosing' | 'confirming' | 'needs-server' }>): void {
     // Somebody's request is on its way: its outcome comes first.
@@ -56,7 +66,19 @@ export class Actions {
   }
 
   perform(intent: Intent, endsAt: number | null = null): Promise<void> {
-    return this.#send(this.options.createTap(intent, endsAt));
+    if (this.face.get().kind === 'pending') return Promise.resolve();
+    const accepted = this.options.acceptedFor(intent);
+    this.#proving = accepted.includes('TAP') ? null : { kind: 'proving', intent, endsAt, accepted, problem: null };
+    if (!this.#proving) return this.#send(this.options.createTap(intent, endsAt, null));
+    // Who somebody is only the server knows.
+    this.face.set(this.options.isConnected() ? this.#proving : { kind: 'needs-server' });
+    return Promise.resolve();
+  }
+
+  /** Does what was asked, for somebody who has shown who they are. */
+  async prove(shown: Shown): Promise<void> {
+    const face = this.face.get();
+    if (face.kind === 'proving') await this.#send(this.options.createTap(face.intent, face.endsAt, shown));
   }
 
   /** Sends the same request again, with the same id. */
@@ -84,7 +106,13 @@ export class Actions {
     if (this.face.get().kind === 'pending') return;
     this.#last = tap;
     this.face.set({ kind: 'pending', request: tap.request });
-    this.face.set(await this.#outcome(tap));
+    this.face.set(this.#askAgain(await this.#outcome(tap)));
+  }
+
+  /** Who was not recognised is asked again; any other refusal is about what they wanted. */
+  #askAgain(face: ActionFace): ActionFace {
+    const isAboutProof = face.kind === 'refused' && ['FORBIDDEN', 'RATE_LIMITED'].includes(face.problem.code);
+    return this.#proving && isAboutProof ? { ...this.#proving, problem: face.problem } : face;
   }
 
   async #outcome(tap: PendingTap): Promise<ActionFace> {

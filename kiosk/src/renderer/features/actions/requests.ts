@@ -1,4 +1,4 @@
-import { mayBeKept, type DisplayRequest, type Policy } from '@lintel/shared/contracts';
+import { mayBeKept, type DisplayRequest, type Policy, type TapProof } from '@lintel/shared/contracts';
 import { acceptedFactors } from '@lintel/shared/policy';
 import type { PendingTap } from '@lintel/shared/room-state';
 import { MINUTE_MS } from '@lintel/shared/time';
@@ -10,9 +10,18 @@ export type Intent =
   | { action: 'extend'; bookingId: string; minutes: number }
   | { action: 'check-in' | 'end' | 'restore'; bookingId: string };
 
+/** How who taps has shown who they are. */
+export type Shown = { method: 'PIN' | 'BADGE'; proof: TapProof };
+
 /** The request for an intent. It is made once and sent as often as it takes: its id keeps it from happening twice. */
-export function createRequest(intent: Intent, resourceId: string, now: number, requestId: string): DisplayRequest {
-  return { ...intent, resourceId, requestId, occurredAt: new Date(now).toISOString(), method: 'TAP' };
+export function createRequest(
+  intent: Intent,
+  resourceId: string,
+  now: number,
+  requestId: string,
+  shown: Shown | null = null,
+): DisplayRequest {
+  return { ...intent, resourceId, requestId, occurredAt: new Date(now).toISOString(), ...(shown ?? { method: 'TAP' }) };
 }
 
 /** The request with what was shown to who tapped. `endsAt`: until when the room was offered, epoch milliseconds. */

@@ -1,12 +1,12 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { QrCode } from '../../components/ui/qr-code';
 import { Spinner } from '../../components/ui/spinner';
 import type { ServerClock } from '../../lib/clock';
 import { useStore, type Store } from '../../lib/store';
 import type { PairingView } from './device-flow';
 import { formatCountdown, groupCode } from './pairing-format';
 import styles from './pairing-screen.module.css';
-import { QrCode } from './qr-code';
 
 interface PairingScreenProps {
   view: Store<PairingView>;
@@ -48,7 +48,7 @@ function CodeCard({ pairing, clock }: { pairing: Extract<PairingView, { kind: 'c
         </p>
         <Countdown expiresAt={pairing.expiresAt} clock={clock} />
       </div>
-      <QrCode text={pairing.verificationUriComplete} label={t('pairing.qr')} />
+      <QrCode text={pairing.verificationUriComplete} label={t('pairing.qr')} className={styles.qr} />
     </main>
   );
 }

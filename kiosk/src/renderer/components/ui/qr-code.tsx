@@ -1,13 +1,20 @@
 import { encode } from 'uqr';
-import styles from './pairing-screen.module.css';
+
+interface QrCodeProps {
+  text: string;
+  label: string;
+  className?: string | undefined;
+  /** How much of it may be unreadable; on a clean screen little is lost, and fewer modules are read from farther away. */
+  correction?: 'L' | 'M';
+}
 
 /** Dark on light whatever the screen's colours are: many scanners do not read the inverse (ISO/IEC 18004 reflectance). */
-export function QrCode({ text, label }: { text: string; label: string }) {
-  const { data, size } = encode(text, { ecc: 'M', border: 3 });
+export function QrCode({ text, label, className, correction = 'M' }: QrCodeProps) {
+  const { data, size } = encode(text, { ecc: correction, border: 3 });
   const path = data.flatMap((row, y) => row.map((isDark, x) => (isDark ? `M${x} ${y}h1v1h-1z` : ''))).join('');
   return (
     <svg
-      className={styles.qr}
+      className={className}
       viewBox={`0 0 ${size} ${size}`}
       role="img"
       aria-label={label}
