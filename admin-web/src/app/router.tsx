@@ -27,6 +27,12 @@ const signInRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/sign-in-page'), 'SignInPage'),
 });
 
+const visitRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/go',
+  component: lazyRouteComponent(() => import('./pages/visit-page'), 'VisitPage'),
+});
+
 const shellRoute = createRoute({
   getParentRoute: () => rootRoute,
   id: 'shell',
@@ -147,6 +153,18 @@ const calendarsRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/calendars-page'), 'CalendarsPage'),
 });
 
+const peopleRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/people',
+  beforeLoad: adminsOnly,
+  component: lazyRouteComponent(() => import('./pages/people-page'), 'PeoplePage'),
+});
+const profileRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/profile',
+  component: lazyRouteComponent(() => import('./pages/profile-page'), 'ProfilePage'),
+});
+
 /** What is nowhere is said inside the frame, where the way on is. */
 const elsewhereRoute = createRoute({
   getParentRoute: () => shellRoute,
@@ -156,6 +174,7 @@ const elsewhereRoute = createRoute({
 
 const routeTree = rootRoute.addChildren([
   signInRoute,
+  visitRoute,
   shellRoute.addChildren([
     boardRoute,
     roomsRoute,
@@ -167,6 +186,8 @@ const routeTree = rootRoute.addChildren([
     pairRoute,
     issuesRoute,
     calendarsRoute,
+    peopleRoute,
+    profileRoute,
     elsewhereRoute,
   ]),
 ]);

@@ -14,6 +14,8 @@ interface RequestOptions<Schema extends z.ZodType> {
   /** The version the caller has seen: the server refuses with STALE_VERSION when somebody changed it since. */
   ifVersion?: number;
   idempotencyKey?: string;
+  /** Beside, or instead of, those every request has. */
+  headers?: Record<string, string>;
   signal?: AbortSignal | undefined;
 }
 
@@ -45,6 +47,7 @@ export async function request<Schema extends z.ZodType = z.ZodUnknown>(
   if (options.body !== undefined) headers.set('content-type', 'application/json');
   if (options.ifVersion !== undefined) headers.set('if-match', `"${options.ifVersion}"`);
   if (options.idempotencyKey) headers.set('idempotency-key', options.idempotencyKey);
+  for (const [name, value] of Object.entries(options.headers ?? {})) headers.set(name, value);
 
   let response: Response;
   try {

@@ -17,6 +17,7 @@ function NavLinks({ place }: { place: 'side' | 'bottom' }) {
     <ul className={classes.links}>
       {navItems
         .filter(({ isForAdmins }) => !isForAdmins || role === 'ADMIN')
+        .filter(({ isSeldom }) => !isSeldom || place === 'side')
         .map(({ id, to, icon: Icon }) => (
           <li key={id}>
             <Link id={`nav-${place}-${id}`} to={to} className={classes.link} activeOptions={{ exact: to === '/' }}>

@@ -4,6 +4,7 @@ import displays from './displays.json';
 import floor from './floor.json';
 import issues from './issues.json';
 import problems from './problems.json';
+import proofs from './proofs.json';
 import rooms from './rooms.json';
 import rules from './rules.json';
 import shell from './shell.json';
@@ -18,4 +19,5 @@ export default {
   ...calendars,
   ...rules,
   ...problems,
+  ...proofs,
 };

@@ -85,10 +85,9 @@ function useValueText(): (rule: Rule, value: Value) => string {
     new Intl.ListFormat(languages[language].locale, { type: 'disjunction' }).format(words);
   return (rule, value) => {
     if (typeof value === 'object' && !Array.isArray(value)) {
-      const told = doorActions.map((action) => {
-        const words = value[action].map((factor) => t(`rules.factors.${factor}`));
-        return `${t(`rules.doorActions.${action}`)}: ${anyOf(words)}`;
-      });
+      const words = doorActions.map((action) => anyOf(value[action].map((factor) => t(`rules.factors.${factor}`))));
+      if (new Set(words).size === 1) return words[0] ?? '';
+      const told = doorActions.map((action, index) => `${t(`rules.doorActions.${action}`)}: ${words[index] ?? ''}`);
       return told.join('; ');
     }
     if (typeof value === 'boolean') return value ? t('rules.on') : t('rules.off');

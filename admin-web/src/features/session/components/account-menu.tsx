@@ -1,5 +1,6 @@
 import { Avatar, Loader, Menu, UnstyledButton, useMantineColorScheme, type MantineColorScheme } from '@mantine/core';
-import { IconCheck, IconDeviceDesktop, IconLogout, IconMoon, IconSun } from '@tabler/icons-react';
+import { IconCheck, IconDeviceDesktop, IconLogout, IconMoon, IconSun, IconUser, IconUsers } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useFailureText } from '../../../components/ui/failure-notice';
 import { sayFailed } from '../../../components/ui/toast';
@@ -58,6 +59,22 @@ export function AccountMenu({ id, isWide = false }: { id: string; isWide?: boole
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{user.email}</Menu.Label>
+        <Menu.Item
+          id={`${id}-profile`}
+          leftSection={<IconUser size={16} stroke={1.75} aria-hidden />}
+          renderRoot={(props: object) => <Link to="/profile" {...props} />}
+        >
+          {t('session.profile')}
+        </Menu.Item>
+        {!isWide && role === 'ADMIN' && (
+          <Menu.Item
+            id={`${id}-people`}
+            leftSection={<IconUsers size={16} stroke={1.75} aria-hidden />}
+            renderRoot={(props: object) => <Link to="/people" {...props} />}
+          >
+            {t('nav.people')}
+          </Menu.Item>
+        )}
         <Menu.Divider />
         <Menu.Label>{t('session.look')}</Menu.Label>
         {schemes.map(({ id: scheme, icon: Icon }) => (

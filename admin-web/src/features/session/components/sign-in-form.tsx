@@ -7,7 +7,14 @@ import { asFailure } from '../../../lib/request-failure';
 import { useSignIn } from '../api/sign-in';
 import classes from './session.module.css';
 
-export function SignInForm({ onSignedIn }: { onSignedIn: () => void }) {
+interface SignInFormProps {
+  /** What for, where that is not this web itself. */
+  title?: string;
+  text?: string;
+  onSignedIn: () => void;
+}
+
+export function SignInForm({ title, text, onSignedIn }: SignInFormProps) {
   const { t } = useTranslation();
   const signIn = useSignIn();
   const form = useForm({
@@ -36,10 +43,10 @@ export function SignInForm({ onSignedIn }: { onSignedIn: () => void }) {
           <Stack gap="md">
             <div>
               <Title order={1} size="h2">
-                {t('session.signInTitle')}
+                {title ?? t('session.signInTitle')}
               </Title>
               <Text c="dimmed" size="sm" mt={4}>
-                {t('session.signInText')}
+                {text ?? t('session.signInText')}
               </Text>
             </div>
             <TextInput

@@ -1,0 +1,28 @@
+import { Skeleton, Stack } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { Loaded } from '../../components/ui/loaded';
+import { Page } from '../../components/ui/page';
+import { myCredentialsQuery } from '../../features/proofs/api/my-credentials';
+import { MyBadges } from '../../features/proofs/components/my-badges';
+import { MyPin } from '../../features/proofs/components/my-pin';
+import { useMe } from '../../features/session/api/me';
+
+/** Who I am, and how I show it at doors. */
+export function ProfilePage() {
+  const { t } = useTranslation();
+  const { user } = useMe();
+  const credentials = useQuery(myCredentialsQuery);
+  return (
+    <Page title={user.name} subtitle={t('proof.profileText', { email: user.email })} width="narrow">
+      <Loaded id="profile" query={credentials} pending={<Skeleton height={240} radius="lg" />}>
+        {({ pin, badges }) => (
+          <Stack gap="lg">
+            <MyPin pin={pin} />
+            <MyBadges badges={badges} />
+          </Stack>
+        )}
+      </Loaded>
+    </Page>
+  );
+}
