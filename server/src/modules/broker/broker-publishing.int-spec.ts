@@ -104,6 +104,17 @@ describe('a client of the broker', () => {
       expect((await replyTo(nonsense.requestId)).body).toMatchObject({ ok: false, status: 400 });
     });
 
+    it('tells nobody the PIN or the badge a display sends', async () => {
+      const display = await pairDisplay(at.house, at.admin, [await at.addRoom('Overheard')]);
+      const ear = await at.asDisplay(display);
+      const person = await at.asPerson(at.admin);
+      await person.subscribe('lintel/v1/mine/displays/+/request');
+      const request = { requestId: randomUUID(), action: 'walk-up', method: 'PIN', proof: { pin: '4179057' } };
+      await ear.client.publishAsync(displays(display.displayId, 'request'), JSON.stringify(request), { qos: 1 });
+      const overheard = await person.until(({ topic }) => topic.endsWith('/request'));
+      expect(overheard.body).toEqual({ requestId: request.requestId, action: 'walk-up', method: 'PIN' });
+    });
+
     it('ends a connection that announces a packet no contract needs', async () => {
       const ear = await at.asSensor();
       const stream = ear.client.stream;
