@@ -7,11 +7,12 @@ import { DisplayMessages } from './display-messages.js';
 import { DisplayRequestsController } from './display-requests.controller.js';
 import { DisplayRequestsRepository } from './display-requests.repository.js';
 import { DisplayRequests } from './display-requests.service.js';
+import { ForgetAnswers } from './forget-answers.js';
 
 @Module({
   imports: [BookingsModule, DisplaysModule, IssuesModule, ProofsModule],
   controllers: [DisplayRequestsController],
-  providers: [DisplayMessages, DisplayRequestsRepository, DisplayRequests],
-  exports: [DisplayMessages, DisplayRequests],
+  providers: [DisplayMessages, DisplayRequestsRepository, DisplayRequests, ForgetAnswers],
+  exports: [DisplayMessages],
 })
 export class DisplayRequestsModule {}

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { instant, type Tx } from '../../platform/db/database.js';
+import { Database, instant, type Tx } from '../../platform/db/database.js';
 
 export interface FirstAnswer {
   status: number;
@@ -27,6 +27,8 @@ type Earlier = FirstAnswer & { requestHash: Buffer };
 
 @Injectable()
 export class DisplayRequestsRepository {
+  constructor(private readonly db: Database) {}
+
   /** Takes the request id for this transaction, or finds the answer it already has. */
   async beginOrFind(tx: Tx, key: RequestKey): Promise<Earlier | null> {
     const begun = await tx.query(
@@ -60,6 +62,10 @@ export class DisplayRequestsRepository {
       [displayId, requestId],
     );
     return rows[0]?.id ?? null;
+  }
+
+  async deleteBefore(at: number): Promise<void> {
+    await this.db.systemStatement('DELETE FROM display_request WHERE created_at < $1', [instant(at)]);
   }
 
   async finish(tx: Tx, key: RequestKey, answer: FirstAnswer): Promise<void> {

@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import type { Booking, DisplayRequest } from '@lintel/shared/contracts';
+import type { Booking, DisplayReply, DisplayRequest } from '@lintel/shared/contracts';
 import type { Problem } from '@lintel/shared/errors';
+import { io } from 'socket.io-client';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { createDisplayKey, signRequest, type DisplayClient } from '../../testing/display-client.js';
+import { MqttEar } from '../../testing/mqtt-ear.js';
 import { openHouse, type House, type Person } from '../../testing/house.js';
 import { pairDisplay } from '../../testing/pair-display.js';
 import { systemActor, type UserPrincipal } from '../../platform/context/principal.js';
+import { MqttListeners } from '../broker/mqtt-listeners.js';
 import { AttendanceService } from '../bookings/attendance.js';
 import { PoliciesService } from '../resources/policies.service.js';
 import { RoomDirectory } from '../resources/room-directory.js';
@@ -263,12 +266,54 @@ describe('the signature', () => {
   });
 });
 
+describe('over a lasting connection', () => {
+  it('is judged the same over MQTT and Socket.IO, by the one signature', async () => {
+    const [booking, next] = [await book(then, then + hours(1)), await book(then + hours(1), then + hours(2))];
+    const tap = await signed(tapped({ action: 'check-in', bookingId: booking.id }));
+    const unsigned = tapped({ action: 'check-in', bookingId: next.id }, then + minutes(55));
+    await later(hours(1.5));
+    display.setClock(house.clock.now());
+    const topic = (leaf: string) => `lintel/v1/${display.tenant}/displays/${display.displayId}/${leaf}`;
+    const url = `mqtt://127.0.0.1:${house.server.app.get(MqttListeners).port}`;
+    const ear = await MqttEar.connect(url, await display.mqttCredentials());
+    await ear.subscribe(topic('reply'));
+    const socket = io(`${house.origin}/displays`, {
+      transports: ['websocket'],
+      reconnection: false,
+      auth: await display.handshakeAuth(),
+    });
+    const byMqtt = async (request: DisplayRequest) => {
+      ear.forget();
+      await ear.client.publishAsync(topic('request'), JSON.stringify(request), { qos: 1 });
+      return (await ear.until(({ body }) => (body as DisplayReply).requestId === request.requestId)).body;
+    };
+    const bySocket = (request: DisplayRequest): Promise<unknown> => socket.emitWithAck('request', request);
+    for (const ask of [byMqtt, bySocket]) {
+      expect(await ask(tap)).toMatchObject({ ok: true, body: { attendance: { checkedInAt: iso(then) } } });
+      expect(await ask(unsigned)).toMatchObject({ ok: false, status: 403 });
+    }
+    ear.client.end(true);
+    socket.disconnect();
+  });
+});
+
 describe('a late request', () => {
   it('is acted on once, also when it came in time unsigned and its answer was lost', async () => {
     const tap = tapped({ action: 'walk-up', durationMinutes: 15 });
     const first = await send(tap);
     await later(hours(30));
     for (const again of [tap, await signed(tap), await signed(tap)]) expect(await send(again)).toEqual(first);
+  });
+
+  it('is forgotten in the end', async () => {
+    const tap = await signed(tapped({ action: 'walk-up', durationMinutes: 15 }));
+    await send(tap);
+    const known = () =>
+      house.db.tenant(tenantId, (tx) => tx.query('SELECT FROM display_request WHERE request_id = $1', [tap.requestId]));
+    await later(hours(29 * 24));
+    expect(await known()).toHaveLength(1);
+    await later(hours(32 * 24));
+    expect(await known()).toHaveLength(0);
   });
 
   it.each([

@@ -24,7 +24,7 @@ describe('isSignedBy', () => {
 
   it('does not mind what comes along to prove who taps', async () => {
     const signed = await signRequest(key, request);
-    expect(await isSignedBy(key.thumbprint, { ...signed, proof: { pin: '1234' } } as DisplayRequest)).toBe(true);
+    expect(await isSignedBy(key.thumbprint, { ...signed, proof: { pin: '1234' } })).toBe(true);
   });
 
   it('does not believe another key, nor none', async () => {
