@@ -13,6 +13,6 @@ import { ForgetAnswers } from './forget-answers.js';
   imports: [BookingsModule, DisplaysModule, IssuesModule, ProofsModule],
   controllers: [DisplayRequestsController],
   providers: [DisplayMessages, DisplayRequestsRepository, DisplayRequests, ForgetAnswers],
-  exports: [DisplayMessages],
+  exports: [DisplayMessages, DisplayRequests],
 })
 export class DisplayRequestsModule {}
