@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { unsignedForMs, type DisplayRequest } from '@lintel/shared/contracts';
 import { LintelError } from '@lintel/shared/errors';
 import { Injectable } from '@nestjs/common';
@@ -84,16 +85,15 @@ export class TapProofs {
   private async byPin(tenantId: string, typed: string): Promise<DoorPerson | null> {
     const { number, secret } = readPin(typed);
     const person = await this.people.byNumber(tenantId, number);
-    if (!person) {
-      // Not known or wrong: somebody with a watch must not hear the difference.
-      await isSecretOf(await (this.decoy ??= hashSecret('0000')), secret);
-      return null;
-    }
-    const attempt = await this.locks.begin({ tenantId, subject: 'PERSON', id: person.id });
-    const hash = this.secrets.decrypt(person.secret, pinContext(tenantId, person.id));
-    const isRight = (await isSecretOf(hash, secret)) && attempt.lockedUntil === null;
+    // A number that nobody has is judged, counted and locked like any other: its refusal takes as long.
+    const attempt = await this.locks.begin({ tenantId, subject: 'PERSON', id: person?.id ?? idOfNobody(number) });
+    const hash = person
+      ? this.secrets.decrypt(person.secret, pinContext(tenantId, person.id))
+      : await (this.decoy ??= hashSecret(''));
+    const isRight = (await isSecretOf(hash, secret)) && attempt.lockedUntil === null && person !== null;
     // Whoever knows the digits takes back one wrong try of others too; more would let a guesser wait for them to come by.
-    await (isRight ? attempt.forgive(1) : attempt.keep());
+    if (isRight) await attempt.forgive(1);
+    else if (person) await attempt.keep();
     return isRight ? person : null;
   }
 
@@ -103,4 +103,9 @@ export class TapProofs {
       retryAfterSeconds: Math.max(1, Math.ceil((at - this.clock.now()) / 1_000)),
     });
   }
+}
+
+function idOfNobody(number: string): string {
+  const hex = createHash('sha256').update(`nobody has ${number}`).digest('hex');
+  return hex.slice(0, 32).replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 }
