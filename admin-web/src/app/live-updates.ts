@@ -21,6 +21,7 @@ const touched: Record<Exclude<ChangedType, 'room'>, QueryKey[]> = {
   location: [locationsKey, resourcesKey],
   policy: [policiesKey],
   display: [displaysKey],
+  rollout: [displaysKey],
   connection: [connectionsKey],
   issue: [issuesKey],
 };

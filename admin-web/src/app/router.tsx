@@ -1,4 +1,4 @@
-import { bookingStatusSchema, issueStatuses } from '@lintel/shared/contracts';
+import { bookingStatusSchema, issueStatuses, updateRings } from '@lintel/shared/contracts';
 import {
   createRootRouteWithContext,
   createRoute,
@@ -115,7 +115,26 @@ const displaysRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/displays',
   beforeLoad: adminsOnly,
+  validateSearch: z.object({
+    attention: z.boolean().optional().catch(undefined),
+    location: idSchema,
+    ring: z.enum(updateRings).optional().catch(undefined),
+  }),
   component: lazyRouteComponent(() => import('./pages/displays-page'), 'DisplaysPage'),
+});
+const displaySettingsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/displays/settings',
+  beforeLoad: adminsOnly,
+  validateSearch: z.object({ location: idSchema }),
+  component: lazyRouteComponent(() => import('./pages/display-settings-page'), 'DisplaySettingsPage'),
+});
+const displayRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/displays/$displayId',
+  beforeLoad: adminsOnly,
+  validateSearch: z.object({ tab: z.enum(['health', 'settings']).optional().catch(undefined) }),
+  component: lazyRouteComponent(() => import('./pages/display-page'), 'DisplayPage'),
 });
 const pairRoute = createRoute({
   getParentRoute: () => shellRoute,
@@ -183,6 +202,8 @@ const routeTree = rootRoute.addChildren([
     roomRoute,
     bookingsRoute,
     displaysRoute,
+    displaySettingsRoute,
+    displayRoute,
     pairRoute,
     issuesRoute,
     calendarsRoute,

@@ -1,6 +1,7 @@
 import bookings from './bookings.json';
 import calendars from './calendars.json';
 import displays from './displays.json';
+import fleet from './fleet.json';
 import floor from './floor.json';
 import issues from './issues.json';
 import problems from './problems.json';
@@ -11,6 +12,7 @@ import shell from './shell.json';
 
 export default {
   ...shell,
+  ...fleet,
   ...floor,
   ...rooms,
   ...bookings,

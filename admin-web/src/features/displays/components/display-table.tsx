@@ -1,37 +1,62 @@
-import type { Display, Resource } from '@lintel/shared/contracts';
-import { ActionIcon, Menu, Text } from '@mantine/core';
+import type { Display, Placement, Resource } from '@lintel/shared/contracts';
+import { ActionIcon, Checkbox, Menu } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconDots, IconPencil, IconPlugConnectedX } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { ConfirmDialog } from '../../../components/ui/confirm-dialog';
-import { Dot } from '../../../components/ui/dot';
 import { sayDone } from '../../../components/ui/toast';
 import { useNow } from '../../../lib/server-clock';
 import { useFormat } from '../../../lib/use-format';
 import { useMe } from '../../session/api/me';
 import { useRevokeDisplay } from '../api/revoke-display';
+import { AlertMark } from './alert-mark';
 import { EditDisplay } from './edit-display';
+import { useLinkText } from './link-text';
 import table from '../../../components/ui/data-table.module.css';
+import classes from './displays.module.css';
 
 interface DisplayTableProps {
   displays: Display[];
   rooms: ReadonlyMap<string, Resource>;
+  placements?: ReadonlyMap<string, Placement> | undefined;
+  /** Those that are chosen, where some may be. */
+  chosen?: ReadonlySet<string>;
+  onChoose?: (chosen: ReadonlySet<string>) => void;
 }
 
-const tones = { ONLINE: 'good', OFFLINE: 'bad', NEVER: 'off' } as const;
-
-export function DisplayTable({ displays, rooms }: DisplayTableProps) {
+export function DisplayTable({ displays, rooms, placements, chosen, onChoose }: DisplayTableProps) {
   const { t } = useTranslation();
+  const all = displays.map(({ id }) => id);
+  const isAll = chosen !== undefined && all.every((id) => chosen.has(id));
+  const toggle = (id: string) => {
+    const next = new Set(chosen);
+    if (!next.delete(id)) next.add(id);
+    onChoose?.(next);
+  };
   return (
     <div className={table.scroll}>
       <table className={table.table}>
         <thead>
           <tr>
+            {chosen && (
+              <th scope="col" className={classes.choice}>
+                <Checkbox
+                  id="displays-all"
+                  size="xs"
+                  aria-label={t('fleet.chooseAll')}
+                  checked={isAll}
+                  indeterminate={!isAll && chosen.size > 0}
+                  onChange={() => onChoose?.(new Set(isAll ? [] : all))}
+                />
+              </th>
+            )}
             <th scope="col">{t('display.name')}</th>
             <th scope="col">{t('display.presence')}</th>
             <th scope="col">{t('display.lastSeen')}</th>
             <th scope="col">{t('display.rooms')}</th>
+            <th scope="col">{t('fleet.connection')}</th>
+            {placements && <th scope="col">{t('fleet.ring')}</th>}
             <th scope="col">{t('display.version')}</th>
             <th scope="col">
               <span className={table.hidden}>{t('calendar.actions')}</span>
@@ -40,7 +65,14 @@ export function DisplayTable({ displays, rooms }: DisplayTableProps) {
         </thead>
         <tbody>
           {displays.map((display) => (
-            <Row key={display.id} display={display} rooms={rooms} />
+            <Row
+              key={display.id}
+              display={display}
+              rooms={rooms}
+              placements={placements}
+              isChosen={chosen?.has(display.id)}
+              onToggle={() => toggle(display.id)}
+            />
           ))}
         </tbody>
       </table>
@@ -48,24 +80,46 @@ export function DisplayTable({ displays, rooms }: DisplayTableProps) {
   );
 }
 
-function Row({ display, rooms }: { display: Display; rooms: DisplayTableProps['rooms'] }) {
+interface RowProps extends Pick<DisplayTableProps, 'rooms' | 'placements'> {
+  display: Display;
+  /** Undefined where none may be chosen. */
+  isChosen: boolean | undefined;
+  onToggle: () => void;
+}
+
+function Row({ display, rooms, placements, isChosen, onToggle }: RowProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const now = useNow();
   const { tenant } = useMe();
+  const linkText = useLinkText();
+  const placement = placements?.get(display.id);
   const { status, lastSeenAt } = display.presence;
   return (
     <tr className={table.row}>
+      {isChosen !== undefined && (
+        <td className={`${classes.choice} ${table.above}`}>
+          <Checkbox
+            id={`display-${display.id}-choose`}
+            size="xs"
+            aria-label={t('fleet.choose', { name: display.name })}
+            checked={isChosen}
+            onChange={onToggle}
+          />
+        </td>
+      )}
       <td>
-        <Text fw={560} size="sm">
+        <Link
+          id={`display-${display.id}-open`}
+          to="/displays/$displayId"
+          params={{ displayId: display.id }}
+          className={table.cover}
+        >
           {display.name}
-        </Text>
+        </Link>
       </td>
       <td>
-        <span className={table.marks}>
-          <Dot tone={tones[status]} />
-          {t(`display.status.${status}`)}
-        </span>
+        <AlertMark display={display} />
       </td>
       <td
         data-tabular
@@ -86,17 +140,21 @@ function Row({ display, rooms }: { display: Display; rooms: DisplayTableProps['r
               id={`display-${display.id}-room-${index}`}
               to="/rooms/$roomId"
               params={{ roomId }}
-              className={table.link}
+              className={`${table.link} ${table.above}`}
             >
               {rooms.get(roomId)?.name ?? t('display.unknownRoom')}
             </Link>
           </span>
         ))}
       </td>
+      <td data-tabular data-label={t('fleet.connection')} className={table.line}>
+        {linkText(display)}
+      </td>
+      {placements && <td data-label={t('fleet.ring')}>{placement && t(`fleet.rings.${placement.ring}`)}</td>}
       <td data-tabular className={`${table.quiet} ${table.line}`}>
         {[display.telemetry?.version, screenText(display)].filter(Boolean).join(' · ')}
       </td>
-      <td className={table.end}>
+      <td className={`${table.end} ${table.above}`}>
         <RowMenu display={display} />
       </td>
     </tr>

@@ -39,6 +39,7 @@ const display = (status: Display['presence']['status'], resourceIds: string[] = 
   status: 'ACTIVE',
   resourceIds,
   presence: { status, lastSeenAt: null, changedAt: null },
+  alert: { level: 'NONE', since: null },
   telemetry: null,
   createdAt: '2026-01-01T00:00:00Z',
 });
