@@ -1,6 +1,7 @@
 import { IdentifyFace } from '../features/fleet/identify-face';
 import { PairingScreen } from '../features/pairing/pairing-screen';
 import { RoomScreen } from '../features/room/room-screen';
+import { RoomsBoardScreen } from '../features/rooms-board/rooms-board-screen';
 import type { Speaker } from '../features/speech/speaker';
 import type { Visit } from '../features/visit/visit';
 import { useStore } from '../lib/store';
@@ -18,15 +19,27 @@ export function App({ display, visit, speaker }: AppProps) {
   if (status === 'unpaired') return <PairingScreen view={display.pairing.view} clock={display.clock} />;
   return (
     <>
-      <RoomScreen
-        view={display.board.view}
-        waiting={display.outbox.waiting}
-        actions={display.actions}
-        settings={display.settings.settings}
-        visit={visit}
-        speaker={speaker}
-      />
+      <Screen display={display} visit={visit} speaker={speaker} />
       <IdentifyFace isOn={display.commander.isIdentifying} schedule={display.book.shown} />
     </>
+  );
+}
+
+function Screen({ display, visit, speaker }: AppProps) {
+  const settings = useStore(display.settings.settings);
+  const rooms = useStore(display.rooms.views);
+  if (settings.board !== 'ROOM' && rooms.length > 1) {
+    return <RoomsBoardScreen views={rooms} face={settings.board} settings={settings} visit={visit} />;
+  }
+  return (
+    <RoomScreen
+      view={display.board.view}
+      waiting={display.outbox.waiting}
+      nearby={display.nearby.rooms}
+      actions={display.actions}
+      settings={display.settings.settings}
+      visit={visit}
+      speaker={speaker}
+    />
   );
 }

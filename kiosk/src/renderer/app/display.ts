@@ -15,7 +15,9 @@ import { Courier } from '../features/offline/courier';
 import { Outbox } from '../features/offline/outbox';
 import { approveDemo } from '../features/pairing/demo-approval';
 import { DeviceFlow, type Approve } from '../features/pairing/device-flow';
+import { NearbyFinder } from '../features/nearby/nearby-finder';
 import { Board } from '../features/room/board';
+import { RoomsBoard } from '../features/rooms-board/rooms-board';
 import { DisplayApi, ProblemError } from '../lib/api';
 import { ServerClock } from '../lib/clock';
 import { Credentials } from '../lib/credentials';
@@ -40,6 +42,8 @@ export class Display {
   readonly #heartbeat: Heartbeat;
   readonly outbox: Outbox;
   readonly board: Board;
+  readonly rooms: RoomsBoard;
+  readonly nearby: NearbyFinder;
   readonly actions: Actions;
   readonly #api: DisplayApi;
 
@@ -105,6 +109,11 @@ export class Display {
       report: (report) => this.actions.tell(report),
     });
     this.board = new Board(clock, book.shown, this.links.view, this.outbox.taps);
+    this.rooms = new RoomsBoard(clock, book.all, this.links.view);
+    this.nearby = new NearbyFinder({
+      board: this.board.view,
+      ask: (roomId) => this.#api.call('GET', `/api/v1/display/nearby?resourceId=${roomId}`),
+    });
     this.actions = new Actions({
       createTap: (intent, endsAt, shown) => {
         const roomId = book.shown.get()?.roomId ?? '';

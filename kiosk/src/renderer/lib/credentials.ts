@@ -70,6 +70,7 @@ export class Credentials {
         transaction.objectStore('schedules').clear(),
         transaction.objectStore('outbox').clear(),
         transaction.objectStore('facts').delete('roomId'),
+        transaction.objectStore('facts').delete('roomIds'),
         transaction.objectStore('facts').delete('confirmedAt'),
       ]);
     }

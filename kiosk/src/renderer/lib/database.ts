@@ -8,7 +8,7 @@ import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
  * vouched for the schedules (server's clock); `roomId`: the room shown last; `settings`: as last told; `results`: of the
  * last commands.
  */
-type FactName = 'clockCorrection' | 'confirmedAt' | 'roomId' | 'settings' | 'results';
+type FactName = 'clockCorrection' | 'confirmedAt' | 'roomId' | 'roomIds' | 'settings' | 'results';
 
 interface DisplaySchema extends DBSchema {
   credentials: { key: 'key' | 'tokens'; value: CryptoKeyPair | StoredTokens };

@@ -1,7 +1,7 @@
 import type { RoomAction, RoomState } from '@lintel/shared/contracts';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../components/ui/button';
-import type { IconName } from '../../components/ui/icon';
+import { Icon, type IconName } from '../../components/ui/icon';
 import styles from './action-bar.module.css';
 import type { Actions } from './actions';
 
@@ -28,7 +28,6 @@ interface ActionBarProps {
 export function ActionBar({ state, canAct, actions }: ActionBarProps) {
   const { t } = useTranslation();
   const offered = offers(state);
-  if (offered.length === 0) return null;
   return (
     <div className={styles.bar}>
       {offered.map((action, index) => (
@@ -42,6 +41,14 @@ export function ActionBar({ state, canAct, actions }: ActionBarProps) {
           {t(`action.${labels[action]}`)}
         </Button>
       ))}
+      <button
+        type="button"
+        className={styles.report}
+        aria-label={t('action.report')}
+        onClick={() => actions.show({ kind: 'reporting' })}
+      >
+        <Icon name="report" />
+      </button>
     </div>
   );
 }

@@ -5,6 +5,7 @@ import { Sheet } from '../../components/ui/sheet';
 import type { Format } from '../../lib/format';
 import { useStore } from '../../lib/store';
 import type { BoardView } from '../room/board';
+import { ReportForm } from '../issues/report-form';
 import { optionsFor } from './action-options';
 import { ProveSheet } from '../proofs/prove-sheet';
 import styles from './action-sheet.module.css';
@@ -20,6 +21,8 @@ interface ActionSheetProps {
 /** Choices stay until somebody has walked away; a success is read in a glance. */
 const patienceMs = 30_000;
 const doneMs = 2_600;
+/** Somebody may be writing. */
+const writingMs = 120_000;
 /** There is a condition to be read. */
 const savedMs = 9_000;
 /** Whoever lost a room may have to come back to the door to find out. */
@@ -34,6 +37,7 @@ const closesAfterMs: Record<ActionFace['kind'], number | null> = {
   lost: lostMs,
   choosing: patienceMs,
   confirming: patienceMs,
+  reporting: writingMs,
   // Finding one's phone, or the badge, takes longer than choosing.
   proving: 2 * patienceMs,
   refused: patienceMs,
@@ -62,6 +66,10 @@ function Face({ face, onClose, ...rest }: ActionSheetProps & { face: ActionFace;
       return <Choices action={face.action} onClose={onClose} {...rest} />;
     case 'confirming':
       return <ConfirmEnd bookingId={face.bookingId} actions={actions} onClose={onClose} />;
+    case 'reporting':
+      return (
+        <ReportForm onReport={(report) => void actions.perform({ action: 'report', ...report })} onClose={onClose} />
+      );
     case 'proving':
       return <ProveSheet face={face} state={view.state} actions={actions} onClose={onClose} />;
     case 'pending':

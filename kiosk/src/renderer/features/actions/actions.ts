@@ -4,15 +4,16 @@ import type { PendingTap } from '@lintel/shared/room-state';
 import { createStore } from '../../lib/store';
 import type { Answer } from '../offline/courier';
 import type { Report } from '../offline/outbox';
-import type { Intent, Shown } from './requests';
+import type { Intent, Shown, TapIntent } from './requests';
 
 /** The face the screen shows to who taps. */
 export type ActionFace =
   | { kind: 'idle' }
   | { kind: 'choosing'; action: 'walk-up' | 'extend' }
   | { kind: 'confirming'; bookingId: string }
+  | { kind: 'reporting' }
   /** A tap is not enough here; `problem` says why the last try was not either. */
-  | { kind: 'proving'; intent: Intent; endsAt: number | null; accepted: readonly Factor[]; problem: Problem | null }
+  | { kind: 'proving'; intent: TapIntent; endsAt: number | null; accepted: readonly Factor[]; problem: Problem | null }
   | { kind: 'pending'; request: DisplayRequest }
   | { kind: 'done'; request: DisplayRequest; end: number | null }
   | { kind: 'refused'; request: DisplayRequest; problem: Problem }
@@ -29,7 +30,7 @@ export interface ActionsOptions {
   /** `endsAt`: until when the room is offered, epoch milliseconds; null where that is not the question. */
   createTap: (intent: Intent, endsAt: number | null, shown: Shown | null) => PendingTap;
   /** The ways in which this room lets people show who they are. */
-  acceptedFor: (intent: Intent) => readonly Factor[];
+  acceptedFor: (intent: TapIntent) => readonly Factor[];
   /** What phones scan: a code that only this screen can show, and only now. */
   signCode: () => Promise<string>;
   deliver: (request: DisplayRequest) => Promise<Answer>;
@@ -59,7 +60,7 @@ export class Actions {
     this.signCode = options.signCode;
   }
 
-  show(face: Extract<ActionFace, { kind: 'idle' | 'choosing' | 'confirming' | 'needs-server' }>): void {
+  show(face: Extract<ActionFace, { kind: 'idle' | 'choosing' | 'confirming' | 'reporting' | 'needs-server' }>): void {
     // Somebody's request is on its way: its outcome comes first.
     if (this.face.get().kind === 'pending') return;
     this.face.set((face.kind === 'idle' && this.#news.shift()) || face);
@@ -67,6 +68,7 @@ export class Actions {
 
   perform(intent: Intent, endsAt: number | null = null): Promise<void> {
     if (this.face.get().kind === 'pending') return Promise.resolve();
+    if (intent.action === 'report') return this.#send(this.options.createTap(intent, endsAt, null));
     const accepted = this.options.acceptedFor(intent);
     this.#proving = accepted.includes('TAP') ? null : { kind: 'proving', intent, endsAt, accepted, problem: null };
     if (!this.#proving) return this.#send(this.options.createTap(intent, endsAt, null));

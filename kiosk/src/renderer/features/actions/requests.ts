@@ -1,4 +1,4 @@
-import { mayBeKept, type DisplayRequest, type Policy, type TapProof } from '@lintel/shared/contracts';
+import { mayBeKept, type DisplayRequest, type IssueKind, type Policy, type TapProof } from '@lintel/shared/contracts';
 import { acceptedFactors } from '@lintel/shared/policy';
 import type { PendingTap } from '@lintel/shared/room-state';
 import { MINUTE_MS } from '@lintel/shared/time';
@@ -8,7 +8,11 @@ export type Intent =
   | { action: 'walk-up'; durationMinutes: number }
   | { action: 'walk-up'; until: 'NEXT' }
   | { action: 'extend'; bookingId: string; minutes: number }
-  | { action: 'check-in' | 'end' | 'restore'; bookingId: string };
+  | { action: 'check-in' | 'end' | 'restore'; bookingId: string }
+  | { action: 'report'; kind: IssueKind; text?: string };
+
+/** What changes the room's time, and may need somebody who is known. */
+export type TapIntent = Exclude<Intent, { action: 'report' }>;
 
 /** How who taps has shown who they are. */
 export type Shown = { method: 'PIN' | 'BADGE'; proof: TapProof };
@@ -21,7 +25,9 @@ export function createRequest(
   requestId: string,
   shown: Shown | null = null,
 ): DisplayRequest {
-  return { ...intent, resourceId, requestId, occurredAt: new Date(now).toISOString(), ...(shown ?? { method: 'TAP' }) };
+  const request = { resourceId, requestId, occurredAt: new Date(now).toISOString() };
+  if (intent.action === 'report') return { ...intent, ...request };
+  return { ...intent, ...request, ...(shown ?? { method: 'TAP' }) };
 }
 
 /** The request with what was shown to who tapped. `endsAt`: until when the room was offered, epoch milliseconds. */

@@ -16,8 +16,11 @@ export class ScheduleBook {
   readonly shown = createStore<RoomSchedule | null>(null);
   /** The rooms there are schedules of. */
   readonly rooms = createStore<readonly string[]>([]);
+  /** All rooms of this display in their configured order, as far as there are schedules of them. */
+  readonly all = createStore<readonly RoomSchedule[]>([]);
   readonly #schedules = new Map<string, RoomSchedule>();
   #roomId: string | null = null;
+  #order: readonly string[] = [];
 
   /** @param preferredRoomId the room the address asks for, else the server's first one is shown */
   constructor(
@@ -32,13 +35,16 @@ export class ScheduleBook {
       if (schedule.success) this.#schedules.set(schedule.data.roomId, schedule.data);
     }
     this.#roomId = ((await this.database.get('facts', 'roomId')) as string | undefined) ?? null;
+    this.#order = ((await this.database.get('facts', 'roomIds')) as string[] | undefined) ?? [];
     this.#show();
   }
 
   /** The display's rooms in their configured order, the first being the one to show, whichever schedule comes first. */
   async order(roomIds: readonly string[]): Promise<void> {
     this.#roomId = roomIds[0] ?? null;
+    this.#order = roomIds;
     this.#show();
+    await this.database.put('facts', [...roomIds], 'roomIds');
     if (this.#roomId) await this.database.put('facts', this.#roomId, 'roomId');
   }
 
@@ -62,6 +68,7 @@ export class ScheduleBook {
   clear(): void {
     this.#schedules.clear();
     this.#roomId = null;
+    this.#order = [];
     this.#show();
   }
 
@@ -69,6 +76,7 @@ export class ScheduleBook {
     const wanted = this.preferredRoomId ?? this.#roomId;
     const fallback = this.#schedules.values().next().value ?? null;
     this.shown.set((wanted ? this.#schedules.get(wanted) : null) ?? fallback);
+    this.all.set(this.#order.flatMap((id) => this.#schedules.get(id) ?? []));
     const rooms = [...this.#schedules.keys()];
     if (rooms.join() !== this.rooms.get().join()) this.rooms.set(rooms);
   }

@@ -1,4 +1,4 @@
-import type { DisplaySettings } from '@lintel/shared/contracts';
+import type { DisplaySettings, NearbyRoom } from '@lintel/shared/contracts';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Spinner } from '../../components/ui/spinner';
@@ -8,6 +8,7 @@ import { ActionBar } from '../actions/action-bar';
 import { ActionSheet } from '../actions/action-sheet';
 import type { Actions } from '../actions/actions';
 import { TroubleLine } from '../connection/trouble-line';
+import { NearbyLine } from '../nearby/nearby-line';
 import { ClockFace } from '../screen-hours/clock-face';
 import { isLit } from '../screen-hours/screen-hours';
 import type { Speaker } from '../speech/speaker';
@@ -28,6 +29,8 @@ interface RoomScreenProps {
   view: Store<BoardView | null>;
   /** How many taps the server has not heard of. */
   waiting: Store<number>;
+  /** Free rooms around this one, while it is taken. */
+  nearby: Store<readonly NearbyRoom[]>;
   actions: Actions;
   settings: Store<DisplaySettings>;
   visit: Visit;
@@ -41,13 +44,13 @@ export function RoomScreen({ view: store, waiting, settings, ...rest }: RoomScre
   return view ? <Room view={view} waiting={waitingTaps} settings={asSet} {...rest} /> : <Connecting />;
 }
 
-type RoomProps = Pick<RoomScreenProps, 'actions' | 'visit' | 'speaker'> & {
+type RoomProps = Pick<RoomScreenProps, 'nearby' | 'actions' | 'visit' | 'speaker'> & {
   view: BoardView;
   waiting: number;
   settings: DisplaySettings;
 };
 
-function Room({ view, waiting, actions, settings, visit, speaker }: RoomProps) {
+function Room({ view, waiting, nearby, actions, settings, visit, speaker }: RoomProps) {
   const { t, i18n } = useTranslation();
   const { isSomebodyHere, isReaching } = useStore(visit.view);
   const isInDialogue = useStore(actions.face).kind !== 'idle';
@@ -86,6 +89,7 @@ function Room({ view, waiting, actions, settings, visit, speaker }: RoomProps) {
         <Sentence headline={headline} format={format} now={now} />
         <div className={styles.day}>
           {isKnown && headline.state !== 'OUT_OF_SERVICE' && <Agenda view={view} format={format} />}
+          {hasServer && <NearbyLine rooms={nearby} format={format} now={now} />}
           {isKnown && <Timeline schedule={schedule} currentId={state.current?.id ?? null} now={now} format={format} />}
           <TroubleLine
             troubles={reliance.troubles}

@@ -1,0 +1,159 @@
+import type { Display, DisplaySettingsOverrides, Location, Resource } from '@lintel/shared/contracts';
+import { defaultPolicy } from '@lintel/shared/policy';
+import type { Page } from '@playwright/test';
+import { expect, test } from '../support/journey.js';
+import { Lintel } from '../support/lintel.js';
+import { expectAccessible, expectGoodDoorFace, keepPicture, type Size } from '../support/looks.js';
+
+/* Rooms that can do more: problems reported at the door, where else to go, and a board for a lobby. */
+
+let lintel: Lintel;
+let floors: Location[];
+test.beforeAll(async () => {
+  lintel = await Lintel.start();
+  floors = (await lintel.admin.call<{ items: Location[] }>('/api/v1/locations')).items;
+});
+test.afterAll(() => lintel.stop());
+
+const floor = (name: string) => floors.find((location) => location.name === name)!.id;
+
+test('a problem is reported at the door, acknowledged at a desk and resolved with a note', async ({
+  page,
+  newDoor,
+}) => {
+  await lintel.beginDay('10:00');
+  const room = await lintel.addRoom('Sound');
+  const door = await newDoor();
+  await door.open(lintel, room);
+  await lintel.signIn(page);
+  await page.goto(lintel.adminUrl(`issues?room=${room.id}`));
+  await expect(page.getByText('Nothing to be done')).toBeVisible();
+
+  await door.tap('Report a problem');
+  await door.tap('Lighting');
+  await door.sheet.getByRole('textbox').fill('Half the lamps are out.');
+  await expectAccessible(door.page, { isDoor: true });
+  await keepPicture(door.page, 'display-report-words');
+  await door.tap('Send report');
+  await door.told('Lighting', 'Sending…', 'Reported. Thank you!');
+
+  // Without reloading.
+  const issue = page.getByRole('listitem').filter({ hasText: 'Half the lamps are out.' });
+  await expect(issue).toContainText('Open');
+  await expectAccessible(page);
+  await keepPicture(page, 'admin-issues');
+  await issue.getByRole('button', { name: 'Acknowledge' }).click();
+  await expect(issue).toContainText('Acknowledged');
+  await issue.getByRole('button', { name: 'Resolve' }).click();
+  await page.getByLabel('Note').fill('New lamps on Monday.');
+  await page.getByRole('dialog').getByRole('button', { name: 'Resolve' }).click();
+  await expect(page.getByText('Nothing to be done')).toBeVisible();
+  await page.goto(lintel.adminUrl(`issues?room=${room.id}&status=RESOLVED`));
+  await expect(page.getByText('New lamps on Monday.')).toBeVisible();
+});
+
+test('the faces of reporting', async ({ newDoor }) => {
+  await lintel.beginDay('10:00');
+  const door = await newDoor();
+  await door.open(lintel, await lintel.addRoom('Skerry'));
+  await door.tap('Report a problem');
+  await expectGoodDoorFace(door.page, 'display-report');
+});
+
+test('who finds a room taken is told where else to go, as long as that is so', async ({ newDoor }) => {
+  await lintel.beginDay('10:00');
+  const taken = await lintel.addRoom('Basalt', { locationId: floor('2nd floor') });
+  await lintel.addRoom('Granite', { locationId: floor('2nd floor') });
+  await lintel.book(taken, '10:05', '11:00');
+  await lintel.setClock('10:06');
+  const door = await newDoor();
+  await door.open(lintel, taken);
+  await door.shows('IN_USE');
+  await door.says('Free nearby', 'Granite');
+  await expectGoodDoorFace(door.page, 'display-nearby');
+  await lintel.setClock('11:00');
+  await door.shows('AVAILABLE');
+  await expect(door.screen).not.toContainText('Free nearby');
+});
+
+const boards = ['CARDS', 'TABLE', 'TIMELINE'] as const;
+const lobbySizes: Size[] = [
+  { width: 800, height: 480 },
+  { width: 1280, height: 800 },
+  { width: 1080, height: 1920 },
+  { width: 1920, height: 1080 },
+];
+
+/** A screen that is paired by an administrator with several rooms, and shows them as a board. */
+async function lobby(page: Page, rooms: readonly Resource[], settings: DisplaySettingsOverrides): Promise<void> {
+  await page.goto(`${lintel.origin}/display/`);
+  const userCode = await page.getByLabel(/^Pairing code/).innerText();
+  const display = await lintel.admin.call<Display>('/api/v1/displays/pair', {
+    json: { userCode, name: 'Lobby', resourceIds: rooms.map(({ id }) => id) },
+  });
+  await lintel.admin.call(`/api/v1/displays/settings/display/${display.id}`, {
+    method: 'PUT',
+    json: { settings },
+  });
+}
+
+test('a lobby shows all its rooms as cards, a table or timelines, and follows them', async ({ newScreen }) => {
+  await lintel.beginDay('07:00');
+  const names = ['Cedar', 'Cypress', 'Juniper', 'Larch', 'Spruce', 'Yew'];
+  const rooms: Resource[] = [];
+  for (const name of names) rooms.push(await lintel.addRoom(`${name} room`, { locationId: floor('2nd floor') }));
+  const [cedar, cypress, juniper, larch, spruce, yew] = rooms as [
+    Resource,
+    Resource,
+    Resource,
+    Resource,
+    Resource,
+    Resource,
+  ];
+  await lintel.book(cedar, '09:30', '11:00', 'Design review');
+  await lintel.book(cedar, '13:00', '14:00', 'Interview');
+  await lintel.book(cypress, '10:25', '11:30', 'Budget 2027');
+  await lintel.book(juniper, '10:15', '11:00', 'Customer call');
+  await lintel.book(larch, '09:00', '10:22', 'Stand-up');
+  await lintel.book(larch, '15:00', '17:00', 'Workshop about a subject with a very long name');
+  await lintel.setRules(cedar, { ...defaultPolicy, checkInEnabled: false, titlesMasked: false });
+  await lintel.admin.call(`/api/v1/resources/${yew.id}`, { method: 'PATCH', json: { status: 'DISABLED' } });
+  await lintel.setClock('10:20');
+  for (const board of boards) {
+    const page = await newScreen();
+    await lobby(page, rooms, { board });
+    const room = (name: string) => page.locator('[data-state]').filter({ hasText: name });
+    await expect(room('Cedar room')).toHaveAttribute('data-state', 'IN_USE');
+    await expect(room('Cypress room')).toHaveAttribute('data-state', 'STARTING_SOON');
+    await expect(room('Juniper room')).toHaveAttribute('data-state', 'AWAITING_CHECK_IN');
+    await expect(room('Larch room')).toHaveAttribute('data-state', 'ENDING_SOON');
+    await expect(room('Spruce room')).toHaveAttribute('data-state', 'AVAILABLE');
+    await expect(room('Yew room')).toHaveAttribute('data-state', 'OUT_OF_SERVICE');
+    await expectGoodDoorFace(page, `board-${board.toLowerCase()}`, lobbySizes);
+    const taken = await lintel.book(spruce, '10:30', '10:45', 'Quick one');
+    await expect(room('Spruce room')).toHaveAttribute('data-state', 'STARTING_SOON');
+    await lintel.cancel(taken);
+    await expect(room('Spruce room')).toHaveAttribute('data-state', 'AVAILABLE');
+  }
+});
+
+for (const language of ['ar', 'de'] as const) {
+  test(`a lobby in ${language}`, async ({ newScreen }) => {
+    await lintel.beginDay('09:00');
+    const rooms: Resource[] = [];
+    for (let number = 1; number <= 3; number++) {
+      rooms.push(await lintel.addRoom(`${language} ${number}`, { locationId: floor('2nd floor') }));
+    }
+    await lintel.book(rooms[0]!, '09:30', '11:00');
+    await lintel.setClock('10:00');
+    for (const board of boards) {
+      const page = await newScreen();
+      await lobby(page, rooms, { board, language });
+      await expect(page.getByText(`${language} 1`)).toBeVisible();
+      await expectGoodDoorFace(page, `board-${board.toLowerCase()}-${language}`, [
+        { width: 800, height: 480 },
+        { width: 1080, height: 1920 },
+      ]);
+    }
+  });
+}
