@@ -1,1 +1,1 @@
-export { DisplayClient, RefusedError } from '../../server/src/testing/display-client.js';
+export { DisplayClient, RefusedError, signRequest } from '../../server/src/testing/display-client.js';

@@ -26,7 +26,7 @@ const MAX_EVIDENCE = 2_000;
 
 /** Runs a fault run as a script: exit code 0 where everything claimed held. */
 export async function faultRun(title: string, work: (run: FaultRun) => Promise<void>): Promise<void> {
-  const seed = Number(/--seed=(\d+)/.exec(process.argv.join(' '))?.[1] ?? Math.floor(Math.random() * 1e9));
+  const seed = Number(/--seed[= ](\d+)/.exec(process.argv.join(' '))?.[1] ?? Math.floor(Math.random() * 1e9));
   const ends: (() => unknown)[] = [];
   const broken: string[] = [];
   let held = 0;
