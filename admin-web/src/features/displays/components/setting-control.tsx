@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { languages } from '../../../locales/languages';
 import { AS_DEVICE, choices, isChoice, type SettingName, type SettingValues } from '../model/settings-fields';
+import { AccentPreview } from './accent-preview';
 import { HoursControl } from './hours-control';
 import { useChoiceText } from './use-choice-text';
 
@@ -54,17 +55,21 @@ export function SettingControl({ name, value, error, onChange }: SettingControlP
     );
   }
   if (name === 'accent') {
+    const accent = value as string | null;
     return (
-      <ColorInput
-        {...common}
-        value={(value as string | null) ?? ''}
-        placeholder={t('displaySettings.ownAccent')}
-        format="hex"
-        withEyeDropper={false}
-        swatches={['#1f5fd6', '#0f766e', '#b91c5c', '#7c3aed', '#c2410c', '#334155']}
-        popoverProps={{ withinPortal: true }}
-        onChange={(colour) => onChange(colour === '' ? null : colour)}
-      />
+      <div>
+        <ColorInput
+          {...common}
+          value={accent ?? ''}
+          placeholder={t('displaySettings.ownAccent')}
+          format="hex"
+          withEyeDropper={false}
+          swatches={['#1f5fd6', '#0f766e', '#b91c5c', '#7c3aed', '#c2410c', '#334155']}
+          popoverProps={{ withinPortal: true }}
+          onChange={(colour) => onChange(colour === '' ? null : colour)}
+        />
+        {accent !== null && error === undefined && <AccentPreview accent={accent} />}
+      </div>
     );
   }
   if (name === 'logoUrl')
