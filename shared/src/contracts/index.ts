@@ -10,6 +10,7 @@ export * from './policy.js';
 export * from './primitives.js';
 export * from './proof.js';
 export * from './resource.js';
+export * from './rollout.js';
 export * from './room.js';
 export * from './session.js';
 export * from './visit.js';

@@ -1,2 +1,3 @@
 export * from './display-settings.js';
 export * from './silence.js';
+export * from './rollout.js';

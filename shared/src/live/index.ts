@@ -7,7 +7,8 @@ export const displaysNamespace = '/displays';
 export const webNamespace = '/web';
 
 /** What kind of thing changed; web clients refetch what they show of it. */
-export type ChangedType = 'booking' | 'room' | 'resource' | 'location' | 'policy' | 'display' | 'connection' | 'issue';
+export type ChangedType =
+  'booking' | 'room' | 'resource' | 'location' | 'policy' | 'display' | 'connection' | 'rollout' | 'issue';
 export interface Changed {
   type: ChangedType;
   id: string;

@@ -8,6 +8,10 @@ import { DisplaySettingsController } from './display-settings.controller.js';
 import { DisplaySettingsRepository } from './display-settings.repository.js';
 import { DisplaySettingsService } from './display-settings.service.js';
 import { FleetReader } from './fleet-reader.js';
+import { RolloutDriver } from './rollout-driver.js';
+import { RolloutsController } from './rollouts.controller.js';
+import { RolloutsRepository } from './rollouts.repository.js';
+import { RolloutsService } from './rollouts.service.js';
 import { ScreenshotsRepository } from './screenshots.repository.js';
 import { SendCommands } from './send-commands.js';
 import { SettingsDelivery } from './settings-delivery.js';
@@ -16,7 +20,7 @@ import { SilenceRepository } from './silence.repository.js';
 
 @Module({
   imports: [DisplaysModule],
-  controllers: [DisplaySettingsController, CommandsController],
+  controllers: [DisplaySettingsController, CommandsController, RolloutsController],
   providers: [
     CommandDelivery,
     CommandResults,
@@ -24,6 +28,9 @@ import { SilenceRepository } from './silence.repository.js';
     DisplaySettingsRepository,
     DisplaySettingsService,
     FleetReader,
+    RolloutDriver,
+    RolloutsRepository,
+    RolloutsService,
     ScreenshotsRepository,
     SendCommands,
     SettingsDelivery,

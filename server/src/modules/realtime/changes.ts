@@ -8,6 +8,7 @@ const changedBy: Record<string, ChangedType> = {
   policy: 'policy',
   display: 'display',
   connection: 'connection',
+  rollout: 'rollout',
   calendar: 'connection',
   issue: 'issue',
 };
