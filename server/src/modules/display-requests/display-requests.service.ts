@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { displayRequestSchema, type DisplayReply, type DisplayRequest } from '@lintel/shared/contracts';
-import { LintelError, toProblem } from '@lintel/shared/errors';
+import { LintelError, toProblem, type ErrorCode } from '@lintel/shared/errors';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../platform/clock/clock.js';
 import type { DisplayPrincipal } from '../../platform/context/principal.js';
@@ -68,9 +68,7 @@ export class DisplayRequests {
       if (earlier) return replay(earlier, key.requestHash);
       throw judged;
     }
-    const tapper = await this.whoTaps(display, request, key);
-    if (!('factor' in tapper)) return replay(tapper, key.requestHash);
-    return this.answerOnce(tapper, request, judged, key);
+    return this.answerOnce(() => this.whoTaps(display, request), request, judged, key);
   }
 
   /**
@@ -79,11 +77,11 @@ export class DisplayRequests {
    */
   answerFor(tapper: Tapper, request: DisplayRequest, alongside: (tx: Tx) => Promise<void>): Promise<FirstAnswer> {
     const key = this.keyOf(tapper.display, request, tapper.person);
-    return this.answerOnce(tapper, request, this.clock.now(), key, alongside);
+    return this.answerOnce(() => Promise.resolve(tapper), request, this.clock.now(), key, alongside);
   }
 
   private async answerOnce(
-    tapper: Tapper,
+    whoTaps: () => Promise<Tapper | FirstAnswer>,
     request: DisplayRequest,
     at: number,
     key: RequestKey,
@@ -100,13 +98,15 @@ export class DisplayRequests {
       });
     try {
       return await once(async (tx) => {
+        const tapper = await whoTaps();
+        if ('status' in tapper) return tapper;
         await alongside?.(tx);
         const body = await this.act(tapper, await this.resolve(tx, tapper.display, request), at);
         return { status: isCreation(request) ? 201 : 200, body };
       });
     } catch (error) {
       // A refusal is an answer too and is kept; a failure of ours is not, so that the display may try again.
-      if (!(error instanceof LintelError) || error.code === 'IDEMPOTENCY_MISMATCH') throw error;
+      if (!(error instanceof LintelError) || notAnswers.includes(error.code)) throw error;
       const refusal = { status: error.status, body: toProblem(error, correlationId()) };
       return once(() => Promise.resolve(refusal));
     }
@@ -122,13 +122,17 @@ export class DisplayRequests {
     return { tenantId, displayId, requestId, requestHash, at: this.clock.now(), occurredAt, signature };
   }
 
-  /** Who they showed to be; an answer that was given already needs no proof, nor does a try at it count. */
-  private async whoTaps(display: DisplayPrincipal, request: DisplayRequest, key: RequestKey) {
-    if (this.proofs.isNeededFor(request)) {
-      const earlier = await this.db.tenant(display.tenantId, (tx) => this.repository.find(tx, key));
-      if (earlier) return earlier;
+  /**
+   * Who they showed to be, or the refusal of it, which is kept like any answer: a request that comes by two links at once
+   * is one try, not two.
+   */
+  private async whoTaps(display: DisplayPrincipal, request: DisplayRequest): Promise<Tapper | FirstAnswer> {
+    try {
+      return await this.proofs.identify(display, request);
+    } catch (error) {
+      if (!(error instanceof LintelError) || notAnswers.includes(error.code)) throw error;
+      return { status: error.status, body: toProblem(error, correlationId()) };
     }
-    return this.proofs.identify(display, request);
   }
 
   private act(tapper: Tapper, request: DisplayRequest, at: number): Promise<unknown> {
@@ -196,6 +200,9 @@ function roomOf(display: DisplayPrincipal, named: string | undefined): string {
     throw new LintelError('NOT_FOUND', { detail: 'This display does not stand beside that room.' });
   return room;
 }
+
+/** Refusals that may be another the next time the same request is sent. */
+const notAnswers: readonly ErrorCode[] = ['IDEMPOTENCY_MISMATCH', 'RATE_LIMITED'];
 
 const isCreation = ({ action }: DisplayRequest) => action === 'walk-up' || action === 'report';
 

@@ -100,8 +100,7 @@ describe('a personal PIN', () => {
 
   it('is written down nowhere, nor is anything it could be tried against', async () => {
     const pin = await issue(mia);
-    await withPin(wrong(pin));
-    await withPin(pin);
+    for (const typed of [wrong(pin), pin]) await withPin(typed);
     const { rows } = await everyRow();
     expect(rows).not.toContain(pin);
     expect(rows).not.toContain('argon2id');
@@ -138,21 +137,31 @@ describe('a personal PIN', () => {
 describe('a request', () => {
   it('that was answered needs no proof to be answered again, and no try at it counts', async () => {
     const pin = await issue(mia);
-    const request = { ...tap(), durationMinutes: 15, method: 'PIN' };
-    const send = (proof: object) =>
-      json<Answer>(display.fetch('/api/v1/display/bookings', { method: 'POST', json: { ...request, proof } }));
+    const request = { ...tap(), method: 'PIN' };
+    const send = (proof: object) => walkUp({ ...request, proof });
     const booking = await send({ pin });
     for (let again = 0; again < 20; again += 1) expect((await send({ pin: wrong(pin) })).id).toBe(booking.id);
     expect((await mine(mia)).pin?.lockedUntil).toBeNull();
   });
 
-  it('whose PIN was wrong may be sent again with the right one', async () => {
+  it('is one try, however often and by however many links at once it comes', async () => {
     const pin = await issue(mia);
-    const request = { ...tap(), durationMinutes: 15, method: 'PIN' };
-    const send = (proof: object) =>
-      json<Answer>(display.fetch('/api/v1/display/bookings', { method: 'POST', json: { ...request, proof } }));
-    expect(await send({ pin: wrong(pin) })).toMatchObject({ code: 'FORBIDDEN' });
-    expect(await send({ pin })).toMatchObject({ status: 'ATTENDED' });
+    const request = { ...tap(), method: 'PIN' };
+    const send = (proof: object) => walkUp({ ...request, proof });
+    const refused = await Promise.all(Array.from({ length: 12 }, () => send({ pin: wrong(pin) })));
+    for (const { code } of refused) expect(code).toBe('FORBIDDEN');
+    // The refusal is the answer to that request; the next try is a request of its own.
+    expect(await send({ pin })).toMatchObject({ code: 'FORBIDDEN' });
+    expect(await withPin(pin)).toMatchObject({ status: 'ATTENDED' });
+  });
+
+  it('that came while the display was locked is judged once it is not', async () => {
+    const pin = await issue(mia);
+    for (let guess = 0; guess < 8; guess += 1) await withPin(`99${guess}0000`);
+    const request = { ...tap(), method: 'PIN', proof: { pin } };
+    expect(await walkUp(request)).toMatchObject({ code: 'RATE_LIMITED' });
+    await pass(1);
+    expect(await walkUp(request)).toMatchObject({ status: 'ATTENDED' });
   });
 });
 
@@ -186,7 +195,6 @@ describe('somebody who guesses', () => {
     for (let round = 0; round < 4; round += 1) {
       await withPin('9990000');
       await withPin('9980000');
-      await json(display.fetch('/api/v1/display/bookings', { method: 'POST', json: tap() }));
       if (round < 3) expect((await withPin(own)).code).not.toBe('RATE_LIMITED');
     }
     expect(await withPin(own)).toMatchObject({ code: 'RATE_LIMITED' });

@@ -30,11 +30,8 @@ export class TapProofs {
     private readonly clock: Clock,
   ) {}
 
-  /**
-   * Whether a request shows more than a tap. Judging that takes its time and counts, so it stays outside the transaction
-   * of the request.
-   */
-  isNeededFor(request: DisplayRequest): boolean {
+  /** Whether a request shows more than a tap. */
+  private isNeededFor(request: DisplayRequest): boolean {
     return request.action !== 'report' && (request.proof !== undefined || (request.method ?? 'TAP') !== 'TAP');
   }
 
