@@ -76,6 +76,22 @@ test('who finds a room taken is told where else to go, as long as that is so', a
   await expect(door.screen).not.toContainText('Free nearby');
 });
 
+test('who books and does not come again and again is seen by administrators', async ({ page }) => {
+  await lintel.beginDay('08:00');
+  const room = await lintel.addRoom('Gneiss');
+  await lintel.book(room, '10:00', '10:30');
+  await lintel.book(room, '11:00', '11:30');
+  await lintel.beginDay('09:00');
+  await lintel.signIn(page);
+  await page.getByRole('link', { name: 'Bookings', exact: true }).click();
+  await page.getByRole('link', { name: 'Repeated no-shows' }).click();
+  const row = page.getByRole('row').filter({ hasText: 'Gneiss' });
+  await expect(row).toContainText('Ada Admin');
+  await expect(row).toContainText('2 of 2');
+  await expectAccessible(page);
+  await keepPicture(page, 'admin-no-shows');
+});
+
 const boards = ['CARDS', 'TABLE', 'TIMELINE'] as const;
 const lobbySizes: Size[] = [
   { width: 800, height: 480 },

@@ -111,6 +111,14 @@ const bookingsRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/bookings-page'), 'BookingsPage'),
 });
 
+const noShowsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/bookings/no-shows',
+  beforeLoad: adminsOnly,
+  validateSearch: z.object({ days: z.number().int().min(1).max(366).optional().catch(undefined) }),
+  component: lazyRouteComponent(() => import('./pages/no-shows-page'), 'NoShowsPage'),
+});
+
 const displaysRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/displays',
@@ -128,6 +136,12 @@ const displaySettingsRoute = createRoute({
   beforeLoad: adminsOnly,
   validateSearch: z.object({ location: idSchema }),
   component: lazyRouteComponent(() => import('./pages/display-settings-page'), 'DisplaySettingsPage'),
+});
+const rolloutsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/displays/updates',
+  beforeLoad: adminsOnly,
+  component: lazyRouteComponent(() => import('./pages/rollouts-page'), 'RolloutsPage'),
 });
 const displayRoute = createRoute({
   getParentRoute: () => shellRoute,
@@ -201,8 +215,10 @@ const routeTree = rootRoute.addChildren([
     rulesRoute,
     roomRoute,
     bookingsRoute,
+    noShowsRoute,
     displaysRoute,
     displaySettingsRoute,
+    rolloutsRoute,
     displayRoute,
     pairRoute,
     issuesRoute,

@@ -5,6 +5,7 @@ export * from './display-settings.js';
 export * from './fleet.js';
 export * from './issue.js';
 export * from './nearby.js';
+export * from './no-show.js';
 export * from './peripheral.js';
 export * from './policy.js';
 export * from './primitives.js';

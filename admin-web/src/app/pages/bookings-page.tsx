@@ -2,7 +2,7 @@ import { bookingStatuses } from '@lintel/shared/contracts';
 import { Button, Group, Select, Skeleton } from '@mantine/core';
 import { IconCalendarEvent, IconDoor, IconPlus } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { DateField } from '../../components/ui/date-field';
@@ -25,7 +25,7 @@ import classes from './bookings-page.module.css';
 
 export function BookingsPage() {
   const { t } = useTranslation();
-  const { tenant } = useMe();
+  const { tenant, role } = useMe();
   const rooms = useRooms();
   const search = useSearch({ from: '/shell/bookings' });
   const navigate = useNavigate({ from: '/bookings' });
@@ -60,7 +60,24 @@ export function BookingsPage() {
   );
 
   return (
-    <Page title={t('nav.bookings')} subtitle={t('booking.intro')} actions={create('bookings-create')}>
+    <Page
+      title={t('nav.bookings')}
+      subtitle={t('booking.intro')}
+      actions={
+        <>
+          {role === 'ADMIN' && (
+            <Button
+              id="bookings-no-shows"
+              variant="default"
+              renderRoot={(props: object) => <Link to="/bookings/no-shows" {...props} />}
+            >
+              {t('noShow.title')}
+            </Button>
+          )}
+          {create('bookings-create')}
+        </>
+      }
+    >
       <search aria-label={t('booking.filters')}>
         <div className={classes.filters}>
           <DateField

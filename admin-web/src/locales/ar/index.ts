@@ -4,6 +4,7 @@ import displays from './displays.json';
 import fleet from './fleet.json';
 import floor from './floor.json';
 import issues from './issues.json';
+import noShows from './no-shows.json';
 import problems from './problems.json';
 import proofs from './proofs.json';
 import rooms from './rooms.json';
@@ -20,6 +21,7 @@ export default {
   ...issues,
   ...calendars,
   ...rules,
+  ...noShows,
   ...problems,
   ...proofs,
 };

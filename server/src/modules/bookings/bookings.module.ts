@@ -12,6 +12,8 @@ import { ChangeBookingService } from './change-booking.js';
 import { CreateBookingService } from './create-booking.js';
 import { DoorBookingService } from './door-booking.js';
 import { NightlyNoShow } from './nightly-no-show.js';
+import { NoShowsController } from './no-shows.controller.js';
+import { NoShowsRepository } from './no-shows.repository.js';
 import { PeopleDirectory } from './people-directory.js';
 import { ReadBookingsService } from './read-bookings.js';
 import { References } from './references.js';
@@ -19,7 +21,7 @@ import { TappingRules } from './tapping.js';
 
 @Module({
   imports: [TenancyModule, ResourcesModule, DisplaysModule],
-  controllers: [BookingsController],
+  controllers: [BookingsController, NoShowsController],
   providers: [
     BookingsRepository,
     References,
@@ -34,6 +36,7 @@ import { TappingRules } from './tapping.js';
     ReadBookingsService,
     AutoRelease,
     NightlyNoShow,
+    NoShowsRepository,
   ],
   exports: [
     BookingsRepository,
