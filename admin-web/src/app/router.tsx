@@ -137,6 +137,12 @@ const displaySettingsRoute = createRoute({
   validateSearch: z.object({ location: idSchema }),
   component: lazyRouteComponent(() => import('./pages/display-settings-page'), 'DisplaySettingsPage'),
 });
+const rolloutsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/displays/updates',
+  beforeLoad: adminsOnly,
+  component: lazyRouteComponent(() => import('./pages/rollouts-page'), 'RolloutsPage'),
+});
 const displayRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/displays/$displayId',
@@ -212,6 +218,7 @@ const routeTree = rootRoute.addChildren([
     noShowsRoute,
     displaysRoute,
     displaySettingsRoute,
+    rolloutsRoute,
     displayRoute,
     pairRoute,
     issuesRoute,

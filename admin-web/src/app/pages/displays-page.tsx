@@ -1,6 +1,6 @@
 import { updateRings } from '@lintel/shared/contracts';
 import { Button, Select, Skeleton, Stack } from '@mantine/core';
-import { IconAdjustments, IconDeviceTablet, IconPlus } from '@tabler/icons-react';
+import { IconAdjustments, IconDeviceTablet, IconDownload, IconPlus } from '@tabler/icons-react';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -65,6 +65,14 @@ export function DisplaysPage() {
             renderRoot={(props: object) => <Link to="/displays/settings" {...props} />}
           >
             {t('displaySettings.title')}
+          </Button>
+          <Button
+            id="displays-updates"
+            variant="default"
+            leftSection={<IconDownload size={18} stroke={1.75} aria-hidden />}
+            renderRoot={(props: object) => <Link to="/displays/updates" {...props} />}
+          >
+            {t('rollout.title')}
           </Button>
           {pair('displays-pair')}
         </>

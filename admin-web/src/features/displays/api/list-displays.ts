@@ -1,4 +1,5 @@
 import { displaySchema, type Display } from '@lintel/shared/contracts';
+import { heartbeatMs } from '@lintel/shared/fleet';
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { z } from 'zod';
 import { allPages } from '../../../lib/all-pages';
@@ -10,6 +11,8 @@ const pageSchema = z.object({ items: z.array(displaySchema), nextCursor: z.strin
 /** The tenant's displays that are still paired, by name. */
 export const displaysQuery = queryOptions({
   queryKey: displaysKey,
+  // Heartbeats are no facts that anybody tells of.
+  refetchInterval: heartbeatMs,
   queryFn: async ({ signal }): Promise<Display[]> => {
     const displays = await allPages((cursor) => request('displays', { query: { cursor }, schema: pageSchema, signal }));
     return displays
