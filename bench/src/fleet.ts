@@ -72,7 +72,7 @@ function rowsOf(seen: FleetReport): Cell[][] {
     line('tap to last other screen of the room', seen.lastsMs),
     line('network back to room shown', seen.returnsMs),
     ["delay of the displays' own process", '', seen.ownDelayMs.p50, seen.ownDelayMs.p99, seen.ownDelayMs.max],
-    ['slowest step until all screens agreed', '', '', '', seen.slowestSettleMs],
+    ['longest a live screen was behind', '', '', '', seen.longestLagMs],
     ['screens compared with the truth', seen.compared],
     ['screens that showed a wrong state', seen.wrongScreens.length],
     ['requests', seen.requests],

@@ -29,7 +29,8 @@ export interface FleetReport {
   /** Screens compared with the truth, all steps together. */
   compared: number;
   wrongScreens: readonly string[];
-  slowestSettleMs: number;
+  /** For how long a live screen differed from the truth at most. */
+  longestLagMs: number;
   /** From a tap to the answer, and to the last other screen of the room. */
   answersMs: number[];
   lastsMs: number[];
@@ -213,7 +214,7 @@ export class Fleet {
       rooms: house.rooms.length,
       compared: oracle.compared,
       wrongScreens: oracle.wrongScreens,
-      slowestSettleMs: oracle.slowestMs,
+      longestLagMs: oracle.longestLagMs,
       answersMs,
       lastsMs,
       requests: ledger.asked.size,

@@ -29,14 +29,14 @@ interface Truth {
 /** Compares what screens show with what the server says and what its tables hold. */
 export class Oracle {
   compared = 0;
-  slowestMs = 0;
+  /** For how long a live screen differed at most, from the look that found it to the one that found it right again. */
+  longestLagMs = 0;
   private readonly reported = new Set<string>();
 
   constructor(private readonly house: FleetHouse) {}
 
   /** Those who show something wrong and do not come to their senses. */
   async findWrong(): Promise<Wrong[]> {
-    const startedAt = performance.now();
     const since = new Map<string, number>();
     for (;;) {
       const truth = await this.askTruth();
@@ -44,7 +44,11 @@ export class Oracle {
       const live = this.house.screens.filter(({ isLive }) => isLive);
       const doubted = live.flatMap((screen) => judge(screen, truth));
       const names = new Set(doubted.map(({ screen }) => screen));
-      for (const name of since.keys()) if (!names.has(name)) since.delete(name);
+      for (const [name, at] of since) {
+        if (names.has(name)) continue;
+        this.longestLagMs = Math.max(this.longestLagMs, now - at);
+        since.delete(name);
+      }
       for (const name of names) if (!since.has(name)) since.set(name, now);
       const wrong = doubted.filter(({ screen }) => now - since.get(screen)! >= PATIENCE_MS);
       if (doubted.length > 0 && wrong.length === 0) {
@@ -52,7 +56,6 @@ export class Oracle {
         continue;
       }
       this.compared += live.length;
-      this.slowestMs = Math.max(this.slowestMs, now - startedAt);
       for (const { screen } of wrong) this.reported.add(screen);
       return wrong;
     }
