@@ -7,11 +7,13 @@ export interface Size {
   height: number;
 }
 
-/** A 7" panel, a tablet, and a tall 32" screen. */
+/** A 7" panel, a tablet, a tall 32" screen, a wide one, and a tablet upright. */
 export const doorSizes: Size[] = [
   { width: 800, height: 480 },
   { width: 1280, height: 800 },
   { width: 1080, height: 1920 },
+  { width: 1920, height: 1080 },
+  { width: 768, height: 1024 },
 ];
 
 /** The smallest thing a finger at a door has to hit, in CSS pixels. */
