@@ -37,7 +37,10 @@ test('displays are found among many, told what to do, and answer what they canno
   await expectAccessible(page);
   await keepPicture(page, 'fleet-results');
 
-  await page.getByRole('link', { name: /Moraine/ }).first().click();
+  await page
+    .getByRole('link', { name: /Moraine/ })
+    .first()
+    .click();
   await expect(page.getByRole('heading', { level: 2, name: 'Health' })).toBeVisible();
   await expect(page.locator('#display-command-history')).toContainText('Identify');
   await keepPicture(page, 'display-light');
@@ -80,6 +83,20 @@ test('settings reach the screen at once, the nearest ones', async ({ page, newDo
   await expect(door.page.locator('html')).toHaveAttribute('lang', 'fr');
   await page.emulateMedia({ colorScheme: 'dark' });
   await keepPicture(page, 'display-settings-dark');
+});
+
+test('an update that nobody can take is refused with the reason', async ({ page, newDoor }) => {
+  await lintel.beginDay('09:00');
+  const door = await newDoor();
+  await door.open(lintel, await lintel.addRoom('Esker'));
+  await lintel.signIn(page);
+  await page.goto(lintel.adminUrl('displays'));
+  await page.getByRole('link', { name: 'Updates' }).click();
+  await page.getByLabel('Version to install').fill('9.9.9');
+  await page.getByRole('button', { name: 'Begin' }).click();
+  await expect(page.getByText(/No display can be updated to 9\.9\.9/).first()).toBeVisible();
+  await expectAccessible(page);
+  await keepPicture(page, 'fleet-updates');
 });
 
 test('a display that falls silent is seen, and seen to be back', async ({ page, newDoor }) => {
