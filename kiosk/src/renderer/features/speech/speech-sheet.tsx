@@ -13,14 +13,13 @@ export function SpeechSheet({ speaker }: { speaker: Speaker }) {
   const { t } = useTranslation();
   const view = useStore(speaker.view);
   if (view.kind !== 'no-voice' && view.kind !== 'failed') return null;
+  const language = view.kind === 'no-voice' ? languageName(view.language) : null;
   const close = (): void => speaker.stop();
   return (
     <Sheet label={t('visit.speak')} onClose={close} closesAfterMs={closesAfterMs}>
       <div className={styles.told} role="alert">
-        <h2 className={styles.title}>
-          {view.kind === 'failed' ? t('speech.failed') : t('speech.noVoice', { language: languageName(view.language) })}
-        </h2>
-        <p className={styles.text}>{t(view.kind === 'failed' ? 'speech.failedText' : 'speech.noVoiceText')}</p>
+        <h2 className={styles.title}>{language ? t('speech.noVoice', { language }) : t('speech.failed')}</h2>
+        <p className={styles.text}>{language ? t('speech.noVoiceText', { language }) : t('speech.failedText')}</p>
       </div>
       <div className={styles.buttons}>
         <Button onClick={close}>{t('action.close')}</Button>
