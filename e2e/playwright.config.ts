@@ -4,8 +4,8 @@ import { chromiumPath } from './support/chromium.js';
 export default defineConfig({
   testDir: './journeys',
   outputDir: '../test-results',
-  // Each file has a server of its own; two cores carry one at a time.
-  workers: 1,
+  // Each file has a server of its own, and journeys mostly wait: two cores carry two at a time.
+  workers: 2,
   fullyParallel: false,
   retries: 0,
   timeout: 120_000,
