@@ -28,7 +28,7 @@ const names = [
   'Gorse',
   'Heather',
   'Iris',
-  'Juniper',
+  'Jasmine',
   'Kelp Two',
 ];
 
