@@ -147,7 +147,12 @@ export class Fleet {
         const request = screen.isLive ? chooseTap(screen, this.random) : null;
         if (!request) return;
         const others = beside.filter((other) => other !== screen);
-        const { answerMs, lastMs } = await tapAndWatch(screen, others, request, this.ledger);
+        const seen = await tapAndWatch(screen, others, request, this.ledger);
+        if (!seen) {
+          this.sentLater += 1;
+          return;
+        }
+        const { answerMs, lastMs } = seen;
         this.answersMs.push(answerMs);
         if (Number.isNaN(lastMs)) return;
         this.lastsMs.push(lastMs);

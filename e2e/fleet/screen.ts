@@ -40,6 +40,7 @@ export class Screen {
   private readonly links: readonly Link[];
   private readonly outbox: Kept[] = [];
   private sending: Promise<void> = Promise.resolve();
+  private nextCut = Promise.withResolvers<null>();
 
   constructor(
     readonly name: string,
@@ -106,6 +107,13 @@ export class Screen {
   cut(): void {
     this.network.cut();
     this.restoredAt = null;
+    this.nextCut.resolve(null);
+    this.nextCut = Promise.withResolvers();
+  }
+
+  /** Resolves with null the next time its network is cut. */
+  get whenCut(): Promise<null> {
+    return this.nextCut.promise;
   }
 
   restore(): void {

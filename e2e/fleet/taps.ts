@@ -36,20 +36,25 @@ export function chooseTap(screen: Screen, random: () => number): DisplayRequest 
 
 /**
  * Taps, and how long it takes in milliseconds until the last other live screen of the room shows it. NaN where there is
- * nothing to see (refused, or nobody else is live); Infinity where one that stayed live never shows it.
+ * nothing to see (refused, or nobody else is live); Infinity where one that stayed live never shows it. A door that loses
+ * its network before the answer comes keeps the tap and gets its answer when it is back, so nobody waits for it here: null.
  */
 export async function tapAndWatch(
   screen: Screen,
   others: readonly Screen[],
   request: DisplayRequest,
   ledger: Ledger,
-): Promise<{ answerMs: number; lastMs: number }> {
+): Promise<{ answerMs: number; lastMs: number } | null> {
   const watching = others.filter(({ isLive }) => isLive);
   ledger.ask(request);
   const startedAt = performance.now();
-  const reply = await screen.tap(request);
+  const answered = screen.tap(request).then((reply) => {
+    ledger.answered(reply);
+    return reply;
+  });
+  const reply = await Promise.race([answered, screen.whenCut]);
+  if (!reply) return null;
   const answerMs = performance.now() - startedAt;
-  ledger.answered(reply);
   if (!reply.ok || watching.length === 0) return { answerMs, lastMs: NaN };
   const seenAt = (other: Screen) => other.sightings.find(({ schedule }) => shows(schedule, reply))?.at;
   const stillWatching = () => watching.filter(({ isLive }) => isLive);
