@@ -11,11 +11,11 @@ const swc = [
   },
 ];
 
-const project = (name, testMatch) => ({
+const project = (name) => ({
   displayName: name,
   rootDir: import.meta.dirname,
   roots: [`<rootDir>/${name}/src`],
-  testMatch,
+  testMatch: ['**/*.spec.ts', '**/*.spec.tsx', '**/*.int-spec.ts'],
   testEnvironment: 'node',
   moduleFileExtensions: ['ts', 'tsx', 'js', 'mjs', 'cjs', 'json', 'node'],
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
@@ -30,7 +30,12 @@ const project = (name, testMatch) => ({
 export default {
   // Generous: what a test waits for may be slow on a busy machine; nothing is judged by time.
   testTimeout: 60_000,
-  projects: ['shared', 'server', 'kiosk', 'admin-web'].map((name) =>
-    project(name, ['**/*.spec.ts', '**/*.spec.tsx', '**/*.int-spec.ts']),
-  ),
+  projects: [
+    ...['shared', 'kiosk', 'admin-web'].map(project),
+    {
+      ...project('server'),
+      runner: ['jest-light-runner', { runtime: 'child_process' }],
+      setupFiles: ['<rootDir>/server/src/testing/jest/light-runner.mjs'],
+    },
+  ],
 };

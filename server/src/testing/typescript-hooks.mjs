@@ -1,21 +1,24 @@
-// Lets a child process run our TypeScript as Jest does: the same compiler, `.js` names a `.ts` file, shared from source.
+// Lets a process run our TypeScript as Jest does: the same compiler, `.js` names a `.ts` file, shared from source.
 import swc from '@swc/core';
 import { existsSync, readFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
+/** A file of ours; a test runner may add `?…` to load it afresh. */
+const isTypeScript = (url) => /^file:.*\.ts(\?|$)/.test(url ?? '');
+
 registerHooks({
   resolve(specifier, context, next) {
     const shared = /^@lintel\/shared\/([^.]+)$/.exec(specifier);
     if (shared) return next(new URL(`../../../shared/src/${shared[1]}/index.ts`, import.meta.url).href, context);
-    if (/^\.{1,2}\/.*\.js$/.test(specifier) && context.parentURL?.endsWith('.ts')) {
+    if (/^\.{1,2}\/.*\.js$/.test(specifier) && isTypeScript(context.parentURL)) {
       const source = new URL(specifier.replace(/\.js$/, '.ts'), context.parentURL);
       if (existsSync(source)) return next(source.href, context);
     }
     return next(specifier, context);
   },
   load(url, context, next) {
-    if (!url.startsWith('file:') || !url.endsWith('.ts')) return next(url, context);
+    if (!isTypeScript(url)) return next(url, context);
     const filename = fileURLToPath(url);
     const { code } = swc.transformSync(readFileSync(filename, 'utf8'), {
       filename,

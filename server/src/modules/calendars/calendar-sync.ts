@@ -27,7 +27,7 @@ const LEASE_RETRY_MS = 200;
 @Injectable()
 export class CalendarSync implements OnApplicationShutdown {
   private readonly provider: IcalProvider;
-  private readonly running = new Map<string, Promise<number>>();
+  private readonly running = new Map<string, { pull: Promise<number>; next?: Promise<number> }>();
 
   constructor(
     private readonly db: Database,
@@ -48,16 +48,28 @@ export class CalendarSync implements OnApplicationShutdown {
   }
 
   /**
-   * Pulls the calendar now and returns how many events it holds. One pull of a calendar at a time, in all processes: who
-   * asks while one runs gets its result. Throws what the provider met; what was stored before stays.
+   * Pulls the calendar and returns how many events it holds as of now or later. One pull of a calendar at a time, in all
+   * processes: all who ask while one runs, which may have read the calendar already, share the one after it. Throws what
+   * the provider met; what was stored before stays.
    */
   sync(tenantId: string, connectionId: string): Promise<number> {
-    let running = this.running.get(connectionId);
-    if (!running) {
-      running = this.syncAlone(tenantId, connectionId).finally(() => this.running.delete(connectionId));
-      this.running.set(connectionId, running);
-    }
-    return running;
+    const running = this.running.get(connectionId);
+    if (!running) return this.start(tenantId, connectionId);
+    // How the one before ended is told to those who asked for it.
+    running.next ??= Promise.allSettled([running.pull]).then(
+      () => this.running.get(connectionId)?.pull ?? this.start(tenantId, connectionId),
+    );
+    return running.next;
+  }
+
+  private start(tenantId: string, connectionId: string): Promise<number> {
+    const run = {
+      pull: this.syncAlone(tenantId, connectionId).finally(() => {
+        if (this.running.get(connectionId) === run) this.running.delete(connectionId);
+      }),
+    };
+    this.running.set(connectionId, run);
+    return run.pull;
   }
 
   private async syncAlone(tenantId: string, connectionId: string): Promise<number> {

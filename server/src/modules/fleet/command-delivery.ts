@@ -9,11 +9,16 @@ import { CommandsRepository, type CommandRecord } from './commands.repository.js
 import { DisplaySettingsService } from './display-settings.service.js';
 
 /**
- * Carries commands to the displays connected to this process: new ones at once, open ones to whoever comes back. A display
- * that gets a command twice answers it twice and does it once.
+ * Carries commands to the displays connected to this process: new ones at once, open ones to whoever comes back. One
+ * delivery at a time, so that a display with both links is told once; after a return it may be told again, and answers
+ * twice what it does once.
  */
 @Injectable()
 export class CommandDelivery implements OnApplicationBootstrap {
+  private readonly returned = new Set<string>();
+  private readonly addressed = new Set<string>();
+  private isDelivering = false;
+
   constructor(
     private readonly connections: DisplayConnections,
     private readonly commands: CommandsRepository,
@@ -25,19 +30,35 @@ export class CommandDelivery implements OnApplicationBootstrap {
 
   onApplicationBootstrap(): void {
     this.bus.subscribe((hints) => this.take(hints));
-    this.connections.onReady(({ principal }) => void this.deliver([principal.displayId], true));
+    this.connections.onReady(({ principal }) => {
+      this.returned.add(principal.displayId);
+      void this.deliver();
+    });
   }
 
   private take(hints: readonly LiveHint[]): void {
-    const ids = hints
-      .filter(
-        ({ type, subjectId }) => type === 'display.command-given' && this.connections.readyOf(subjectId).length > 0,
-      )
-      .map(({ subjectId }) => subjectId);
-    if (ids.length > 0) void this.deliver([...new Set(ids)], false);
+    for (const { type, subjectId } of hints) {
+      if (type === 'display.command-given' && this.connections.readyOf(subjectId).length > 0)
+        this.addressed.add(subjectId);
+    }
+    if (this.addressed.size > 0) void this.deliver();
   }
 
-  private async deliver(displayIds: readonly string[], again: boolean): Promise<void> {
+  /** To those who came back first: what they are told of then is not new any more. */
+  private async deliver(): Promise<void> {
+    if (this.isDelivering) return;
+    this.isDelivering = true;
+    while (this.returned.size > 0 || this.addressed.size > 0) {
+      const isReturn = this.returned.size > 0;
+      const waiting = isReturn ? this.returned : this.addressed;
+      const displayIds = [...waiting];
+      waiting.clear();
+      await this.deliverTo(displayIds, isReturn);
+    }
+    this.isDelivering = false;
+  }
+
+  private async deliverTo(displayIds: readonly string[], again: boolean): Promise<void> {
     try {
       for (const command of await this.commands.takeOpen(displayIds, this.clock.now(), again)) await this.send(command);
     } catch (error) {
