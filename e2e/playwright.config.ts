@@ -3,6 +3,7 @@ import { chromiumPath } from './support/chromium.js';
 
 export default defineConfig({
   testDir: './journeys',
+  globalSetup: './support/demo.ts',
   outputDir: '../test-results',
   // Each file has a server of its own, and journeys mostly wait: two cores carry two at a time.
   workers: 2,

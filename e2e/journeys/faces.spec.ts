@@ -3,7 +3,7 @@ import { CalendarFeed } from '../support/calendar-feed.js';
 import type { Door } from '../support/door.js';
 import { expect, test } from '../support/journey.js';
 import { Lintel } from '../support/lintel.js';
-import { doorSizes, expectGoodDoorFace } from '../support/looks.js';
+import { expectGoodDoorFace, tablet } from '../support/looks.js';
 
 /* Every face of a display at the sizes it will have. */
 
@@ -17,24 +17,12 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => lintel.stop());
 
-const names = [
-  'Meridian',
-  'Zenith',
-  'Solstice',
-  'Equinox',
-  'Parallel',
-  'Horizon',
-  'Polaris',
-  'Vega',
-  'Altair',
-  'Rigel',
-  'Deneb',
-];
+let roomCount = 0;
 
 /** A room of its own, on a working day. */
 async function workingDay(): Promise<Resource> {
   await lintel.beginDay('07:00');
-  const room = await lintel.addRoom(names.shift()!, { locationId: floor.id });
+  const room = await lintel.addRoom(`Meridian ${++roomCount}`, { locationId: floor.id });
   await lintel.book(room, '08:30', '09:15', 'Stand-up');
   await lintel.book(room, '10:00', '11:00', 'Design review');
   await lintel.book(room, '11:30', '12:30', 'Customer call');
@@ -194,5 +182,5 @@ test('the dialogue: choices, a question, on its way, done, refused, kept', async
 async function look(door: Door, name: string, text: string): Promise<void> {
   await expect(door.sheet).toContainText(text);
   await expectGoodDoorFace(door.page, `sheet-${name}`);
-  await door.page.setViewportSize(doorSizes[1]!);
+  await door.page.setViewportSize(tablet);
 }

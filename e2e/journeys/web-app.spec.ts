@@ -18,7 +18,7 @@ interface Manifest {
 }
 
 test('a browser can install it, with icons of the sizes they claim', async ({ newScreen }) => {
-  const page = await newScreen();
+  const page = await newScreen({ serviceWorkers: 'allow' });
   await page.goto(`${lintel.origin}/display/`);
   const chromium = await page.context().newCDPSession(page);
   const { url, errors, data } = await chromium.send('Page.getAppManifest');

@@ -11,12 +11,19 @@ interface Tools {
   newCable: (port: number) => Promise<NetworkCable>;
 }
 
+/** A machine without a graphics card draws every frame of a motion by itself, and an installed web app fetches all of itself. */
+const usual: BrowserContextOptions = {
+  viewport: { width: 1280, height: 800 },
+  reducedMotion: 'reduce',
+  serviceWorkers: 'block',
+};
+
 /** What journeys need besides Playwright's own; each is put away after the journey. */
 export const test = base.extend<Tools>({
   newScreen: async ({ browser }, use) => {
     const opened: Page[] = [];
     await use(async (options = {}) => {
-      const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+      const context = await browser.newContext({ ...usual, ...options });
       const page = await context.newPage();
       opened.push(page);
       return page;

@@ -1,6 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import type { Booking, CreateBooking, CreateResource, PolicyOverrides, Resource } from '@lintel/shared/contracts';
 import type { Page } from '@playwright/test';
 import { signIn, type Caller } from './person.js';
@@ -9,6 +11,25 @@ import { choosePorts, DEMO_PASSWORD, startServerProcess, type ServerProcess } fr
 const ZONE = 'Europe/Madrid';
 const FIRST_DAY = '2026-11-16';
 
+/** Where the set-up of the journeys has put the data folder of a server that has made its demo, and ended. */
+const DEMO_VARIABLE = 'LINTEL_E2E_DEMO';
+
+/** Makes the demo once for all journey files, each of which then goes on from a copy. */
+export async function prepareDemo(): Promise<() => Promise<void>> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'lintel-e2e-demo-'));
+  const lintel = new Lintel(dataDir, await choosePorts());
+  await lintel.restart('06:00');
+  await lintel.end();
+  process.env[DEMO_VARIABLE] = dataDir;
+  return () => rm(dataDir, { recursive: true, force: true });
+}
+
+/** With its files' owners: a database that root starts belongs to somebody else. */
+async function copyFolder(from: string, to: string): Promise<void> {
+  if (process.platform === 'win32') await cp(from, to, { recursive: true });
+  else await promisify(execFile)('cp', ['-a', `${from}/.`, to]);
+}
+
 /** The built server with its demo, for one journey file, on days that the journeys turn themselves. */
 export class Lintel {
   private day = Temporal.PlainDate.from(FIRST_DAY);
@@ -16,13 +37,16 @@ export class Lintel {
   /** Somebody who may do everything, by API. */
   admin!: Caller;
 
-  private constructor(
+  constructor(
     private readonly dataDir: string,
     private readonly ports: { PORT: string; MQTT_PORT: string },
   ) {}
 
   static async start(): Promise<Lintel> {
-    const lintel = new Lintel(await mkdtemp(join(tmpdir(), 'lintel-e2e-')), await choosePorts());
+    const dataDir = await mkdtemp(join(tmpdir(), 'lintel-e2e-'));
+    const demo = process.env[DEMO_VARIABLE];
+    if (demo) await copyFolder(demo, dataDir);
+    const lintel = new Lintel(dataDir, await choosePorts());
     await lintel.restart('06:00');
     lintel.admin = await signIn(lintel.origin, 'admin@demo.test');
     return lintel;
@@ -40,8 +64,13 @@ export class Lintel {
     return Number(this.ports.MQTT_PORT);
   }
 
-  async stop(): Promise<void> {
+  /** Ends the server as an operator does. */
+  async end(): Promise<void> {
     await this.server.end('SIGTERM');
+  }
+
+  async stop(): Promise<void> {
+    await this.end();
     await rm(this.dataDir, { recursive: true, force: true });
   }
 

@@ -10,7 +10,7 @@ const typeChecks = () =>
       .filter((name) => /^tsconfig(\..+)?\.json$/.test(name))
       .map((name) => ({
         name: `types of ${folder}/${name}`,
-        tool: 'typescript',
+        tool: 'typescript-native',
         command: 'tsc',
         args: ['-p', `${folder}/${name}`],
       })),
@@ -26,6 +26,7 @@ const checks = () => [
   },
   { name: 'knip', tool: 'knip', args: ['--no-progress'] },
   ...typeChecks(),
+  { name: 'oxlint', tool: 'oxlint', args: ['--type-aware', '--deny-warnings', ...workspaces()] },
   { name: 'eslint', tool: 'eslint', args: ['--max-warnings=0', '.'] },
 ];
 

@@ -1,0 +1,4 @@
+import { prepareDemo } from './lintel.js';
+
+/** Playwright's set-up before all journeys; it runs what comes of it after the last. */
+export default prepareDemo;
