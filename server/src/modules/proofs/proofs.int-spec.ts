@@ -266,6 +266,10 @@ describe('a badge', () => {
     expect((await addBadge('04A1B2C3', elsewhere, elsewhere)).status).toBe(201);
   });
 
+  it('is more than the signs that group it', async () => {
+    for (const badge of ['----', ': . - :', '1-2-3-']) expect((await addBadge(badge)).status).toBe(400);
+  });
+
   it('counts for nothing once it is taken away', async () => {
     const door = await roomWithDoor(admin, 'BADGE');
     await addBadge('04A1B2C3');
