@@ -18,8 +18,8 @@ function headersOf(options: HelmetOptions): Record<string, string> {
     setHeader: (name: string, value: string) => (headers[name] = value),
     removeHeader: () => undefined,
   };
-  helmet(options)({} as IncomingMessage, response as unknown as ServerResponse, (error?: unknown) => {
-    if (error) throw error;
+  helmet(options)({} as IncomingMessage, response as unknown as ServerResponse, (cause?: unknown) => {
+    if (cause) throw new Error('The security headers could not be made.', { cause });
   });
   return headers;
 }
