@@ -1,4 +1,3 @@
-import helmet from '@fastify/helmet';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyRequest } from 'fastify';
@@ -14,7 +13,7 @@ import { verifyAccessIsDeclared } from './platform/http/access-check.js';
 import { freePort } from './platform/http/free-port.js';
 import { serveApiDocument } from './platform/http/openapi.js';
 import { ProblemFilter, unroutable } from './platform/http/problem-filter.js';
-import { securityHeaders } from './platform/http/security-headers.js';
+import { sendSecurityHeaders } from './platform/http/security-headers.js';
 import { installRequestLifecycle } from './platform/http/request-lifecycle.js';
 import { validationPipe } from './platform/http/validation.js';
 import { Readiness } from './platform/lifecycle/readiness.js';
@@ -106,7 +105,7 @@ async function createApp(options: Parameters<typeof AppModule.forRoot>[0]): Prom
   });
   const fastify = adapter.getInstance();
   installRequestLifecycle(fastify, log);
-  await app.register(helmet, securityHeaders(publicUrl));
+  sendSecurityHeaders(fastify, publicUrl);
   acceptJson(app);
   app.useGlobalPipes(validationPipe);
   app.useGlobalFilters(new ProblemFilter(log));

@@ -84,7 +84,7 @@ export type DisplayReply = z.infer<typeof displayReplySchema>;
 
 export const telemetrySchema = z
   .strictObject({
-    version: z.string().max(50).optional(),
+    version: lineSchema(50).optional(),
     uptimeSeconds: z.number().int().min(0).optional(),
     linkQuality: z.number().min(0).max(100).nullable().optional(),
     battery: z.number().min(0).max(100).nullable().optional(),
@@ -104,7 +104,7 @@ export const telemetrySchema = z
         canUpdate: z.boolean(),
         canReboot: z.boolean(),
         /** Installed at the next quiet moment. */
-        waitingVersion: z.string().max(50).nullable(),
+        waitingVersion: lineSchema(50).nullable(),
       })
       .optional(),
     at: instantSchema.optional(),

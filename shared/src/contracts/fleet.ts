@@ -42,11 +42,13 @@ export type CommandResult = z.infer<typeof commandResultSchema>;
 
 /** A picture of 180 KB in base64; no body of ours may be larger than 256 KB. */
 const MAX_SCREENSHOT_LENGTH = 240_000;
+/** Every JPEG begins with FF D8 FF. */
+const JPEG_BEGINS = '/9j/';
 /** The answer to `screenshot`: by HTTP, as no message of the live connections may be that large. */
 export const uploadScreenshotSchema = z
   .strictObject({
     type: z.literal('image/jpeg'),
-    data: z.base64().min(1).max(MAX_SCREENSHOT_LENGTH),
+    data: z.base64().max(MAX_SCREENSHOT_LENGTH).startsWith(JPEG_BEGINS, 'Send a JPEG picture in base64.'),
     width: z.number().int().min(1).max(16_384),
     height: z.number().int().min(1).max(16_384),
   })

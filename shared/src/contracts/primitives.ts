@@ -61,7 +61,7 @@ export const tidyText = (text: string): string =>
 export const tidyLine = (text: string): string => tidyText(text).replace(/\s+/g, ' ');
 
 const withoutControls = (schema: z.ZodString) =>
-  schema.refine((text) => !controls.test(text), 'Control characters are not allowed.');
+  schema.refine((text) => !controls.test(text) && text.isWellFormed(), 'Control characters are not allowed.');
 
 /** Text of several lines; may be empty. */
 export const proseSchema = (max: number) => withoutControls(z.string().overwrite(tidyText).max(max));

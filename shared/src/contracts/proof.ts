@@ -23,13 +23,18 @@ export type TapProofs = z.infer<typeof tapProofsSchema>;
 
 /** Digits that name a person and prove it is them. The server makes them up: chosen ones would be guessed, or shared. */
 const pinSchema = z.string().regex(/^\d{4,12}$/, 'A PIN is made of digits.');
+/** What is left of a badge's id without the signs by which some readers group it. */
+export const badgeWithoutGroups = (badge: string): string => badge.replace(/[\s:.-]/g, '');
+
 /** What a reader types, as the badge says it. */
 const badgeIdSchema = z
   .string()
   .trim()
   .min(4)
   .max(64)
-  .regex(/^[\x20-\x7e]+$/, 'A badge is read as printable characters.');
+  .regex(/^[\x20-\x7e]+$/, 'A badge is read as printable characters.')
+  // What groups the digits says nothing: without this all badges of dashes would be one.
+  .refine((badge) => badgeWithoutGroups(badge).length >= 4, 'A badge has at least four letters or digits.');
 /** What comes with a tap whose `method` is PIN or BADGE. It is never written down, neither here nor at the display. */
 export const tapProofSchema = z.union([z.strictObject({ pin: pinSchema }), z.strictObject({ badge: badgeIdSchema })]);
 export type TapProof = z.infer<typeof tapProofSchema>;

@@ -35,6 +35,8 @@ describe('a client of the broker', () => {
         [displays(display.displayId, 'presence'), 'sleeping'],
         [displays(display.displayId, 'telemetry'), '{"battery":1000}'],
         [displays(display.displayId, 'telemetry'), 'not json'],
+        [displays(display.displayId, 'telemetry'), String.raw`{"version":"1\u0000"}`],
+        [displays(display.displayId, 'telemetry'), String.raw`{"lastError":"half of \ud83d"}`],
         [displays(display.displayId, 'telemetry'), JSON.stringify({ version: 'x'.repeat(20_000) })],
         [rooms(room, 'state'), '{}'],
         [rooms(elsewhere, 'occupancy'), occupied],

@@ -64,8 +64,9 @@ export class MqttInbox {
         void this.answer(from, body);
         break;
       case 'displayResult':
-        this.results.hear(from.connection!.principal, body);
-        this.pass(message.topic, JSON.stringify(body), { isState: false });
+        if (this.results.hear(from.connection!.principal, body))
+          this.pass(message.topic, JSON.stringify(body), { isState: false });
+        else this.complain(from, message.topic, 'rate');
         break;
       case 'roomOccupancy':
         void this.passOccupancy(from, topic, message.topic, body);

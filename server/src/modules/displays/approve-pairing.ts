@@ -41,7 +41,7 @@ export class ApprovePairing {
     const code = normalizeUserCode(userCode);
     const now = this.clock.now();
     // The system role: a pairing that waits has no tenant yet. Every row written names it.
-    return this.db.system(async (tx) => {
+    return this.db.systemFor(tenantId, async (tx) => {
       const rooms = await roomsBeside(tx, this.displays, tenantId, wanted.resourceIds);
       const pairing = await this.pairings.lockPending(tx, code, now);
       if (!pairing) return null;

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Problem } from '@lintel/shared/errors';
+import { systemActor } from '../../platform/context/principal.js';
 import { uuidv7 } from '../../platform/ids.js';
 import { DisplayClient } from '../../testing/display-client.js';
 import { openHouse, type House, type Person } from '../../testing/house.js';
+import { ApprovePairing } from './approve-pairing.js';
 import { DemoKey } from './demo-key.js';
 
 describe('approving a display', () => {
@@ -52,6 +54,26 @@ describe('approving a display', () => {
     }
     const accepted = await pair(admin, code, [disabled, room, disabled]);
     expect(await accepted.json()).toMatchObject({ resourceIds: [disabled, room] });
+  });
+
+  it('is part of the transaction around it, which a crash undoes as a whole', async () => {
+    const code = await newCode();
+    const pairing = ({ resourceIds = [room] }) =>
+      house.server.app
+        .get(ApprovePairing)
+        .approve({ tenantId, actor: systemActor, userCode: code, name: 'Door', resourceIds });
+    const crash = house.db.tenant(tenantId, async () => {
+      expect(await pairing({})).toMatchObject({ name: 'Door' });
+      throw new Error('crash');
+    });
+    await expect(crash).rejects.toThrow('crash');
+    await house.db.tenant(tenantId, async (tx) => {
+      const refused = pairing({ resourceIds: [uuidv7()] });
+      await expect(refused).rejects.toMatchObject({ code: 'NOT_FOUND' });
+      expect(await tx.query('SELECT current_user AS role')).toEqual([{ role: 'lintel_app' }]);
+      expect(await pairing({})).toMatchObject({ name: 'Door' });
+      expect(await tx.query('SELECT current_user AS role')).toEqual([{ role: 'lintel_app' }]);
+    });
   });
 
   it('limits wrong codes per administrator and address, and forgets them in time', async () => {

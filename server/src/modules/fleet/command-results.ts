@@ -22,10 +22,15 @@ const LOOK_MS = 15_000;
 const BATCH = 200;
 /** Who asks what a display was told a month ago? */
 const KEEP_MS = 30 * DAY_MS;
+/** More commands than anybody gives a display while it is away. */
+const MOST_WAITING = 200;
 
 /** What became of commands: what displays say, and that some never said anything. */
 @Injectable()
 export class CommandResults implements OnApplicationBootstrap {
+  /** What displays said that is not written yet, by display, as long as there is any. */
+  private readonly heard = new Map<string, CommandResult[]>();
+
   constructor(
     private readonly db: Database,
     private readonly commands: CommandsRepository,
@@ -45,14 +50,14 @@ export class CommandResults implements OnApplicationBootstrap {
     return this.db.tenant(display.tenantId, (tx) => this.finish(tx, display, result));
   }
 
-  /** What came over a lasting connection: false where it is no result. */
+  /** What came over a lasting connection: false where it is no result, or there are too many at once. */
   hear(display: DisplayPrincipal, payload: unknown): boolean {
     const result = commandResultSchema.safeParse(payload);
     if (!result.success) return false;
-    this.take(display, result.data).catch((error: unknown) => {
-      if (!(error instanceof LintelError))
-        this.log.error({ err: error }, 'the result of a command could not be written');
-    });
+    const waiting = this.heard.get(display.displayId);
+    if (waiting && waiting.length >= MOST_WAITING) return false;
+    if (waiting) waiting.push(result.data);
+    else void this.takeHeard(display, [result.data]);
     return true;
   }
 
@@ -92,6 +97,20 @@ export class CommandResults implements OnApplicationBootstrap {
         return expired.length;
       });
     } while (found === BATCH);
+  }
+
+  /** One after another: whatever a display says and however fast, it takes one connection to the database. */
+  private async takeHeard(display: DisplayPrincipal, waiting: CommandResult[]): Promise<void> {
+    this.heard.set(display.displayId, waiting);
+    for (let result = waiting.shift(); result; result = waiting.shift()) {
+      try {
+        await this.take(display, result);
+      } catch (error) {
+        if (!(error instanceof LintelError))
+          this.log.error({ err: error }, 'the result of a command could not be written');
+      }
+    }
+    this.heard.delete(display.displayId);
   }
 
   private async finish(tx: Tx, display: DisplayPrincipal, result: CommandResult): Promise<CommandView> {

@@ -54,6 +54,7 @@ export class PeopleVerifier implements CredentialVerifier {
   }
 
   private async find(credential: Credential, tenantSlug: string | null): Promise<Principal | null> {
+    if (!writable.test(credential.value)) return null;
     switch (credential.kind) {
       case 'key':
         return this.findAgent(credential.value);
@@ -111,6 +112,9 @@ interface Credential {
   kind: 'bearer' | 'key' | 'cookie';
   value: string;
 }
+
+/** What MQTT and Socket.IO carry may be any text; no token and no key of ours, nor any header, has such characters. */
+const writable = /^[\x20-\x7e]+$/;
 
 function credentialIn(headers: IncomingHttpHeaders): Credential | null {
   const { authorization = '', 'x-api-key': apiKey } = headers;

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { badgeWithoutGroups } from '@lintel/shared/contracts';
 import { Injectable } from '@nestjs/common';
 import { Secrets } from '../../platform/secrets/secrets.js';
 
@@ -20,5 +21,5 @@ export class BadgeHashes {
 
 /** Readers agree on the digits of a badge, not on how to group them or on capitals. */
 function asOneReaderSaysIt(badge: string): string {
-  return badge.replace(/[\s:.-]/g, '').toUpperCase();
+  return badgeWithoutGroups(badge).toUpperCase();
 }

@@ -243,6 +243,7 @@ describe('somebody who guesses', () => {
 describe('a badge', () => {
   it('is the person’s whatever way the reader writes it, and its id is kept nowhere', async () => {
     const door = await roomWithDoor(admin, 'BADGE');
+    for (const nothing of ['----', '1-2-3-']) expect((await addBadge(nothing)).status).toBe(400);
     expect((await addBadge('04:a1:b2:c3')).status).toBe(201);
     expect(await withBadge('04A1B2C3', door)).toMatchObject({
       organizer: { userId: mia.id },

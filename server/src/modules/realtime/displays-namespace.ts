@@ -19,6 +19,7 @@ import { forgetHandshake, handshakeUrl, isExpected, limitEntries, refusalOf } fr
 import { LiveMetrics } from './live-metrics.js';
 
 const FROZEN_AFTER_MS = 60_000;
+const LOGGED_OFFENCES = 10;
 const labels = { namespace: displaysNamespace };
 
 interface SignedIn extends VerifiedDisplay {
@@ -30,6 +31,8 @@ interface SignedIn extends VerifiedDisplay {
 export class DisplaysNamespace implements RoomSink {
   private readonly byRoom = new PeerGroups();
   private readonly peers = new Set<FramedPeer>();
+  /** How often each sent what it may not: only the first times are worth a line in the log. */
+  private readonly offences = new WeakMap<DisplayConnection, number>();
 
   constructor(
     private readonly verifier: DisplayVerifier,
@@ -169,6 +172,9 @@ export class DisplaysNamespace implements RoomSink {
 
   private drop(connection: DisplayConnection, event: string): void {
     this.metrics.dropped.inc();
+    const offences = (this.offences.get(connection) ?? 0) + 1;
+    this.offences.set(connection, offences);
+    if (offences > LOGGED_OFFENCES) return;
     this.log.warn({ displayId: connection.principal.displayId, event }, 'a display sent what no contract allows');
   }
 

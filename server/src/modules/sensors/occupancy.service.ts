@@ -6,7 +6,7 @@ import { actorOf, type Principal } from '../../platform/context/principal.js';
 import { Database } from '../../platform/db/database.js';
 import { EventStore } from '../../platform/events/event-store.js';
 import { SILENT_AFTER_MS } from './occupancy-rules.js';
-import { OccupancyRepository } from './occupancy.repository.js';
+import { OccupancyRepository, type NewReading } from './occupancy.repository.js';
 
 /** How far a sensor's clock may be ahead. */
 const MAX_AHEAD_MS = MINUTE_MS;
@@ -18,6 +18,8 @@ const REMEMBER_MOST = 10_000;
 @Injectable()
 export class OccupancyService {
   private readonly written = new Map<string, { isOccupied: boolean; readAt: number }>();
+  private readonly writing = new Set<string>();
+  private readonly waiting = new Map<string, NewReading>();
 
   constructor(
     private readonly db: Database,
@@ -28,28 +30,53 @@ export class OccupancyService {
 
   /**
    * Keeps what a sensor said of a room the tenant has. A reading from the future, or one older than a sensor may be silent,
-   * says nothing about now and is dropped.
+   * says nothing about now and is dropped. Of those that come while another of the room is being written the latest is
+   * written after it: a sensor that chatters takes one connection to the database.
    */
   async heard(sensor: Principal, resourceId: string, { occupied, count, at }: Occupancy): Promise<void> {
     const now = this.clock.now();
     const readAt = Math.min(Date.parse(at), now);
     if (Date.parse(at) > now + MAX_AHEAD_MS || now - readAt > SILENT_AFTER_MS) return;
-    if (this.isRepeated(resourceId, occupied, readAt)) return;
     const { tenantId } = sensor;
-    const source = actorOf(sensor);
+    const reading = {
+      tenantId,
+      resourceId,
+      isOccupied: occupied,
+      count: count ?? null,
+      readAt,
+      source: actorOf(sensor),
+    };
+    if (readAt >= (this.waiting.get(resourceId)?.readAt ?? readAt)) this.waiting.set(resourceId, reading);
+    if (this.writing.has(resourceId)) return;
+    this.writing.add(resourceId);
+    try {
+      for (let next = this.next(resourceId); next; next = this.next(resourceId)) await this.write(next);
+    } finally {
+      this.writing.delete(resourceId);
+    }
+  }
+
+  private next(resourceId: string): NewReading | undefined {
+    const reading = this.waiting.get(resourceId);
+    this.waiting.delete(resourceId);
+    return reading;
+  }
+
+  private async write(reading: NewReading): Promise<void> {
+    const { tenantId, resourceId, isOccupied, readAt, source } = reading;
+    if (this.isRepeated(resourceId, isOccupied, readAt)) return;
     await this.db.tenant(tenantId, async (tx) => {
-      const reading = { tenantId, resourceId, isOccupied: occupied, count: count ?? null, readAt, source };
       if (!(await this.repository.put(tx, reading))) return;
       await this.events.append(tx, tenantId, {
         type: 'occupancy.changed',
         subjectId: resourceId,
         actor: source,
-        diff: { occupied: { from: null, to: occupied } },
-        at: now,
+        diff: { occupied: { from: null, to: isOccupied } },
+        at: this.clock.now(),
       });
     });
     if (this.written.size >= REMEMBER_MOST) this.written.clear();
-    this.written.set(resourceId, { isOccupied: occupied, readAt });
+    this.written.set(resourceId, { isOccupied, readAt });
   }
 
   private isRepeated(resourceId: string, isOccupied: boolean, readAt: number): boolean {

@@ -62,19 +62,20 @@ const load = async ({ id }: Booking) =>
 const changes = async ({ id }: Booking) =>
   ((await (await at.admin.fetch(`/api/v1/calendar/events/${id}/changes`)).json()) as { items: BookingChange[] }).items;
 
+const sensor = (): PeripheralPrincipal => ({
+  kind: 'peripheral',
+  tenantId: at.mine,
+  tenantSlug: 'mine',
+  peripheralId: credential.id,
+  name: credential.name,
+  access: 'REPORT',
+  resourceIds: credential.resourceIds,
+});
+
 /** The sensor says it, and both processes have acted on it. */
 async function say(occupied: boolean, time: string, resourceId = room): Promise<void> {
   const { app } = at.house.server;
-  const seen: PeripheralPrincipal = {
-    kind: 'peripheral',
-    tenantId: at.mine,
-    tenantSlug: 'mine',
-    peripheralId: credential.id,
-    name: credential.name,
-    access: 'REPORT',
-    resourceIds: credential.resourceIds,
-  };
-  await app.get(OccupancyService).heard(seen, resourceId, { occupied, at: iso(time) });
+  await app.get(OccupancyService).heard(sensor(), resourceId, { occupied, at: iso(time) });
   await acted();
 }
 async function acted(): Promise<void> {
@@ -202,6 +203,23 @@ describe('a reading', () => {
     await say(false, '08:02');
     await say(true, '08:30');
     expect(await known()).toEqual([{ isOccupied: true, since: instant('08:30') }]);
+  });
+
+  it('that comes while another is written is overtaken by those after it', async () => {
+    const { app } = at.house.server;
+    const seconds = Array.from({ length: 50 }, (_, second) => second);
+    await Promise.all(
+      seconds.map((second) => {
+        const instantOf = new Date(instant('08:00') - 60_000 + second * 1_000).toISOString();
+        return app.get(OccupancyService).heard(sensor(), room, { occupied: second % 2 === 1, at: instantOf });
+      }),
+    );
+    const news = await at.house.db.systemStatement(
+      `SELECT 1 FROM domain_event WHERE type = 'occupancy.changed' AND subject_id = $1`,
+      [room],
+    );
+    expect(news).toHaveLength(2);
+    expect(await known()).toMatchObject([{ isOccupied: true, since: instant('08:00') - 11_000 }]);
   });
 
   it('that goes on keeps its beginning, one after a silence does not', async () => {

@@ -80,6 +80,28 @@ export class Database {
     return this.transaction(this.privileged, null, work);
   }
 
+  /**
+   * The same for what is about to become the tenant's: inside a transaction of it, part of that one, so that both are true
+   * or neither is. A refusal undoes what `work` did, and leaves the role to nobody.
+   */
+  async systemFor<Result>(tenantId: string, work: (tx: Tx) => Promise<Result>): Promise<Result> {
+    const outer = this.enclosing(tenantId);
+    if (!outer) return this.system(work);
+    await outer.query('SAVEPOINT as_system');
+    try {
+      await outer.query('SET LOCAL ROLE lintel_system');
+      const result = await work(outer);
+      await outer.query('SET LOCAL ROLE lintel_app');
+      return result;
+    } catch (error) {
+      // Settings go back with the savepoint.
+      await outer.query('ROLLBACK TO SAVEPOINT as_system');
+      throw error;
+    } finally {
+      await outer.query('RELEASE SAVEPOINT as_system');
+    }
+  }
+
   /** One statement as the system role, in a transaction of its own: a single round trip. */
   async systemStatement<Row extends object>(sql: string, params: readonly unknown[] = []): Promise<Row[]> {
     return (await this.privileged.query<Row>(sql, params as unknown[])).rows;

@@ -249,6 +249,18 @@ describe('requests that are not well formed', () => {
     expect(response.headers.get('x-correlation-id')).toBe(body.correlationId);
   });
 
+  it.each(['/healthz', '/admin/', '/nowhere', events])(
+    '%s is answered with the headers that keep browsers safe',
+    async (path) => {
+      const { headers } = await send(path, {});
+      expect(headers.get('content-security-policy')).toMatch(
+        /default-src 'self';script-src 'self';.*frame-ancestors 'none'/,
+      );
+      expect(headers.get('x-content-type-options')).toBe('nosniff');
+      expect(headers.get('referrer-policy')).toBe('no-referrer');
+    },
+  );
+
   it('an empty body is no body, whatever it is called', async () => {
     const { id } = (await (await book({ resourceIds: [roomId] })).json()) as Booking;
     const headers = { 'content-type': 'application/json' };

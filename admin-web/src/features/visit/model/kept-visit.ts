@@ -20,8 +20,17 @@ export function keepVisit(visit: OpenedVisit): void {
 
 /** The code in the address, which then leaves the address: neither history nor a shared link keeps it. */
 export function takeCode(): string | null {
-  const code = decodeURIComponent(location.hash.slice(1));
+  const code = decoded(location.hash.slice(1));
   if (code === '') return null;
   history.replaceState(history.state, '', location.pathname);
   return code;
+}
+
+/** As it stands where it is no escaping of anything: then it is no code either, and the server says so. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
