@@ -4,8 +4,6 @@ export const displayLanguages = ['en', 'da', 'de', 'es', 'fr', 'ar'] as const;
 export type DisplayLanguage = (typeof displayLanguages)[number];
 export const updateRings = ['VALIDATION', 'GENERAL', 'FINAL'] as const;
 export type UpdateRing = (typeof updateRings)[number];
-export const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
-export type Weekday = (typeof weekdays)[number];
 
 /** Longer logos would weigh on every display that starts. */
 const MAX_LOGO_LENGTH = 64 * 1_024;

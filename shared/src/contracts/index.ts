@@ -1,3 +1,4 @@
+export * from './availability.js';
 export * from './booking.js';
 export * from './connection.js';
 export * from './display.js';
@@ -15,3 +16,4 @@ export * from './rollout.js';
 export * from './room.js';
 export * from './session.js';
 export * from './visit.js';
+export * from './weekday.js';

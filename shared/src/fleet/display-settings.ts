@@ -1,10 +1,11 @@
 import {
   displayLanguages,
-  weekdays,
   type DisplaySettings,
   type DisplaySettingsOverrides,
   type ScreenHours,
 } from '../contracts/display-settings.js';
+import { weekdays } from '../contracts/weekday.js';
+import { minuteOfDayAt } from '../time/index.js';
 
 const officeDay = [{ start: '07:00', end: '20:00' }];
 /** What the editor begins with: the screen is on from seven to eight on working days. */
@@ -49,12 +50,6 @@ export function effectiveDisplaySettings(chain: readonly DisplaySettingsOverride
   );
 }
 
-/** Minutes since midnight; `24:00` is 1,440. */
-const minutesOf = (localTime: string): number => {
-  const [hours, minutes] = localTime.split(':').map(Number);
-  return hours! * 60 + minutes!;
-};
-
 /**
  * Whether the screen is to be on. `isoWeekday` is 1 (Monday) to 7, `minuteOfDay` counts from midnight, both by the wall
  * clock of the room.
@@ -62,5 +57,5 @@ const minutesOf = (localTime: string): number => {
 export function isScreenOn(hours: ScreenHours, isoWeekday: number, minuteOfDay: number): boolean {
   if (!hours.isEnabled) return true;
   const spans = hours.weekly[weekdays[isoWeekday - 1]!];
-  return spans.some(({ start, end }) => minuteOfDay >= minutesOf(start) && minuteOfDay < minutesOf(end));
+  return spans.some(({ start, end }) => minuteOfDay >= minuteOfDayAt(start) && minuteOfDay < minuteOfDayAt(end));
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { DAY_MS } from '@lintel/shared/time';
 import { expandRule, readRule } from './recurrence-rule.js';
-import { ianaZone, toEpoch, toWall } from './zone.js';
+import { ianaZone, toEpoch, toWall } from '@lintel/shared/time';
 
 const weekdays = ['SU', 'MO', 'TU', 'WE', 'TH', 'FR', 'SA'];
 

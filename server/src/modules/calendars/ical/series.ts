@@ -4,7 +4,7 @@ import { extraDates, type EventSource } from './event-source.js';
 import { propertiesOf } from './feed-structure.js';
 import { expandRule, type RecurrenceRule } from './recurrence-rule.js';
 import { dayOf, endOf, epochOf, parseWall, startOfDay, timeValues, type Span, type TimeValue } from './time-value.js';
-import { toEpoch, toWall, type Zone } from './zone.js';
+import { toEpoch, toWall, type Zone } from '@lintel/shared/time';
 
 /** One time that an event happens. `key` is its original start, which its exceptions name. */
 export interface Occurrence {

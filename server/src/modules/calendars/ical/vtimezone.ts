@@ -3,7 +3,7 @@ import { propertiesOf, textOf, type Component } from './feed-structure.js';
 import { expandRule, readRules } from './recurrence-rule.js';
 import { parseWall } from './time-value.js';
 import { UnreadableEvent } from './unreadable.js';
-import type { Zone } from './zone.js';
+import type { Zone } from '@lintel/shared/time';
 
 interface Transition {
   at: number;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { findIana } from 'windows-iana';
 import { windowsZoneNames, windowsZoneShownAs } from './windows-display-names.js';
-import { ianaZone } from './zone.js';
+import { ianaZone } from '@lintel/shared/time';
 import { calendar, event, iso, read, readOne, starts } from './ical-samples.js';
 
 const meeting = (tzid: string, local = '20260706T100000') => event(`DTSTART;TZID=${tzid}:${local}`, 'DURATION:PT1H');

@@ -4,7 +4,7 @@ import type { Zones } from './time-value.js';
 import { definedZone } from './vtimezone.js';
 import { UnreadableEvent } from './unreadable.js';
 import { windowsZoneShownAs } from './windows-display-names.js';
-import { fixedZone, ianaZone, type Zone } from './zone.js';
+import { fixedZone, ianaZone, type Zone } from '@lintel/shared/time';
 
 const windowsNames = new Map(
   WINDOWS_TO_IANA_MAP.filter(({ territory }) => territory === '001').map(({ windowsName, iana }) => [
