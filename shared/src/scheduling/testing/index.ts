@@ -1,0 +1,1 @@
+export { clocks, plainSlots } from './oracle.js';
