@@ -42,7 +42,7 @@ const adapters = [
   { library: 'aedes|aedes-persistence-redis|mqemitter-redis', places: 'server/src/modules/broker/' },
   { library: 'bullmq|pg-boss', places: 'server/src/platform/queue/' },
   {
-    library: 'ical\\.js|rrule-temporal|googleapis|@googleapis/.*|@microsoft/.*',
+    library: 'ical\\.js|googleapis|@googleapis/.*|@microsoft/.*',
     places: 'server/src/modules/calendars/',
   },
   { library: '@sendgrid/.*|twilio', places: 'server/src/modules/notifications/' },

@@ -11,8 +11,11 @@ export function monthOf(month: string, timeZone: string): Interval {
 
 /** The local date `YYYY-MM-DD` in a zone, in instants. Throws `RangeError` for what is no date or no zone. */
 export function dateOf(date: string, timeZone: string): Interval {
-  const midnight = /^\d{4}-\d\d-\d\d$/.test(date) ? Date.parse(date) : NaN;
-  if (Number.isNaN(midnight)) throw new RangeError(`${date} is not a date such as 2026-12-01.`);
+  const midnight = Date.parse(date);
+  // A thirtieth of February would be read as one of March.
+  if (Number.isNaN(midnight) || dateText(midnight) !== date) {
+    throw new RangeError(`${date} is not a date such as 2026-12-01.`);
+  }
   const zone = zoneOf(timeZone);
   return { start: firstShowing(zone, midnight), end: firstShowing(zone, midnight + DAY_MS) };
 }
@@ -27,8 +30,10 @@ export function datesOf(starts: ArrayLike<number>, timeZone: string): string[] {
     if (start < until) continue;
     const day = localDayNumber(zone, start);
     until = firstShowing(zone, (day + 1) * DAY_MS);
-    const date = new Date(day * DAY_MS).toISOString().slice(0, 10);
+    const date = dateText(day * DAY_MS);
     if (dates.at(-1) !== date) dates.push(date);
   }
   return dates;
 }
+
+const dateText = (wall: number): string => new Date(wall).toISOString().slice(0, 10);

@@ -11,6 +11,7 @@ export {
   minuteOfDayAt,
   toEpoch,
   toWall,
+  wallsAround,
   weekNumberOf,
   zoneOf,
   type Zone,

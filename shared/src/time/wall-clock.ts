@@ -100,6 +100,11 @@ export function toWall(zone: Zone, epoch: number): number {
   return epoch + zone.offsetAt(epoch);
 }
 
+/** What clocks show at an instant; near a clock change, also what they would have shown without it. */
+export function wallsAround(zone: Zone, epoch: number): number[] {
+  return [epoch - DAY_MS, epoch, epoch + DAY_MS].map((near) => epoch + zone.offsetAt(near));
+}
+
 /** Minutes since midnight that a time of day `HH:MM` names; `24:00` is 1,440. */
 export function minuteOfDayAt(localTime: string): number {
   const [hours, minutes] = localTime.split(':').map(Number);

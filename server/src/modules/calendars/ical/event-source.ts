@@ -1,7 +1,8 @@
+import type { RecurrenceRule } from '@lintel/shared/recurrence';
 import { DAY_MS } from '@lintel/shared/time';
 import { propertiesOf, textOf, type Component } from './feed-structure.js';
 import { dayClock, epochOf, parseDuration, timeValue, timeValues, type Span, type TimeValue } from './time-value.js';
-import { readRules, type RecurrenceRule } from './recurrence-rule.js';
+import { readRules } from './recurrence-rule.js';
 import { UnreadableEvent } from './unreadable.js';
 import type { ZoneBook } from './zone-book.js';
 

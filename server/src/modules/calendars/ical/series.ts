@@ -1,10 +1,10 @@
-import { DAY_MS } from '@lintel/shared/time';
+import type { RecurrenceRule } from '@lintel/shared/recurrence';
+import { DAY_MS, toEpoch, toWall, wallsAround } from '@lintel/shared/time';
 import type { PullWindow } from '../calendar-provider.js';
 import { extraDates, type EventSource } from './event-source.js';
 import { propertiesOf } from './feed-structure.js';
-import { expandRule, type RecurrenceRule } from './recurrence-rule.js';
+import { expandRule } from './recurrence-rule.js';
 import { dayOf, endOf, epochOf, parseWall, startOfDay, timeValues, type Span, type TimeValue } from './time-value.js';
-import { toEpoch, toWall, type Zone } from '@lintel/shared/time';
 
 /** One time that an event happens. `key` is its original start, which its exceptions name. */
 export interface Occurrence {
@@ -103,14 +103,9 @@ function wallRange(series: EventSource, window: PullWindow, until: number): { fr
   const { zone } = series.start;
   const { days, ms } = series.span;
   return {
-    from: Math.min(...clocksAround(zone, window.start - ms)) - days * DAY_MS + 1,
-    to: Math.max(...clocksAround(zone, Math.min(window.end, until))),
+    from: Math.min(...wallsAround(zone, window.start - ms)) - days * DAY_MS + 1,
+    to: Math.max(...wallsAround(zone, Math.min(window.end, until))),
   };
-}
-
-/** What clocks show at an instant; near a clock change, also what they would have without it. */
-function clocksAround(zone: Zone, epoch: number): number[] {
-  return [epoch - DAY_MS, epoch, epoch + DAY_MS].map((near) => epoch + zone.offsetAt(near));
 }
 
 /**

@@ -1,9 +1,8 @@
-import { DAY_MS } from '@lintel/shared/time';
+import { DAY_MS, toEpoch, toWall, type Zone } from '@lintel/shared/time';
 import type { Property } from './feed-structure.js';
 import { UnreadableEvent } from './unreadable.js';
-import { toEpoch, toWall, type Zone } from '@lintel/shared/time';
 
-/** A DATE or DATE-TIME with its zone; `wall` is a clock reading (see zone.ts), of midnight for a date. */
+/** A DATE or DATE-TIME with its zone; `wall` is a clock reading (see shared/time/wall-clock.ts), of midnight for a date. */
 export interface TimeValue {
   readonly isDate: boolean;
   readonly wall: number;

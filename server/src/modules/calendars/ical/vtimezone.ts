@@ -1,9 +1,8 @@
-import { DAY_MS } from '@lintel/shared/time';
+import { DAY_MS, type Zone } from '@lintel/shared/time';
 import { propertiesOf, textOf, type Component } from './feed-structure.js';
 import { expandRule, readRules } from './recurrence-rule.js';
 import { parseWall } from './time-value.js';
 import { UnreadableEvent } from './unreadable.js';
-import type { Zone } from '@lintel/shared/time';
 
 interface Transition {
   at: number;
