@@ -15,7 +15,7 @@ export interface Assignable {
   readonly hostId: string;
   /** The share of the bookings that is meant for this host, beside the others' weights. For WEIGHTED only. */
   readonly weight: number;
-  /** Since when: the day of joining or the end of the last leave, epoch milliseconds. Without it for ever. */
+  /** Since when: the day of joining or the end of the last leave, epoch milliseconds. For ever if left out or to come. */
   readonly since?: number | null;
 }
 
@@ -65,14 +65,21 @@ export function hostLoads(hosts: readonly Assignable[], bookings: readonly Assig
       ),
       upcoming: mine.filter(({ start }) => start >= now && start < now + UPCOMING_DAYS * DAY_MS).length,
       recent:
-        mine.filter(({ assignedAt }) => assignedAt > now - RECENT_DAYS * DAY_MS).length + credit(host, hosts, recent),
+        mine.filter(({ assignedAt }) => assignedAt > now - RECENT_DAYS * DAY_MS).length +
+        credit(host, hosts, recent, now),
     };
   });
 }
 
 /** A fair share of what those who were there before this host got within the last `RECENT_DAYS`, beyond what it had itself. */
-function credit(host: Assignable, hosts: readonly Assignable[], recent: readonly AssignedBooking[]): number {
+function credit(
+  host: Assignable,
+  hosts: readonly Assignable[],
+  recent: readonly AssignedBooking[],
+  now: number,
+): number {
   const since = host.since ?? -Infinity;
+  if (since > now) return 0;
   const missed = recent.filter(({ assignedAt }) => assignedAt < since);
   if (missed.length === 0) return 0;
   const earlier = hosts.filter((other) => (other.since ?? -Infinity) < since);

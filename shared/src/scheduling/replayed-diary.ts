@@ -74,9 +74,11 @@ export class ReplayedDiary {
 
   /** What each host says to the request now, in the hosts' order. */
   judge({ meeting, start }: BookingRequest, isAnyMinute: boolean): (Refusal | null)[] {
+    const entries = Map.groupBy(this.entries, ({ hostId }) => hostId);
+    const span = { start, end: start + durationOf(meeting) };
     return this.hosts.map((host) => {
-      const own = this.entries.filter(({ hostId }) => hostId === host.hostId).map(({ busy }) => busy);
-      const hours = this.hours.get(host.hostId)!;
+      const own = (entries.get(host.hostId) ?? []).map(({ busy }) => busy);
+      const hours = near(this.hours.get(host.hostId)!, span);
       return judgeHost({ ...host, busy: [...host.busy, ...own] }, meeting, start, this.now, { isAnyMinute, hours });
     });
   }
@@ -109,4 +111,18 @@ export class ReplayedDiary {
       },
     });
   }
+}
+
+/** Of a year's merged hours those that touch a span. */
+function near(hours: readonly Interval[], { start, end }: Interval): readonly Interval[] {
+  let low = 0;
+  let high = hours.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (hours[middle]!.end <= start) low = middle + 1;
+    else high = middle;
+  }
+  let last = low;
+  while (last < hours.length && hours[last]!.start < end) last += 1;
+  return hours.slice(low, last);
 }
