@@ -26,9 +26,13 @@ export function prepareHost(host: Host, meeting: Meeting, window: Interval): Pre
   const intervalMs = meeting.slotIntervalMinutes * MINUTE_MS;
   const open = openingHours(rules, { start: window.start, end: window.end + durationMs });
   const buffers = buffersOf(meeting, rules);
-  const taken = busy.filter(({ start, end }) => start < end).map((span) => keptFree(span, buffers));
+  const taken: Interval[] = [];
+  const counted: number[] = [];
+  for (const span of busy) {
+    if (span.start < span.end) taken.push(keptFree(span, buffers));
+    if (span.isCounted) counted.push(span.start);
+  }
   const free = subtract(open, taken);
-  const counted = busy.filter(({ isCounted }) => isCounted).map(({ start }) => start);
   const counts = new BookingCounts(rules, counted, zone);
 
   const runs: number[] = [];

@@ -113,8 +113,8 @@ describe('fairness', () => {
       assignments
         .filter((assignment) => assignment.hostId === hostId)
         .map(({ requestId }) => new Date(startOf.get(requestId)!).toISOString().slice(0, 10));
-    const leave = new Set(hosts[0]!.rules.overrides.map(({ date }) => date));
-    expect(datesOf('host-01').filter((date) => leave.has(date))).toEqual([]);
+    const away = new Set(hosts[0]!.rules.overrides.map(({ date }) => date));
+    expect(datesOf('host-01').filter((date) => away.has(date))).toEqual([]);
     // The three who are always there have the same, but for who was free when.
     const others = fairnessOf(hosts.slice(2), assignments);
     expect(others.spread / (others.total / 3)).toBeLessThan(0.15);

@@ -1,4 +1,5 @@
 export { formatLocalDate, formatLocalTime } from './format.js';
+export { formatInstant, parseInstant } from './iso.js';
 export { addLocalDays, instantOfLocalTime, localClock, localDate, localDay, startOfLocalDay } from './local-day.js';
 export { Temporal } from './temporal.js';
 export { DAY_MS, MINUTE_MS } from './units.js';
