@@ -64,7 +64,7 @@ publish({
     'December 2026 for a visitor in Madrid, half-hour meetings every half hour; hosts in Madrid, New York, Kolkata, Kathmandu and',
     'Lord Howe with office hours, lunch, buffers of 5 minutes, a day of leave, at most 10 a day and 40 a week, and busy blocks.',
     'Text: parse ISO, prepare, find, write ISO. Numbers: prepare and find. Prepared: find. All write down who counts, not who it is.',
-    `Minute by minute: the oracle of the property tests, clocks of its zones already read. ${ROUNDS} rounds of ${SECONDS} s in turns.`,
+    `Minute by minute: the oracle of the property tests, clocks of its zones already read. ${ROUNDS} rounds of ${SECONDS} s of CPU in turns.`,
     'CPU: of this process with its garbage collection, per run; the clock on the wall also has what other jobs took.',
   ],
   columns: [
