@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defaultClientConditions, defineConfig } from 'vite';
+import { compressed } from '../scripts/vite.compressed.js';
 import { lintelTokens } from '../shared/src/design/index.js';
 
 const fromHere = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -13,8 +14,12 @@ export default defineConfig({
   root: fromHere('src/renderer'),
   base: '/display/',
   define: { __APP_VERSION__: JSON.stringify(version) },
-  plugins: [react(), lintelTokens()],
-  resolve: { conditions: ['source', ...defaultClientConditions] },
+  plugins: [react(), lintelTokens(), compressed()],
+  resolve: {
+    conditions: ['source', ...defaultClientConditions],
+    // Browsers have Temporal of their own by now; those that lack it load it apart.
+    alias: [{ find: /^temporal-polyfill$/, replacement: fromHere('src/renderer/lib/temporal.ts') }],
+  },
   build: {
     outDir: '../../dist/renderer',
     emptyOutDir: true,
@@ -23,6 +28,10 @@ export default defineConfig({
     rolldownOptions: {
       input: { index: fromHere('src/renderer/index.html'), 'service-worker': fromHere('src/worker/service-worker.ts') },
       output: {
+        // What the first paint needs comes in one piece.
+        codeSplitting: {
+          groups: [{ name: 'index', tags: ['$initial'], test: (id) => !id.endsWith('service-worker.ts') }],
+        },
         // A service worker's address must stay the same: browsers look there for its next version.
         entryFileNames: ({ name }) => (name === 'service-worker' ? '[name].js' : 'assets/[name]-[hash].js'),
       },

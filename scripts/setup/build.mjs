@@ -12,6 +12,7 @@ const sharedInputs = [
   'nx.json',
   'package-lock.json',
   'scripts/generate-client.mjs',
+  'scripts/vite.compressed.ts',
 ];
 
 function* filesBelow(path, isLeftOut) {

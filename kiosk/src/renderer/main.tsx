@@ -11,13 +11,16 @@ import { loadAllTexts, loadTexts, showTexts, startTexts } from './app/i18n';
 import { keepPage } from './app/keep-page';
 import { chooseLanguage } from './app/language';
 import { dressPage } from './features/appearance/appearance';
-import { loadMqtt } from './features/connection/mqtt-connection';
+import { loadSocketIo } from './features/connection/socket-io';
 import { InsecureScreen } from './features/pairing/insecure-screen';
 import { tellQuietTimes } from './features/shell/quiet-times';
 import { ScreenWakeLock } from './features/shell/wake-lock';
 import { Speaker } from './features/speech/speaker';
 import { Visit } from './features/visit/visit';
 import { readEnvironment } from './lib/environment';
+import { loadParts } from './lib/later';
+import { quiet, seen } from './lib/quiet';
+import { provideTemporal } from './lib/temporal';
 
 const environment = readEnvironment(location.search);
 /** Nobody stands by to press reload: what nothing else has handled ends in a fresh start, after a pause that stops a loop. */
@@ -35,14 +38,26 @@ function stayAwake({ book, clock }: Display): void {
   else void new ScreenWakeLock({ wakeLock: navigator.wakeLock, page: document }).keep();
 }
 
+/** A room, or a code to be paired with: until then all else waits. */
+function watchFirstSight({ board, pairing }: Display): void {
+  board.view.subscribe(() => board.view.get() && seen());
+  pairing.view.subscribe(() => pairing.view.get().kind !== 'starting' && seen());
+}
+
 /** What the page takes with it for a time without the server. */
-function comesLater(): Promise<unknown> {
-  return Promise.all([loadMqtt(), loadAllTexts(), document.fonts.load("1em 'Noto Sans Arabic Variable'", 'ع')]);
+async function comesLater(): Promise<void> {
+  await quiet();
+  await Promise.all([
+    loadParts(),
+    loadSocketIo(),
+    loadAllTexts(),
+    document.fonts.load("1em 'Noto Sans Arabic Variable'", 'ع'),
+  ]);
 }
 
 async function start(): Promise<void> {
   const root = createRoot(document.querySelector('#root')!, { onUncaughtError: startOver });
-  await startTexts();
+  await Promise.all([startTexts(), provideTemporal()]);
   const device = chooseLanguage([environment.language, ...navigator.languages]);
   if (!isSecureContext) {
     await showTexts(device);
@@ -60,6 +75,7 @@ async function start(): Promise<void> {
   await new DoorLanguage({ settings, visit: visit.view, device, show: showTexts }).follow();
   const utterance = (text: string): SpeechSynthesisUtterance => new SpeechSynthesisUtterance(text);
   const speaker = new Speaker({ synthesis: window.speechSynthesis, utterance });
+  watchFirstSight(display);
   root.render(<App display={display} visit={visit} speaker={speaker} />);
   stayAwake(display);
   if (import.meta.env.PROD) {

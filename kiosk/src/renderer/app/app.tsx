@@ -1,11 +1,15 @@
 import { IdentifyFace } from '../features/fleet/identify-face';
-import { PairingScreen } from '../features/pairing/pairing-screen';
 import { RoomScreen } from '../features/room/room-screen';
-import { RoomsBoardScreen } from '../features/rooms-board/rooms-board-screen';
 import type { Speaker } from '../features/speech/speaker';
 import type { Visit } from '../features/visit/visit';
+import { later } from '../lib/later';
 import { useStore } from '../lib/store';
 import type { Display } from './display';
+
+const PairingScreen = later(async () => (await import('../features/pairing/pairing-screen')).PairingScreen);
+const RoomsBoardScreen = later(
+  async () => (await import('../features/rooms-board/rooms-board-screen')).RoomsBoardScreen,
+);
 
 interface AppProps {
   display: Display;

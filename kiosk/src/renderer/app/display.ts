@@ -143,8 +143,8 @@ export class Display {
 
   /** Runs as long as the page: pair, live, and pair again whenever the server withdraws the pairing. */
   async start(): Promise<never> {
-    // Not to be cleared when the disk fills up; where the browser says no, it goes on without the promise.
-    await navigator.storage?.persist?.();
+    // Not to be cleared when the disk fills up; where the browser says no, or asks somebody first, it goes on without.
+    void navigator.storage?.persist?.().catch((error: unknown) => console.warn('The store may be cleared', error));
     const correction = (await this.database.get('facts', 'clockCorrection')) as number | undefined;
     if (correction !== undefined) this.clock.assume(tabletNow() + correction);
     await this.book.restore();

@@ -4,8 +4,8 @@
  */
 export async function keepPage(loaded: Promise<unknown>): Promise<void> {
   const base = new URL(import.meta.env.BASE_URL, location.origin);
-  await navigator.serviceWorker.register(new URL('service-worker.js', base), { scope: base.pathname, type: 'module' });
   await Promise.all([document.fonts.ready, loaded]);
+  await navigator.serviceWorker.register(new URL('service-worker.js', base), { scope: base.pathname, type: 'module' });
   const { active } = await navigator.serviceWorker.ready;
   const files = performance
     .getEntriesByType('resource')

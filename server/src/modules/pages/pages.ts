@@ -1,4 +1,3 @@
-import fastifyCompress from '@fastify/compress';
 import fastifyStatic from '@fastify/static';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { existsSync } from 'node:fs';
@@ -20,8 +19,8 @@ const always = { maxAge: 0, cacheControl: true } as const;
 /** Serves the web applications: files with a hash in their name for a year, everything else fresh. */
 export async function servePages(app: NestFastifyApplication): Promise<void> {
   const fastify = app.getHttpAdapter().getInstance();
-  await app.register(fastifyStatic, { root, serve: false });
-  await app.register(fastifyCompress, { global: false });
+  // The build has put what is compressed beside each file.
+  await app.register(fastifyStatic, { root, serve: false, preCompressed: true });
   for (const { prefix, folder } of applications) {
     if (!existsSync(join(folder, 'index.html'))) throw new StartError(`${folder} is not built: run npm run build.`);
     const serve = (request: FastifyRequest, reply: FastifyReply) => {
@@ -30,8 +29,8 @@ export async function servePages(app: NestFastifyApplication): Promise<void> {
       if (extname(path) === '') return reply.sendFile('index.html', folder, always);
       return reply.sendFile(path, folder, path.startsWith('assets/') ? forever : always);
     };
-    fastify.get(prefix, { compress: {} }, serve);
-    fastify.get(`${prefix}*`, { compress: {} }, serve);
+    fastify.get(prefix, serve);
+    fastify.get(`${prefix}*`, serve);
   }
   fastify.get('/', (_, reply) => reply.redirect('/admin/'));
   // What a phone opens that has scanned the code on a screen. The code goes on behind a #, so that it is sent nowhere again.

@@ -3,14 +3,16 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '../../components/ui/button';
 import { Sheet } from '../../components/ui/sheet';
 import type { Format } from '../../lib/format';
+import { later } from '../../lib/later';
 import { useStore } from '../../lib/store';
 import type { BoardView } from '../room/board';
 import { ReportForm } from '../issues/report-form';
 import { optionsFor } from './action-options';
-import { ProveSheet } from '../proofs/prove-sheet';
 import styles from './action-sheet.module.css';
 import type { ActionFace, Actions } from './actions';
 import { Done, Lost, NeedsServer, Pending, Refused, Saved, Sent, Unanswered } from './outcome-faces';
+
+const ProveSheet = later(async () => (await import('../proofs/prove-sheet')).ProveSheet);
 
 interface ActionSheetProps {
   view: BoardView;

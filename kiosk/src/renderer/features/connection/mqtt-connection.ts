@@ -1,26 +1,26 @@
-import type * as MqttLibrary from 'mqtt';
-import type { IClientOptions, MqttClient } from 'mqtt';
-
-let library: Promise<typeof MqttLibrary> | undefined;
-
-/** Loaded apart: the screen shows its room before it needs this. */
-export function loadMqtt(): Promise<typeof MqttLibrary> {
-  library ??= import('mqtt').catch((error: unknown) => {
-    library = undefined;
-    throw error;
-  });
-  return library;
-}
+import {
+  connectPacket,
+  disconnectPacket,
+  PacketReader,
+  pingPacket,
+  pubackPacket,
+  publishPacket,
+  subscribePacket,
+  type Packet,
+  type Sign,
+} from './mqtt-packets';
 
 /** The broker did not let this client in; `isAboutToken` where it did not like who it says it is (MQTT 3.1.1, 3.2.2.3). */
 export class MqttRefusedError extends Error {
   override name = 'MqttRefusedError';
-  readonly isAboutToken: boolean;
 
-  constructor(cause: unknown) {
-    super('The broker refused the connection', { cause });
-    const code = (cause as { code?: unknown } | null)?.code;
-    this.isAboutToken = code === 4 || code === 5;
+  /** @param code of the answer; null where there was none */
+  constructor(readonly code: number | null) {
+    super(code === null ? 'The broker did not answer' : `The broker refused the connection (${code})`);
+  }
+
+  get isAboutToken(): boolean {
+    return this.code === 4 || this.code === 5;
   }
 }
 
@@ -29,49 +29,54 @@ export interface Subscribed {
   isGranted: boolean;
 }
 
-/** One connection to the broker, from its acceptance to its end. */
+export interface MqttEvents {
+  message: (topic: string, payload: string, isRetained: boolean) => void;
+  /** Anything came: the line is alive. */
+  packet: () => void;
+}
+
+const lastId = 0xffff;
+
+/** One connection to the broker, from its acceptance to its end: MQTT 3.1.1 over WebSocket, nothing kept between two. */
 export class MqttConnection {
   /** Resolves when it has ended, whoever ended it. */
   readonly closed: Promise<void>;
+  #close!: () => void;
   #isOpen = true;
+  #id = 0;
+  readonly #reader = new PacketReader();
+  /** What waits for an answer of the broker, by packet id; null is that none will come. */
+  readonly #waiting = new Map<number, (answer: Packet | null) => void>();
+  readonly #pings: ReturnType<typeof setInterval>;
+  #silence: ReturnType<typeof setTimeout> | undefined;
 
-  private constructor(private readonly client: MqttClient) {
-    this.closed = new Promise((resolve) => client.once('close', resolve));
-    void this.closed.then(() => (this.#isOpen = false));
-    // Every failure ends in 'close'.
-    client.on('error', () => undefined);
+  private constructor(
+    private readonly socket: WebSocket,
+    private readonly keepaliveMs: number,
+    private readonly on: MqttEvents,
+    private readonly accepted: (code: number | null) => void,
+  ) {
+    this.closed = new Promise((resolve) => (this.#close = resolve));
+    socket.addEventListener('close', () => this.#ended());
+    socket.addEventListener('message', ({ data }) => this.#read(data as ArrayBuffer));
+    this.#pings = setInterval(() => this.#send(pingPacket()), keepaliveMs);
+    this.#heard();
   }
 
   /** Throws `MqttRefusedError`. */
-  static async open(
-    url: string,
-    options: IClientOptions,
-    on: {
-      message: (topic: string, payload: string, isRetained: boolean) => void;
-      packet: () => void;
-    },
-  ): Promise<MqttConnection> {
-    // Its build for browsers has no named exports.
-    const { default: mqtt } = await loadMqtt();
-    const client = mqtt.connect(url, {
-      protocolVersion: 4,
-      clean: true,
-      reconnectPeriod: 0,
-      // The page's policy allows no worker made of text.
-      timerVariant: 'native',
-      ...options,
-    });
-    client.on('message', (topic, payload, { retain }) => on.message(topic, payload.toString(), retain));
-    client.on('packetreceive', on.packet);
-    await new Promise<void>((resolve, reject) => {
-      client.once('connect', () => resolve());
-      client.once('error', (error) => reject(new MqttRefusedError(error)));
-      client.once('close', () => reject(new MqttRefusedError(null)));
-    }).catch((error: unknown) => {
-      client.end(true);
-      throw error;
-    });
-    return new MqttConnection(client);
+  static async open(url: string, { connectTimeoutMs, ...sign }: Sign & { connectTimeoutMs: number }, on: MqttEvents) {
+    const socket = new WebSocket(url, 'mqtt');
+    socket.binaryType = 'arraybuffer';
+    let answer: (code: number | null) => void;
+    const answered = new Promise<number | null>((resolve) => (answer = resolve));
+    const timer = setTimeout(() => answer(null), connectTimeoutMs);
+    const connection = new MqttConnection(socket, sign.keepaliveSeconds * 1_000, on, answer!);
+    socket.addEventListener('open', () => socket.send(connectPacket(sign)));
+    const code = await answered;
+    clearTimeout(timer);
+    if (code === 0) return connection;
+    connection.end();
+    throw new MqttRefusedError(code);
   }
 
   get isOpen(): boolean {
@@ -81,28 +86,80 @@ export class MqttConnection {
   /** Resolves with what the broker grants of each topic. */
   async subscribe(topics: readonly string[]): Promise<Subscribed[]> {
     if (topics.length === 0) return [];
-    return new Promise((resolve, reject) => {
-      this.client.subscribe([...topics], { qos: 1 }, (error, _granted, packet) => {
-        const codes = (packet as { granted?: readonly (number | { qos: number })[] } | undefined)?.granted;
-        if (!codes) return reject(error ?? new Error('The broker did not answer a subscription'));
-        resolve(
-          topics.map((topic, index) => ({ topic, isGranted: typeof codes[index] === 'number' && codes[index] < 0x80 })),
-        );
-      });
-    });
+    const answer = await this.#ask((id) => subscribePacket(id, topics));
+    if (answer?.kind !== 'suback') throw new Error('The broker did not answer a subscription');
+    return topics.map((topic, index) => ({ topic, isGranted: (answer.codes[index] ?? 0x80) < 0x80 }));
   }
 
-  /** Resolves with whether the broker has taken it; never after the connection has ended. */
-  publish(topic: string, body: unknown): Promise<boolean> {
-    return new Promise((resolve) => {
-      this.client.publish(topic, JSON.stringify(body), { qos: 1 }, (error) => {
-        if (error && this.#isOpen) console.warn('The broker did not take a message', error);
-        resolve(!error);
-      });
-    });
+  /** Resolves with whether the broker has taken it. */
+  async publish(topic: string, body: unknown): Promise<boolean> {
+    const answer = await this.#ask((id) => publishPacket(id, topic, JSON.stringify(body)));
+    return answer?.kind === 'puback';
   }
 
   end(): void {
-    this.client.end(true);
+    if (this.#isOpen) this.#send(disconnectPacket());
+    // A line that is dead says so late, if ever.
+    this.#ended();
+    this.socket.close();
+  }
+
+  #ask(packet: (id: number) => Uint8Array<ArrayBuffer>): Promise<Packet | null> {
+    if (!this.#isOpen) return Promise.resolve(null);
+    const id = (this.#id = (this.#id % lastId) + 1);
+    return new Promise((resolve) => {
+      this.#waiting.set(id, resolve);
+      this.#send(packet(id));
+    });
+  }
+
+  #send(packet: Uint8Array<ArrayBuffer>): void {
+    if (this.socket.readyState === WebSocket.OPEN) this.socket.send(packet);
+  }
+
+  #read(data: ArrayBuffer): void {
+    if (!this.#isOpen) return;
+    this.#heard();
+    try {
+      for (const packet of this.#reader.read(new Uint8Array(data))) this.#take(packet);
+    } catch (error) {
+      console.warn('The broker sent what MQTT does not know', error);
+      this.end();
+    }
+  }
+
+  #take(packet: Packet): void {
+    this.on.packet();
+    switch (packet.kind) {
+      case 'connack':
+        return this.accepted(packet.code);
+      case 'publish':
+        this.on.message(packet.topic, packet.payload, packet.isRetained);
+        if (packet.id !== null) this.#send(pubackPacket(packet.id));
+        return;
+      case 'suback':
+      case 'puback':
+        this.#waiting.get(packet.id)?.(packet);
+        this.#waiting.delete(packet.id);
+        return;
+      case 'pingresp':
+    }
+  }
+
+  /** A dead line is noticed after one and a half of the times in which something must come. */
+  #heard(): void {
+    clearTimeout(this.#silence);
+    this.#silence = setTimeout(() => this.end(), this.keepaliveMs * 1.5);
+  }
+
+  #ended(): void {
+    if (!this.#isOpen) return;
+    this.#isOpen = false;
+    clearInterval(this.#pings);
+    clearTimeout(this.#silence);
+    this.accepted(null);
+    for (const answer of this.#waiting.values()) answer(null);
+    this.#waiting.clear();
+    this.#close();
   }
 }

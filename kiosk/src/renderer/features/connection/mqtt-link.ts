@@ -120,8 +120,8 @@ export class MqttLink implements Link {
         username: displayId,
         password,
         clientId: `display-${crypto.randomUUID()}`,
-        keepalive: keepaliveSeconds,
-        connectTimeout: connectTimeoutMs,
+        keepaliveSeconds,
+        connectTimeoutMs,
       },
       {
         message: (topic, payload, isRetained) => this.#hear(topic, payload, isRetained),

@@ -55,10 +55,9 @@ function Room({ view, waiting, nearby, actions, settings, visit, speaker }: Room
   const { isSomebodyHere, isReaching } = useStore(visit.view);
   const isInDialogue = useStore(actions.face).kind !== 'idle';
   const { schedule, state, reliance, horizonEnd, now } = view;
-  const hourCycle = hourCycleFor(settings.hourCycle, navigator.language);
   const format = useMemo(
-    () => createFormat(i18n.language, schedule.timeZone, hourCycle),
-    [i18n.language, schedule.timeZone, hourCycle],
+    () => createFormat(i18n.language, schedule.timeZone, hourCycleFor(settings.hourCycle, navigator.language)),
+    [i18n.language, schedule.timeZone, settings.hourCycle],
   );
   const { isDoubtful, knownAt } = reliance;
   const hasServer = !reliance.troubles.some(({ kind }) => kind === 'server-unreachable');

@@ -29,12 +29,11 @@ const faces = { CARDS: RoomCards, TABLE: RoomTable, TIMELINE: RoomTimelines } as
 /** Every room of this display at one glance: for a lobby, or the end of a corridor. */
 export function RoomsBoardScreen({ views, face, settings, visit }: RoomsBoardScreenProps) {
   const { t, i18n } = useTranslation();
-  const hourCycle = hourCycleFor(settings.hourCycle, navigator.language);
   const zones = [...new Set(views.map(({ schedule }) => schedule.timeZone))].join();
-  const formats = useMemo(
-    () => new Map(zones.split(',').map((zone) => [zone, createFormat(i18n.language, zone, hourCycle)])),
-    [zones, i18n.language, hourCycle],
-  );
+  const formats = useMemo(() => {
+    const hourCycle = hourCycleFor(settings.hourCycle, navigator.language);
+    return new Map(zones.split(',').map((zone) => [zone, createFormat(i18n.language, zone, hourCycle)]));
+  }, [zones, i18n.language, settings.hourCycle]);
   const formatFor = (timeZone: string): Format => formats.get(timeZone)!;
   const { isSomebodyHere } = useStore(visit.view);
   const { width, height } = useScreenSize();
