@@ -1,8 +1,7 @@
 import { DirectionProvider, MantineProvider } from '@mantine/core';
-import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
-import { useEffect } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLanguage } from '../lib/use-format';
 import { languages } from '../locales/languages';
@@ -10,6 +9,8 @@ import { queryClient } from './query-client';
 import { router } from './router';
 import { SchemeSync } from './scheme-sync';
 import { cssVariables, theme } from './theme';
+
+const Notifications = lazy(async () => ({ default: (await import('@mantine/notifications')).Notifications }));
 
 export function App() {
   const { t } = useTranslation();
@@ -21,7 +22,9 @@ export function App() {
     <DirectionProvider key={languages[language].direction} initialDirection={languages[language].direction}>
       <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
         <SchemeSync />
-        <Notifications position="bottom-right" containerWidth={400} limit={4} />
+        <Suspense fallback={null}>
+          <Notifications position="bottom-right" containerWidth={400} limit={4} />
+        </Suspense>
         <QueryClientProvider client={queryClient}>
           <RouterProvider router={router} />
         </QueryClientProvider>

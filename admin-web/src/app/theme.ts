@@ -1,13 +1,14 @@
 import {
   colorsTuple,
-  Menu,
-  NumberInput,
   createTheme,
   defaultVariantColorsResolver,
-  Modal,
-  Drawer,
   type CSSVariablesResolver,
+  type Drawer,
   type MantineColorsTuple,
+  type MantineThemeComponent,
+  type Menu,
+  type Modal,
+  type NumberInput,
 } from '@mantine/core';
 import { tokens } from '@lintel/shared/design';
 
@@ -22,6 +23,11 @@ const filled = ['accent', 'danger'];
 /** A dialog's head is no banner of the page. */
 const noBanner = { header: { role: 'none' } };
 const dialogTitle = { fontSize: text.lg, fontWeight: font.weightStrong };
+
+/** What `extend` of a component does, without the component: the theme is needed long before the first menu or dialog. */
+const usual = <Component extends { extend: (input: never) => MantineThemeComponent }>(
+  input: Parameters<Component['extend']>[0],
+): MantineThemeComponent => input;
 
 export const theme = createTheme({
   primaryColor: 'accent',
@@ -73,11 +79,11 @@ export const theme = createTheme({
   focusRing: 'auto',
   components: {
     // Inside its landmark, so that whoever walks by landmarks finds it; the placeholder would be a child a menu may not have.
-    Menu: Menu.extend({
+    Menu: usual<typeof Menu>({
       defaultProps: { withinPortal: false, floatingStrategy: 'fixed', withInitialFocusPlaceholder: false },
     }),
-    NumberInput: NumberInput.extend({ defaultProps: { hideControls: true } }),
-    Modal: Modal.extend({
+    NumberInput: usual<typeof NumberInput>({ defaultProps: { hideControls: true } }),
+    Modal: usual<typeof Modal>({
       defaultProps: {
         centered: true,
         radius: 'lg',
@@ -87,7 +93,7 @@ export const theme = createTheme({
       },
       styles: { title: dialogTitle },
     }),
-    Drawer: Drawer.extend({
+    Drawer: usual<typeof Drawer>({
       defaultProps: {
         position: 'right',
         padding: 'lg',
