@@ -1,6 +1,7 @@
 import type { Display, DisplaySettingsOverrides, Location, Resource } from '@lintel/shared/contracts';
 import { defaultPolicy } from '@lintel/shared/policy';
 import type { Page } from '@playwright/test';
+import { connectAsync } from 'mqtt';
 import { expect, test } from '../support/journey.js';
 import { Lintel } from '../support/lintel.js';
 import {
@@ -58,6 +59,39 @@ test('a problem is reported at the door, acknowledged at a desk and resolved wit
   await expect(page.getByText('Nothing to be done')).toBeVisible();
   await page.goto(lintel.adminUrl(`issues?room=${room.id}&status=RESOLVED`));
   await expect(page.getByText('New lamps on Monday.')).toBeVisible();
+});
+
+test('a sensor gets a key at a desk, signs in with it, and no more once that is revoked', async ({ page }) => {
+  await lintel.beginDay('10:00');
+  const room = await lintel.addRoom('Lantern');
+  await lintel.signIn(page);
+  await page.goto(lintel.adminUrl('sensors'));
+  await expect(page.getByText('Nothing signs in yet')).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Add a key' }).click();
+  await page.getByLabel('Name').fill('Lantern sensor');
+  await page.getByRole('combobox', { name: 'Rooms' }).fill('Lantern');
+  await page.getByRole('option', { name: /Lantern/ }).click();
+  await page.keyboard.press('Tab');
+  await page.getByRole('button', { name: 'Make the key' }).click();
+  const password = (await page.locator('#peripheral-key-value').textContent())!;
+  await expectAccessible(page);
+  const broker = `mqtt://127.0.0.1:${lintel.mqttPort}`;
+  const credentials = { username: 'peripheral', password, reconnectPeriod: 0 };
+  const sensor = await connectAsync(broker, credentials);
+  const state = new Promise<string>((resolve) => sensor.once('message', (_topic, payload) => resolve(String(payload))));
+  await sensor.subscribeAsync(`lintel/v1/demo/rooms/${room.id}/state`, { qos: 1 });
+  expect(JSON.parse(await state)).toMatchObject({ name: 'Lantern', state: 'AVAILABLE' });
+  await sensor.endAsync();
+
+  await page.getByRole('button', { name: 'I have kept it' }).click();
+  await page.getByRole('switch', { name: /Home Assistant/ }).check();
+  await expect(page.getByText('add the integration MQTT')).toBeVisible();
+  await keepPicture(page, 'admin-sensors');
+  await page.getByRole('button', { name: 'Revoke the key of Lantern sensor' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Revoke the key' }).click();
+  await expect(page.getByText('Nothing signs in yet')).toBeVisible();
+  await expect(connectAsync(broker, credentials)).rejects.toMatchObject({ code: 4 });
 });
 
 test('the faces of reporting', async ({ newDoor }) => {

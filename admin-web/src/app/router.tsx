@@ -13,18 +13,18 @@ import { meQuery } from '../features/session/api/me';
 import { RequestFailure } from '../lib/request-failure';
 import { NotFoundPage, PageFailure, PagePending } from './page-states';
 import { queryClient } from './query-client';
-import { Shell } from './shell/shell';
 
 const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({ component: Outlet });
 
 /** Only a path of this app: whoever sends a link must not be able to send somebody elsewhere after signing in. */
 const nextSchema = z.string().regex(/^\/(?![/\\])/);
 
+const SignInPage = lazyRouteComponent(() => import('./pages/sign-in-page'), 'SignInPage');
 const signInRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/sign-in',
   validateSearch: z.object({ next: nextSchema.optional().catch(undefined) }),
-  component: lazyRouteComponent(() => import('./pages/sign-in-page'), 'SignInPage'),
+  component: SignInPage,
 });
 
 const visitRoute = createRoute({
@@ -37,10 +37,12 @@ const shellRoute = createRoute({
   getParentRoute: () => rootRoute,
   id: 'shell',
   beforeLoad: async ({ context, location }) => {
+    // On its way while the server is asked: it is what most people see first.
+    if (!context.queryClient.getQueryData(meQuery.queryKey)) void SignInPage.preload?.();
     const me = await context.queryClient.ensureQueryData(meQuery);
     if (!me) throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { next: location.href } });
   },
-  component: Shell,
+  component: lazyRouteComponent(() => import('./shell/shell'), 'Shell'),
 });
 
 /** The server refuses members all the same; this says so before they fill in a form. */
@@ -186,6 +188,13 @@ const calendarsRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/calendars-page'), 'CalendarsPage'),
 });
 
+const peripheralsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/sensors',
+  beforeLoad: adminsOnly,
+  component: lazyRouteComponent(() => import('./pages/peripherals-page'), 'PeripheralsPage'),
+});
+
 const peopleRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/people',
@@ -223,6 +232,7 @@ const routeTree = rootRoute.addChildren([
     pairRoute,
     issuesRoute,
     calendarsRoute,
+    peripheralsRoute,
     peopleRoute,
     profileRoute,
     elsewhereRoute,

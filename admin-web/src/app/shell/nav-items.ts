@@ -1,4 +1,5 @@
 import {
+  IconBroadcast,
   IconCalendarEvent,
   IconCalendarShare,
   IconDeviceTablet,
@@ -16,5 +17,6 @@ export const navItems = [
   { id: 'displays', to: '/displays', icon: IconDeviceTablet, isForAdmins: true, isSeldom: false },
   { id: 'issues', to: '/issues', icon: IconMessageReport, isForAdmins: true, isSeldom: false },
   { id: 'calendars', to: '/calendars', icon: IconCalendarShare, isForAdmins: true, isSeldom: false },
+  { id: 'peripherals', to: '/sensors', icon: IconBroadcast, isForAdmins: true, isSeldom: true },
   { id: 'people', to: '/people', icon: IconUsers, isForAdmins: true, isSeldom: true },
 ] as const;

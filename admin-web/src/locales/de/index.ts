@@ -5,6 +5,7 @@ import fleet from './fleet.json';
 import floor from './floor.json';
 import issues from './issues.json';
 import noShows from './no-shows.json';
+import peripherals from './peripherals.json';
 import problems from './problems.json';
 import proofs from './proofs.json';
 import rooms from './rooms.json';
@@ -22,6 +23,7 @@ export default {
   ...calendars,
   ...rules,
   ...noShows,
+  ...peripherals,
   ...problems,
   ...proofs,
 };

@@ -1,5 +1,14 @@
 import { Avatar, Loader, Menu, UnstyledButton, useMantineColorScheme, type MantineColorScheme } from '@mantine/core';
-import { IconCheck, IconDeviceDesktop, IconLogout, IconMoon, IconSun, IconUser, IconUsers } from '@tabler/icons-react';
+import {
+  IconBroadcast,
+  IconCheck,
+  IconDeviceDesktop,
+  IconLogout,
+  IconMoon,
+  IconSun,
+  IconUser,
+  IconUsers,
+} from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useFailureText } from '../../../components/ui/failure-notice';
@@ -67,13 +76,22 @@ export function AccountMenu({ id, isWide = false }: { id: string; isWide?: boole
           {t('session.profile')}
         </Menu.Item>
         {!isWide && role === 'ADMIN' && (
-          <Menu.Item
-            id={`${id}-people`}
-            leftSection={<IconUsers size={16} stroke={1.75} aria-hidden />}
-            renderRoot={(props: object) => <Link to="/people" {...props} />}
-          >
-            {t('nav.people')}
-          </Menu.Item>
+          <>
+            <Menu.Item
+              id={`${id}-peripherals`}
+              leftSection={<IconBroadcast size={16} stroke={1.75} aria-hidden />}
+              renderRoot={(props: object) => <Link to="/sensors" {...props} />}
+            >
+              {t('nav.peripherals')}
+            </Menu.Item>
+            <Menu.Item
+              id={`${id}-people`}
+              leftSection={<IconUsers size={16} stroke={1.75} aria-hidden />}
+              renderRoot={(props: object) => <Link to="/people" {...props} />}
+            >
+              {t('nav.people')}
+            </Menu.Item>
+          </>
         )}
         <Menu.Divider />
         <Menu.Label>{t('session.look')}</Menu.Label>
