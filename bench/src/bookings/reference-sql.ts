@@ -6,12 +6,12 @@ import type { Tenant } from './house.js';
  */
 export const REFERENCE_TABLES = `
   CREATE SCHEMA reference;
-  CREATE TABLE reference.booking (LIKE public.booking INCLUDING INDEXES);
+  CREATE TABLE reference.booking (LIKE public.booking INCLUDING DEFAULTS INCLUDING INDEXES);
   CREATE TABLE reference.booking_resource (LIKE public.booking_resource INCLUDING INDEXES);
   CREATE TABLE reference.domain_event (LIKE public.domain_event INCLUDING IDENTITY INCLUDING INDEXES);
-  CREATE TABLE reference.claim (LIKE public.claim, PRIMARY KEY (booking_id, subject_id, period));
+  CREATE TABLE reference.claim (LIKE public.claim INCLUDING IDENTITY, PRIMARY KEY (booking_id, subject_id, period));
   CREATE INDEX ON reference.claim (subject_id, lower(period));
-  CREATE TABLE reference.race (LIKE public.claim, PRIMARY KEY (booking_id, subject_id, period),
+  CREATE TABLE reference.race (LIKE public.claim INCLUDING IDENTITY, PRIMARY KEY (booking_id, subject_id, period),
     EXCLUDE USING gist (subject_id WITH =, period WITH &&));
   GRANT USAGE ON SCHEMA reference TO lintel_app;
   GRANT SELECT, INSERT ON ALL TABLES IN SCHEMA reference TO lintel_app;`;
@@ -109,6 +109,7 @@ export function productScript(where: Where, tenant: Tenant): string {
     checked_in_by: null,
     released_at: null,
     cancellation: null,
+    host_ids: [],
   };
   const event = { type: 'booking.created', actor: actorOf(tenant), diff, correlationId: person.userId };
   const open = (value: object) => json(value).slice(0, -1);

@@ -79,6 +79,10 @@ export const bookingSchema = z
     timeZone: z.string(),
     allDay: z.boolean(),
     resourceIds: z.array(idSchema),
+    /** Whose time it takes, the host first; nobody's where it takes only rooms. */
+    hostIds: z.array(idSchema),
+    departmentId: idSchema.nullable(),
+    meetingTypeId: idSchema.nullable(),
     organizer: z.object({ email: z.string().nullable(), name: z.string().nullable(), userId: idSchema.nullable() }),
     attendees: z.array(attendeeSchema),
     onlineMeeting: onlineMeetingSchema.nullable(),

@@ -95,6 +95,8 @@ export class AttendanceService {
   /** Frees the rooms of bookings nobody checked in to, of those whose minute has come; the bookings themselves stay. */
   releaseDue({ at, ...options }: ManyAttending): Promise<void> {
     return this.writer.changeMany(options, async (current) => {
+      // Whoever meets a customer is not free because the room is.
+      if (current.host_ids.length > 0) return null;
       const policy = await this.policyOf(current);
       const dueAt = releaseDueAt(toCard(current, policy, { titlesMasked: true }), policy);
       const isStillDue = dueAt !== null && at >= dueAt && at < current.end_at;

@@ -36,6 +36,10 @@ export interface BookingRecord {
   cancellation: Booking['cancellation'];
   created_at: number;
   updated_at: number;
+  department_id: string | null;
+  meeting_type_id: string | null;
+  /** Whose time it claims beside that of its resources, the host first. */
+  host_ids: string[];
 }
 
 /** A stored booking with what hangs on it. */
@@ -70,6 +74,9 @@ export function toBooking(record: BookingWithResources): Booking {
     timeZone: record.time_zone,
     allDay: record.all_day,
     resourceIds: record.resource_ids,
+    hostIds: record.host_ids,
+    departmentId: record.department_id,
+    meetingTypeId: record.meeting_type_id,
     organizer: { email: record.organizer_email, name: record.organizer_name, userId: record.organizer_user_id },
     attendees: record.attendees,
     onlineMeeting: record.online_meeting,

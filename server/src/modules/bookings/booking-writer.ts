@@ -18,7 +18,7 @@ export interface Change {
   fields: Partial<BookingRecord>;
   /** The resources it is for from now on; unchanged where left out. */
   resourceIds?: string[];
-  /** What it claims from now on: a span of each resource, or nothing; unchanged where left out. */
+  /** What it claims from now on: a span of each resource and host, or nothing; unchanged where left out. */
   claims?: Interval | 'NONE';
   /** Takes what is free and is marked in conflict for the rest, instead of being refused: for what comes from outside. */
   cannotBeRefused?: boolean;
@@ -37,8 +37,8 @@ export interface ChangeOptions {
   onlyOf?: readonly string[];
   /** Asked with the booking locked, before anything is decided; throws to refuse. */
   permit?: (current: BookingWithResources) => Promise<void>;
-  /** Resources it may move to, so that their locks are taken in order. */
-  moreResources?: readonly string[];
+  /** Resources and hosts it may move to, so that their locks are taken in order. */
+  moreSubjects?: readonly string[];
 }
 
 /** Locks are held, and a statement runs, as long as a batch takes. */
@@ -80,7 +80,7 @@ export class BookingWriter {
 
   /** The same inside a larger transaction; a refused claim is thrown and must undo that transaction. */
   async changeIn(tx: Tx, options: ChangeOptions, decide: Decide): Promise<Booking> {
-    const before = await this.repository.getForChange(tx, options.id, options.moreResources);
+    const before = await this.repository.getForChange(tx, options.id, options.moreSubjects);
     if (options.onlyOf && !before.resource_ids.some((resource) => options.onlyOf!.includes(resource))) throw notFound();
     if (options.expectedVersion !== undefined && options.expectedVersion !== before.version) {
       throw new LintelError('STALE_VERSION', {
@@ -188,7 +188,7 @@ export class BookingWriter {
     const { outcome, settled } = await this.repository.changeClaims(
       tx,
       after,
-      isNone ? [] : after.resource_ids,
+      isNone ? [] : [...after.host_ids, ...after.resource_ids],
       period,
       {
         mustWin: !change.cannotBeRefused,

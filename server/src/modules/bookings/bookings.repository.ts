@@ -132,19 +132,20 @@ export class BookingsRepository {
   }
 
   /**
-   * The booking, locked for changing it, or NOT_FOUND. The locks of its resources (and of those it may move to) come
-   * before the lock of its row, in one order for everybody: whoever settles conflicts on a resource touches the rows of
-   * others while holding that resource's lock.
+   * The booking, locked for changing it, or NOT_FOUND. The locks of its department, then of its hosts and resources (and
+   * of those it may move to) come before the lock of its row, in one order for everybody: whoever settles conflicts on a
+   * resource touches the rows of others while holding that resource's lock.
    */
   async getForChange(tx: Tx, id: string, moreSubjects: readonly string[] = []): Promise<BookingWithResources> {
     const seen = await this.find(tx, id);
     if (!seen) throw notFound();
-    const subjects = [...new Set([...seen.resource_ids, ...moreSubjects])].sort();
-    for (const subject of subjects) await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [subject]);
+    const subjects = [...new Set([...seen.resource_ids, ...seen.host_ids, ...moreSubjects])].sort();
+    const locks = seen.department_id === null ? subjects : [seen.department_id, ...subjects];
+    for (const subject of locks) await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [subject]);
     await tx.query('SELECT 1 FROM booking WHERE id = $1 FOR UPDATE', [id]);
     const record = await this.find(tx, id);
     if (!record) throw notFound();
-    if (record.resource_ids.some((resource) => !subjects.includes(resource))) {
+    if ([...record.resource_ids, ...record.host_ids].some((subject) => !subjects.includes(subject))) {
       throw new MovedMeanwhile();
     }
     return record;
@@ -203,11 +204,11 @@ export class BookingsRepository {
     await tx.query(
       `UPDATE booking SET (kind, status, version, title, description, location, category, tags, metadata, start_at, end_at, time_zone,
               all_day, is_private, in_conflict, organizer_email, organizer_name, organizer_user_id, attendees, online_meeting,
-              recurrence, checked_in_at, checked_in_by, released_at, cancellation, updated_at)
+              recurrence, checked_in_at, checked_in_by, released_at, cancellation, updated_at, host_ids)
             = (SELECT n.kind, n.status, n.version, n.title, n.description, n.location, n.category, n.tags, n.metadata, n.start_at,
                       n.end_at, n.time_zone, n.all_day, n.is_private, n.in_conflict, n.organizer_email, n.organizer_name,
                       n.organizer_user_id, n.attendees, n.online_meeting, n.recurrence, n.checked_in_at, n.checked_in_by,
-                      n.released_at, n.cancellation, n.updated_at
+                      n.released_at, n.cancellation, n.updated_at, n.host_ids
                  FROM jsonb_populate_record(NULL::booking, $2) n) WHERE id = $1`,
       [record.id, asJson(record)],
     );

@@ -76,7 +76,7 @@ export class ChangeBookingService {
 
   private write(asker: Principal, id: string, { patch, kind, expectedVersion }: Write): Promise<Booking> {
     const { tenantId } = asker;
-    const options = { tenantId, id, actor: actorOf(asker), expectedVersion, moreResources: patch.resourceIds };
+    const options = { tenantId, id, actor: actorOf(asker), expectedVersion, moreSubjects: patch.resourceIds };
     return this.writer.change(options, (current) => {
       assertMayChange(asker, current);
       if (kind !== undefined && kind !== current.kind) throw otherKind(current);

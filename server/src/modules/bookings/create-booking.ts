@@ -104,6 +104,9 @@ export class CreateBookingService {
       cancellation: null,
       created_at: now,
       updated_at: now,
+      department_id: null,
+      meeting_type_id: null,
+      host_ids: [],
     };
   }
 

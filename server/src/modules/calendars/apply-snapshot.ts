@@ -166,6 +166,9 @@ function newBooking(calendar: CalendarRecord, event: CalendarEvent, reference: s
     cancellation: null,
     created_at: now,
     updated_at: now,
+    department_id: null,
+    meeting_type_id: null,
+    host_ids: [],
   };
   const diff = {
     title: { from: null, to: record.title },
