@@ -14,6 +14,7 @@ const tiers = [
   ['meeting-types'],
   ['availability'],
   ['bookings'],
+  ['department-bookings'],
   ['rooms'],
   ['fleet'],
   ['proofs'],

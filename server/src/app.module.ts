@@ -4,14 +4,19 @@ import { ClockModule } from './modules/clock/clock.module.js';
 import { DisplaysModule } from './modules/displays/displays.module.js';
 import { FleetModule } from './modules/fleet/fleet.module.js';
 import { HealthModule } from './modules/health/health.module.js';
+import { AvailabilityModule } from './modules/availability/availability.module.js';
 import { BookingsModule } from './modules/bookings/bookings.module.js';
 import { BrokerModule } from './modules/broker/broker.module.js';
 import { CalendarsModule } from './modules/calendars/calendars.module.js';
 import { DemoModule } from './modules/demo/demo.module.js';
+import { DepartmentBookingsModule } from './modules/department-bookings/department-bookings.module.js';
+import { DepartmentsModule } from './modules/departments/departments.module.js';
 import { DisplayRequestsModule } from './modules/display-requests/display-requests.module.js';
 import { AccessGuard } from './modules/identity/access.guard.js';
 import { IssuesModule } from './modules/issues/issues.module.js';
 import { IdentityModule } from './modules/identity/identity.module.js';
+import { MeetingTypesModule } from './modules/meeting-types/meeting-types.module.js';
+import { PublicBookingModule } from './modules/public-booking/public-booking.module.js';
 import { RealtimeModule } from './modules/realtime/realtime.module.js';
 import { PeripheralsModule } from './modules/peripherals/peripherals.module.js';
 import { RoomsModule } from './modules/rooms/rooms.module.js';
@@ -34,7 +39,11 @@ export class AppModule {
         IdentityModule,
         ResourcesModule,
         DisplaysModule,
+        DepartmentsModule,
+        MeetingTypesModule,
+        AvailabilityModule,
         BookingsModule,
+        DepartmentBookingsModule,
         RoomsModule,
         FleetModule,
         PeripheralsModule,
@@ -45,6 +54,7 @@ export class AppModule {
         CalendarsModule,
         RealtimeModule,
         BrokerModule,
+        PublicBookingModule,
         DemoModule,
         HealthModule,
         ClockModule.forRoot(options.config),

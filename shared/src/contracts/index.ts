@@ -11,6 +11,7 @@ export * from './meeting-type.js';
 export * from './nearby.js';
 export * from './no-show.js';
 export * from './peripheral.js';
+export * from './person-profile.js';
 export * from './policy.js';
 export * from './primitives.js';
 export * from './proof.js';

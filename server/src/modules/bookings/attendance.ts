@@ -10,7 +10,8 @@ import { RoomDirectory } from '../resources/room-directory.js';
 import { toCard } from './booking-card.js';
 import { endedStatuses, type BookingWithResources } from './booking-record.js';
 import { BookingWriter, type Change, type ChangeOptions, type ManyOptions, type SureChange } from './booking-writer.js';
-import { assertMayChange, over } from './change-booking.js';
+import { over } from './change-booking.js';
+import { ChangeRights } from './change-rights.js';
 
 interface Attending {
   tenantId: string;
@@ -38,6 +39,7 @@ export class AttendanceService {
   constructor(
     private readonly writer: BookingWriter,
     private readonly directory: RoomDirectory,
+    private readonly rights: ChangeRights,
     private readonly clock: Clock,
   ) {}
 
@@ -128,7 +130,7 @@ export class AttendanceService {
   /** Marks a confirmed booking whose attendance window has passed. */
   noShow({ at, ...options }: Attending): Promise<Booking> {
     return this.writer.change(options, async (current) => {
-      if (options.asker) assertMayChange(options.asker, current);
+      if (options.asker) await this.rights.assert(options.asker, current);
       if (current.status !== 'CONFIRMED') return null;
       if (await this.isNoShow(current, at)) return missed;
       if (options.asker) throw tooLate('Somebody may still come: it is too early to call it a no-show.');
@@ -145,8 +147,8 @@ export class AttendanceService {
 
   /** Marks a running or past booking as having taken place. */
   complete({ at, ...options }: Attending): Promise<Booking> {
-    return this.writer.change(options, (current) => {
-      if (options.asker) assertMayChange(options.asker, current);
+    return this.writer.change(options, async (current) => {
+      if (options.asker) await this.rights.assert(options.asker, current);
       if (current.status === 'COMPLETED') return null;
       if (current.status === 'CANCELLED' || current.status === 'DECLINED') throw over(current);
       if (at < current.start_at) throw tooLate('The meeting has not started yet.');

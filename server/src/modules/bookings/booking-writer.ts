@@ -72,6 +72,7 @@ export class BookingWriter {
     try {
       return await this.db.tenant(tenantId, (tx) => this.changeIn(tx, options, decide));
     } catch (error) {
+      if (error instanceof ClaimsLost && error.isOfPeople) throw timeTaken();
       throw error instanceof ClaimsLost
         ? await this.conflict(tenantId, error.wanted, error.resourceIds, options.id)
         : error;
@@ -194,7 +195,7 @@ export class BookingWriter {
         mustWin: !change.cannotBeRefused,
       },
     );
-    if (outcome === 'LOST') throw new ClaimsLost(period, after.resource_ids);
+    if (outcome === 'LOST') throw new ClaimsLost(period, after.resource_ids, after.host_ids.length > 0);
     after.in_conflict = outcome === 'PARTLY';
     return settled;
   }
@@ -218,9 +219,16 @@ export class ClaimsLost extends Error {
   constructor(
     readonly wanted: Interval,
     readonly resourceIds: readonly string[],
+    /** Whether people are part of it: what they could do instead, only their department knows. */
+    readonly isOfPeople = false,
   ) {
     super('The time is taken.');
   }
+}
+
+/** CONFLICT, where nothing is known yet of what could be booked instead. */
+export function timeTaken(): LintelError {
+  return new LintelError('CONFLICT', { detail: 'Somebody else has that time.', alternatives: [] });
 }
 
 function visibleDiff(before: BookingWithResources, after: BookingWithResources): Diff {

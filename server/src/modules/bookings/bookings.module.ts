@@ -1,4 +1,6 @@
 import { Module } from '@nestjs/common';
+import { AvailabilityModule } from '../availability/availability.module.js';
+import { DepartmentsModule } from '../departments/departments.module.js';
 import { DisplaysModule } from '../displays/displays.module.js';
 import { ResourcesModule } from '../resources/resources.module.js';
 import { TenancyModule } from '../tenancy/tenancy.module.js';
@@ -8,6 +10,7 @@ import { AutoRelease } from './auto-release.js';
 import { BookingWriter } from './booking-writer.js';
 import { BookingsController } from './bookings.controller.js';
 import { BookingsRepository } from './bookings.repository.js';
+import { ChangeRights } from './change-rights.js';
 import { ChangeBookingService } from './change-booking.js';
 import { CreateBookingService } from './create-booking.js';
 import { DoorBookingService } from './door-booking.js';
@@ -20,7 +23,7 @@ import { References } from './references.js';
 import { TappingRules } from './tapping.js';
 
 @Module({
-  imports: [TenancyModule, ResourcesModule, DisplaysModule],
+  imports: [TenancyModule, ResourcesModule, DisplaysModule, DepartmentsModule, AvailabilityModule],
   controllers: [BookingsController, NoShowsController],
   providers: [
     BookingsRepository,
@@ -30,6 +33,7 @@ import { TappingRules } from './tapping.js';
     BookingWriter,
     CreateBookingService,
     ChangeBookingService,
+    ChangeRights,
     AttendanceService,
     DoorBookingService,
     TappingRules,

@@ -131,6 +131,14 @@ export class BookingsRepository {
     return rows[0] ?? null;
   }
 
+  /** Those of the named bookings that exist, in the order named. */
+  async named(tx: Tx, ids: readonly string[]): Promise<BookingWithResources[]> {
+    return tx.query<BookingWithResources>(
+      `${SELECT} JOIN unnest($1::uuid[]) WITH ORDINALITY AS named (id, turn) ON named.id = b.id ORDER BY named.turn`,
+      [ids],
+    );
+  }
+
   /**
    * The booking, locked for changing it, or NOT_FOUND. The locks of its department, then of its hosts and resources (and
    * of those it may move to) come before the lock of its row, in one order for everybody: whoever settles conflicts on a
@@ -210,7 +218,7 @@ export class BookingsRepository {
                       n.organizer_user_id, n.attendees, n.online_meeting, n.recurrence, n.checked_in_at, n.checked_in_by,
                       n.released_at, n.cancellation, n.updated_at, n.host_ids
                  FROM jsonb_populate_record(NULL::booking, $2) n) WHERE id = $1`,
-      [record.id, asJson(record)],
+      [record.id, recordAsJson(record)],
     );
     await tx.query(
       `WITH gone AS (DELETE FROM booking_resource WHERE booking_id = $2 AND resource_id <> ALL ($3::uuid[]))
@@ -226,7 +234,7 @@ export class BookingsRepository {
     await tx.query('SELECT add_bookings($1, $2, $3)', [
       tenantId,
       resourceId,
-      asArray(added, ({ record, event }) => `{"booking":${asJson(record)},"event":${JSON.stringify(event)}}`),
+      asArray(added, ({ record, event }) => `{"booking":${recordAsJson(record)},"event":${JSON.stringify(event)}}`),
     ]);
   }
 
@@ -311,17 +319,17 @@ function meet({ record: one }: Asked, { record: other }: Asked): boolean {
 }
 
 function createParams(record: BookingRecord, resourceIds: string[], event: CreatedEvent): unknown[] {
-  return [record.tenant_id, asJson(record), resourceIds, JSON.stringify(event)];
+  return [record.tenant_id, recordAsJson(record), resourceIds, JSON.stringify(event)];
 }
 
 function askedAsJson({ record, resourceIds, event }: Asked): string {
-  return `{"booking":${asJson(record)},"resource":"${resourceIds[0]}","event":${JSON.stringify(event)}}`;
+  return `{"booking":${recordAsJson(record)},"resource":"${resourceIds[0]}","event":${JSON.stringify(event)}}`;
 }
 
 function changedAsJson({ record, resourceIds, event, claims }: ChangedBooking): string {
   const span = claims === 'NONE' ? [] : claims && [instant(claims.start), instant(claims.end)];
   const rest = JSON.stringify({ resources: resourceIds, event, claims: span });
-  return `{"booking":${asJson(record)},${rest.slice(1)}`;
+  return `{"booking":${recordAsJson(record)},${rest.slice(1)}`;
 }
 
 function asArray<Item>(items: readonly Item[], asText: (item: Item) => string): string {
@@ -341,7 +349,7 @@ async function asOutcome(rows: Promise<{ outcome: CreateOutcome }[]>): Promise<C
 const instants = ['start_at', 'end_at', 'checked_in_at', 'released_at', 'created_at', 'updated_at'] as const;
 
 /** The record as `jsonb_populate_record` reads it into a row of nulls. */
-function asJson(record: BookingRecord): string {
+export function recordAsJson(record: BookingRecord): string {
   const row: Record<string, unknown> = {};
   for (const [column, value] of Object.entries(record)) if (value !== null) row[column] = value;
   for (const column of instants) if (record[column] !== null) row[column] = instant(record[column]);

@@ -3,10 +3,13 @@ import { LintelError } from '@lintel/shared/errors';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../platform/clock/clock.js';
 import { actorOf, type Principal } from '../../platform/context/principal.js';
+import type { Tx } from '../../platform/db/database.js';
+import { PeopleTime } from '../availability/people-time.js';
 import { RoomDirectory } from '../resources/room-directory.js';
 import { createdBy, endedStatuses, type BookingRecord, type BookingWithResources } from './booking-record.js';
 import { assertBookableSpan, assertLongEnough } from './booking-rules.js';
 import { BookingWriter, type Change } from './booking-writer.js';
+import { ChangeRights } from './change-rights.js';
 import { disabled, unknownResource } from './create-booking.js';
 import { PeopleDirectory } from './people-directory.js';
 
@@ -23,6 +26,8 @@ export class ChangeBookingService {
     private readonly writer: BookingWriter,
     private readonly directory: RoomDirectory,
     private readonly people: PeopleDirectory,
+    private readonly peopleTime: PeopleTime,
+    private readonly rights: ChangeRights,
     private readonly clock: Clock,
   ) {}
 
@@ -56,13 +61,13 @@ export class ChangeBookingService {
   /** Frees its time and keeps it in history. Cancelling twice is no error. */
   async cancel(asker: Principal, id: string, reason: string | undefined, expectedVersion?: number): Promise<Booking> {
     const actor = actorOf(asker);
-    return this.writer.change({ tenantId: asker.tenantId, id, actor, expectedVersion }, (current) => {
+    return this.writer.change({ tenantId: asker.tenantId, id, actor, expectedVersion }, async (current) => {
       if (asker.kind === 'agent' && asker.type === 'AI' && createdBy(current).type !== 'AI') {
         throw new LintelError('AI_CANNOT_CANCEL', {
           detail: 'An AI agent may cancel only what an AI agent has booked.',
         });
       }
-      assertMayChange(asker, current);
+      await this.rights.assert(asker, current);
       if (current.status === 'CANCELLED') return null;
       if (endedStatuses.includes(current.status)) throw over(current);
       const at = new Date(this.clock.now()).toISOString();
@@ -77,14 +82,19 @@ export class ChangeBookingService {
   private write(asker: Principal, id: string, { patch, kind, expectedVersion }: Write): Promise<Booking> {
     const { tenantId } = asker;
     const options = { tenantId, id, actor: actorOf(asker), expectedVersion, moreSubjects: patch.resourceIds };
-    return this.writer.change(options, (current) => {
-      assertMayChange(asker, current);
+    return this.writer.change(options, async (current, tx) => {
+      await this.rights.assert(asker, current);
       if (kind !== undefined && kind !== current.kind) throw otherKind(current);
-      return this.decide(asker, current, patch);
+      return this.decide(asker, tx, current, patch);
     });
   }
 
-  private async decide(asker: Principal, current: BookingWithResources, patch: PatchBooking): Promise<Change | null> {
+  private async decide(
+    asker: Principal,
+    tx: Tx,
+    current: BookingWithResources,
+    patch: PatchBooking,
+  ): Promise<Change | null> {
     if (endedStatuses.includes(current.status)) throw over(current);
     const fields = await this.fields(asker.tenantId, patch);
     if (patch.resourceIds && patch.location === undefined) {
@@ -96,6 +106,10 @@ export class ChangeBookingService {
     const hasOtherRooms = resourceIds.join() !== current.resource_ids.join();
     assertIsOurs(current, fields, hasOtherRooms);
     if (isMoved || hasOtherRooms) await this.assertBookable(asker.tenantId, current, span, resourceIds, isMoved);
+    if (isMoved && current.host_ids.length > 0) {
+      const { tenant_id: tenantId, host_ids: userIds, id: except } = current;
+      await this.peopleTime.assertFree(tx, { tenantId, userIds, span, except });
+    }
     if (
       Object.entries(fields).every(([name, value]) => same(current[name as keyof BookingRecord], value)) &&
       !hasOtherRooms
@@ -164,22 +178,6 @@ export class ChangeBookingService {
       Object.assign(fields, await this.people.organizer(tenantId, patch.organizerEmail));
     return fields;
   }
-}
-
-/** People change what is theirs, administrators everything, services everything, AI agents what an AI booked; displays have their own ways. */
-export function assertMayChange(asker: Principal, booking: BookingRecord): void {
-  if (asker.kind === 'agent') {
-    if (asker.type === 'SERVICE' || booking.created_by_type === 'AI') return;
-    throw new LintelError('FORBIDDEN', {
-      detail: 'A person made this booking: an AI agent may change only what an AI agent has booked.',
-      spoken: 'A person made that booking, so only a person can change it.',
-    });
-  }
-  const isOwn =
-    asker.kind === 'user' && (booking.organizer_user_id === asker.userId || booking.created_by_id === asker.userId);
-  const isAdmin = asker.kind === 'user' && asker.role === 'ADMIN';
-  if (!isOwn && !isAdmin)
-    throw new LintelError('FORBIDDEN', { detail: 'Only its organiser or an administrator may change this booking.' });
 }
 
 /** What the calendar of an external event says of it; everything else is ours. */

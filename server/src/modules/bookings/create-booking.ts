@@ -67,47 +67,7 @@ export class CreateBookingService {
 
   /** A record with everything that follows from who asks and when. */
   blank(asker: Principal, span: { start: number; end: number; timeZone: string }): BookingRecord {
-    const now = this.clock.now();
-    const actor = actorOf(asker);
-    return {
-      id: uuidv7(),
-      tenant_id: asker.tenantId,
-      reference: '',
-      kind: 'CUSTOM',
-      status: 'CONFIRMED',
-      version: 1,
-      title: '',
-      description: null,
-      location: null,
-      category: null,
-      tags: [],
-      metadata: {},
-      start_at: span.start,
-      end_at: span.end,
-      time_zone: span.timeZone,
-      all_day: false,
-      is_private: false,
-      in_conflict: false,
-      organizer_email: null,
-      organizer_name: null,
-      organizer_user_id: null,
-      attendees: [],
-      online_meeting: null,
-      recurrence: null,
-      source: 'LINTEL',
-      created_by_type: actor.type,
-      created_by_id: actor.id,
-      created_by_name: actor.name,
-      checked_in_at: null,
-      checked_in_by: null,
-      released_at: null,
-      cancellation: null,
-      created_at: now,
-      updated_at: now,
-      department_id: null,
-      meeting_type_id: null,
-      host_ids: [],
-    };
+    return blankRecord(asker.tenantId, actorOf(asker), span, this.clock.now());
   }
 
   private async draft(asker: Principal, input: CreateBooking): Promise<Draft> {
@@ -164,13 +124,62 @@ export class CreateBookingService {
   }
 }
 
-function createdEvent(record: BookingRecord, resourceIds: string[], actor: Actor): CreatedEvent {
+/** A record with everything that follows from who makes it and when. */
+export function blankRecord(
+  tenantId: string,
+  actor: Actor,
+  span: { start: number; end: number; timeZone: string },
+  now: number,
+): BookingRecord {
+  return {
+    id: uuidv7(),
+    tenant_id: tenantId,
+    reference: '',
+    kind: 'CUSTOM',
+    status: 'CONFIRMED',
+    version: 1,
+    title: '',
+    description: null,
+    location: null,
+    category: null,
+    tags: [],
+    metadata: {},
+    start_at: span.start,
+    end_at: span.end,
+    time_zone: span.timeZone,
+    all_day: false,
+    is_private: false,
+    in_conflict: false,
+    organizer_email: null,
+    organizer_name: null,
+    organizer_user_id: null,
+    attendees: [],
+    online_meeting: null,
+    recurrence: null,
+    source: 'LINTEL',
+    created_by_type: actor.type,
+    created_by_id: actor.id,
+    created_by_name: actor.name,
+    checked_in_at: null,
+    checked_in_by: null,
+    released_at: null,
+    cancellation: null,
+    created_at: now,
+    updated_at: now,
+    department_id: null,
+    meeting_type_id: null,
+    host_ids: [],
+  };
+}
+
+export function createdEvent(record: BookingRecord, resourceIds: string[], actor: Actor): CreatedEvent {
   const at = new Date(record.created_at).toISOString();
   const fields = {
     title: record.title,
     start: new Date(record.start_at).toISOString(),
     end: new Date(record.end_at).toISOString(),
     resourceIds,
+    ...(record.host_ids.length > 0 && { hostIds: record.host_ids }),
     status: record.status,
   };
   const diff = Object.fromEntries(Object.entries(fields).map(([field, to]) => [field, { from: null, to }]));

@@ -15,6 +15,7 @@ import { ResourcesService } from '../resources/resources.service.js';
 import { RoomDirectory } from '../resources/room-directory.js';
 import { TenancyRepository, type Tenant } from '../tenancy/tenancy.repository.js';
 import { demoCredentials, type DemoCredentials } from './demo-credentials.js';
+import { DemoDepartments } from './demo-departments.js';
 import { demoDevices, demoFloors, demoMeetings, demoRooms, upperFloorPolicy } from './demo-plan.js';
 
 const DAYS_AHEAD = 7;
@@ -38,6 +39,7 @@ export class DemoService {
     private readonly policies: PoliciesService,
     private readonly directory: RoomDirectory,
     private readonly creator: CreateBookingService,
+    private readonly departments: DemoDepartments,
     private readonly clock: Clock,
     private readonly config: Config,
   ) {}
@@ -47,7 +49,9 @@ export class DemoService {
     const credentials = await demoCredentials(this.config);
     const demo = (await this.tenancy.findBySlug('demo')) ?? (await this.makeTenant('demo', 'Demo organisation'));
     const other = (await this.tenancy.findBySlug('other')) ?? (await this.makeTenant('other', 'Another organisation'));
-    const [admin] = await Promise.all(people.map((person) => this.ensurePerson(demo, person, credentials.password)));
+    const [admin, leader, member] = await Promise.all(
+      people.map((person) => this.ensurePerson(demo, person, credentials.password)),
+    );
     const otherAdmin = await this.ensurePerson(
       other,
       { email: 'admin@other.test', name: 'Olga Other', role: 'ADMIN' },
@@ -56,6 +60,7 @@ export class DemoService {
     await this.ensureAgent(demo, credentials.agentKey);
     await this.ensureRooms(admin!, demoRooms.length);
     await this.ensureRooms(otherAdmin, 2);
+    await this.departments.ensure({ admin: admin!, leader: leader!, member: member! });
     await this.fillWeek(admin!);
     this.clock.every(60 * MINUTE_MS, () => this.fillWeek(admin!));
     return credentials;

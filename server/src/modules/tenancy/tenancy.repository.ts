@@ -8,6 +8,11 @@ export interface Tenant {
   name: string;
   timeZone: string;
 }
+export interface Person {
+  id: string;
+  email: string;
+  name: string;
+}
 export interface Membership {
   tenant: Tenant;
   role: Role;
@@ -42,11 +47,20 @@ export class TenancyRepository {
   }
 
   /** The members with these (lower-case) e-mail addresses. */
-  membersByEmail(tenantId: string, emails: readonly string[]): Promise<{ id: string; email: string; name: string }[]> {
+  membersByEmail(tenantId: string, emails: readonly string[]): Promise<Person[]> {
     return this.db.systemStatement(
       `SELECT u.id, u.email, u.name FROM membership m JOIN auth."user" u ON u.id = m.user_id
         WHERE m.tenant_id = $1 AND u.email = ANY ($2)`,
       [tenantId, emails],
+    );
+  }
+
+  /** Who these people are, of those that are members; all members where none are named. */
+  people(tenantId: string, userIds?: readonly string[]): Promise<Person[]> {
+    return this.db.systemStatement<Person>(
+      `SELECT u.id, u.email, u.name FROM membership m JOIN auth."user" u ON u.id = m.user_id
+        WHERE m.tenant_id = $1 AND ($2::uuid[] IS NULL OR u.id = ANY ($2)) ORDER BY lower(u.name), u.id`,
+      [tenantId, userIds ?? null],
     );
   }
 

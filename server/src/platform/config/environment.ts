@@ -66,6 +66,11 @@ export const environmentSchema = z.object({
     .optional()
     .describe('Bearer token that opens /metrics to other machines; where unset only this machine may read it.'),
   LINTEL_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  LINTEL_DEFAULT_TENANT: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'use the slug of an organisation')
+    .optional()
+    .describe('Organisation of the booking pages where neither path nor host name names one; the oldest where unset.'),
   LINTEL_TIME_ZONE: z
     .string()
     .refine(isTimeZone, 'use an IANA time zone')

@@ -1,0 +1,27 @@
+import { Module } from '@nestjs/common';
+import { AvailabilityModule } from '../availability/availability.module.js';
+import { BookingsModule } from '../bookings/bookings.module.js';
+import { DepartmentsModule } from '../departments/departments.module.js';
+import { MeetingTypesModule } from '../meeting-types/meeting-types.module.js';
+import { ResourcesModule } from '../resources/resources.module.js';
+import { TenancyModule } from '../tenancy/tenancy.module.js';
+import { BookingDesk } from './booking-desk.js';
+import { DepartmentBookingViews } from './department-booking-views.js';
+import { DepartmentBookingsController } from './department-bookings.controller.js';
+import { DepartmentBookingsRepository } from './department-bookings.repository.js';
+import { DepartmentBookingsService } from './department-bookings.service.js';
+import { MoveBookingService } from './move-booking.js';
+
+@Module({
+  imports: [TenancyModule, ResourcesModule, DepartmentsModule, MeetingTypesModule, AvailabilityModule, BookingsModule],
+  controllers: [DepartmentBookingsController],
+  providers: [
+    BookingDesk,
+    DepartmentBookingViews,
+    DepartmentBookingsRepository,
+    DepartmentBookingsService,
+    MoveBookingService,
+  ],
+  exports: [BookingDesk, DepartmentBookingsRepository, MoveBookingService],
+})
+export class DepartmentBookingsModule {}

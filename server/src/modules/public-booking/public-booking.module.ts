@@ -1,0 +1,38 @@
+import { Module } from '@nestjs/common';
+import { AvailabilityModule } from '../availability/availability.module.js';
+import { BookingsModule } from '../bookings/bookings.module.js';
+import { DepartmentBookingsModule } from '../department-bookings/department-bookings.module.js';
+import { DepartmentsModule } from '../departments/departments.module.js';
+import { MeetingTypesModule } from '../meeting-types/meeting-types.module.js';
+import { TenancyModule } from '../tenancy/tenancy.module.js';
+import { BookingLinksService } from './booking-links.js';
+import { Challenges } from './challenges.js';
+import { CustomerBookings } from './customer-bookings.js';
+import { PublicBookingController } from './public-booking.controller.js';
+import { PublicBookingRepository } from './public-booking.repository.js';
+import { PublicBookingSettingsController } from './public-booking-settings.controller.js';
+import { PublicBookingSettingsService } from './public-booking-settings.js';
+import { PublicCatalog } from './public-catalog.js';
+import { PublicTenants } from './public-tenants.js';
+
+@Module({
+  imports: [
+    TenancyModule,
+    DepartmentsModule,
+    MeetingTypesModule,
+    AvailabilityModule,
+    BookingsModule,
+    DepartmentBookingsModule,
+  ],
+  controllers: [PublicBookingController, PublicBookingSettingsController],
+  providers: [
+    BookingLinksService,
+    Challenges,
+    CustomerBookings,
+    PublicBookingRepository,
+    PublicBookingSettingsService,
+    PublicCatalog,
+    PublicTenants,
+  ],
+})
+export class PublicBookingModule {}
