@@ -24,6 +24,10 @@ const touched: Record<Exclude<ChangedType, 'room'>, QueryKey[]> = {
   rollout: [displaysKey],
   connection: [connectionsKey],
   issue: [issuesKey],
+  // Their pages are not there yet.
+  department: [],
+  'meeting-type': [],
+  availability: [],
 };
 
 const interval = 400;

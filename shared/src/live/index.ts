@@ -8,7 +8,18 @@ export const webNamespace = '/web';
 
 /** What kind of thing changed; web clients refetch what they show of it. */
 export type ChangedType =
-  'booking' | 'room' | 'resource' | 'location' | 'policy' | 'display' | 'connection' | 'rollout' | 'issue';
+  | 'booking'
+  | 'room'
+  | 'resource'
+  | 'location'
+  | 'policy'
+  | 'display'
+  | 'connection'
+  | 'rollout'
+  | 'issue'
+  | 'department'
+  | 'meeting-type'
+  | 'availability';
 export interface Changed {
   type: ChangedType;
   id: string;

@@ -31,6 +31,9 @@ const changeTypeOf: Partial<Record<DomainEventType, ChangeType>> = {
   'booking.restored': 'RESTORED',
   'booking.completed': 'COMPLETED',
   'booking.no-show': 'NO_SHOW',
+  'booking.reassigned': 'REASSIGNED',
+  'booking.approved': 'APPROVED',
+  'booking.declined': 'DECLINED',
 };
 
 @Injectable()

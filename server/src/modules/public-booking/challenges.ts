@@ -1,4 +1,4 @@
-import { createChallenge, randomInt, verifySolution, type Challenge, type Solution } from 'altcha-lib';
+import { createChallenge, randomInt, verifySolution, type Challenge } from 'altcha-lib';
 import { deriveKey } from 'altcha-lib/algorithms/pbkdf2';
 import { LintelError } from '@lintel/shared/errors';
 import { Injectable } from '@nestjs/common';
@@ -52,7 +52,7 @@ export class Challenges {
     if (!given) throw unsolved('Solve the challenge of public/challenge first.');
     const { verified, expired } = await verifySolution({
       challenge: given.challenge as unknown as Challenge,
-      solution: given.solution as Solution,
+      solution: given.solution,
       deriveKey,
       ...this.secrets,
     });

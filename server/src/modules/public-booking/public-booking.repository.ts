@@ -27,12 +27,11 @@ export class PublicBookingRepository {
     expiresAt: number,
   ): Promise<void> {
     await tx.query('DELETE FROM booking_token WHERE booking_id = $1', [bookingId]);
-    for (const { hash, purpose } of tokens) {
-      await tx.query(
-        'INSERT INTO booking_token (token_hash, tenant_id, booking_id, purpose, expires_at) VALUES ($1, $2, $3, $4, $5)',
-        [hash, tenantId, bookingId, purpose, instant(expiresAt)],
-      );
-    }
+    await tx.query(
+      `INSERT INTO booking_token (token_hash, tenant_id, booking_id, purpose, expires_at)
+       SELECT hash, $1, $2, purpose, $3 FROM unnest($4::bytea[], $5::text[]) AS given (hash, purpose)`,
+      [tenantId, bookingId, instant(expiresAt), tokens.map(({ hash }) => hash), tokens.map(({ purpose }) => purpose)],
+    );
   }
 
   async removeToken(tx: Tx, hash: Buffer): Promise<void> {

@@ -11,6 +11,9 @@ const changedBy: Record<string, ChangedType> = {
   rollout: 'rollout',
   calendar: 'connection',
   issue: 'issue',
+  department: 'department',
+  'meeting-type': 'meeting-type',
+  availability: 'availability',
 };
 
 /** What of that which web clients show a fact changes; null where they show nothing of it. */

@@ -2,14 +2,17 @@ import type {
   AddedPeripheral,
   Booking,
   Connection,
+  Department,
   Issue,
   Location,
+  MeetingType,
   PersonAtDoors,
   Resource,
 } from '@lintel/shared/contracts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { openHouse, type House, type Person } from '../../testing/house.js';
+import { bodyFor, queryFor, type DemoIds } from './testing/intruder-requests.js';
 import { DisplayClient } from '../../testing/display-client.js';
 
 /*
@@ -21,19 +24,7 @@ let house: House;
 let demo: Person;
 let other: Person;
 /** One of demo's things of each kind, and words that only demo's answers hold. */
-let ids: Record<
-  | 'resources'
-  | 'locations'
-  | 'bookings'
-  | 'connections'
-  | 'displays'
-  | 'door-credentials'
-  | 'issues'
-  | 'peripherals'
-  | 'badge'
-  | 'tenant',
-  string
->;
+let ids: DemoIds;
 const secret = 'Confidential merger';
 
 beforeAll(async () => {
@@ -82,7 +73,27 @@ beforeAll(async () => {
     },
   });
   const peripheral = await make<AddedPeripheral>('/api/v1/peripherals', { name: `${secret} sensor`, access: 'REPORT' });
+  const department = await make<Department>('/api/v1/departments', {
+    name: `${secret} department`,
+    slug: 'secret',
+    members: [{ userId: demo.id }],
+  });
+  const type = await make<MeetingType>('/api/v1/meeting-types', {
+    departmentId: department.id,
+    name: `${secret} talk`,
+    slug: 'talk',
+    durationMinutes: 30,
+  });
+  await make('/api/v1/bookings', {
+    meetingTypeId: type.id,
+    start: '2026-11-23T10:00:00Z',
+    timeZone: 'UTC',
+    customer: { name: `${secret} customer`, email: 'c@example.test', phone: '+34612345678' },
+  });
   ids = {
+    departments: department.id,
+    'meeting-types': type.id,
+    users: demo.id,
     peripherals: peripheral.id,
     issues: ((await reported.json()) as Issue).id,
     resources: resource.id,
@@ -99,53 +110,33 @@ afterAll(() => house.close());
 
 /** Paths of the document with demo's ids filled in; null for those that name nothing of a tenant. */
 function concrete(path: string): string | null {
-  if (/^\/(healthz|readyz|metrics|internal|oauth|api\/v1\/(auth|me|demo|home-assistant|door-visits))/.test(path))
+  if (/^\/(healthz|readyz|metrics|internal|oauth|api\/v1\/(auth|me|demo|home-assistant|door-visits|public))/.test(path))
     return null;
   if (path.startsWith('/api/v1/policies/')) return path.replace('{scope}', 'resource').replace('{id}', ids.resources);
   if (path.startsWith('/api/v1/displays/settings/')) {
     return path.replace('{scope}', 'display').replace('{id}', ids.displays);
   }
-  const kind = /^\/api\/v1\/(resources|locations|displays|connections|door-credentials|issues|peripherals)\b/.exec(
-    path,
-  )?.[1];
+  if (path.startsWith('/t/{tenant}/')) {
+    const words = { '{tenant}': 'other', '{department}': 'secret', '{type}': 'talk', '{person}': 'secret' };
+    return Object.entries(words)
+      .reduce((filled, [name, word]) => filled.replace(name, word), path)
+      .replace('{id}', ids.bookings);
+  }
+  const kind =
+    /^\/api\/v1\/(resources|locations|displays|connections|door-credentials|issues|peripherals|departments|meeting-types|users)\b/.exec(
+      path,
+    )?.[1];
   return path.replace('{badgeId}', ids.badge).replace('{id}', kind ? ids[kind as keyof typeof ids] : ids.bookings);
 }
 
-/** Bodies that would succeed for demo itself. */
-function bodyFor(method: string, path: string): object | undefined {
-  const start = '2026-11-20T12:00:00Z';
-  const event = {
-    title: 'Intruder',
-    start,
-    end: '2026-11-20T13:00:00Z',
-    timeZone: 'UTC',
-    resourceIds: [ids.resources],
-  };
-  const bodies: Record<string, object> = {
-    'POST /api/v1/resources': { name: 'Intruder', type: 'ROOM', locationId: ids.locations },
-    'PATCH /api/v1/resources/{id}': { name: 'Intruder' },
-    'POST /api/v1/locations': { name: 'Intruder', kind: 'BUILDING', parentId: ids.locations },
-    'PATCH /api/v1/locations/{id}': { name: 'Intruder' },
-    'PUT /api/v1/policies/{scope}/{id}': { rules: { titlesMasked: false } },
-    'POST /api/v1/displays/pair': { userCode: 'BCDFGH', name: 'Intruder', resourceIds: [ids.resources] },
-    'PATCH /api/v1/displays/{id}': { name: 'Intruder' },
-    'POST /api/v1/rollouts': { version: '2.0.0' },
-    'POST /api/v1/displays/commands': { filter: { ids: [ids.displays] }, command: 'identify' },
-    'POST /api/v1/displays/{id}/commands': { command: 'identify' },
-    'PUT /api/v1/displays/settings/{scope}/{id}': { settings: { language: 'fr' } },
-    'POST /api/v1/door-credentials/{id}/badges': { badge: '04D4E5F6' },
-    'PATCH /api/v1/issues/{id}': { status: 'RESOLVED' },
-    'POST /api/v1/peripherals': { name: 'Intruder', access: 'REPORT', resourceIds: [ids.resources] },
-    'POST /api/v1/calendar/events': event,
-    'PUT /api/v1/calendar/events/{id}': event,
-    'PATCH /api/v1/calendar/events/{id}': { title: 'Intruder' },
-    'POST /api/v1/connections/ical': { name: 'Intruder', url: 'http://127.0.0.1:9/x.ics', resourceId: ids.resources },
-  };
-  return bodies[`${method} ${path}`];
-}
-
 /** They name nothing of anybody: whoever calls them acts on what is their own, if on anything. */
-const ofTheAsker = new Set(['POST /api/v1/rollouts']);
+const ofTheAsker = new Set([
+  'POST /api/v1/rollouts',
+  'PUT /api/v1/tenant/availability',
+  'PUT /api/v1/tenant/public-booking',
+  'GET /t/{tenant}/api/v1/public/departments',
+  'GET /t/{tenant}/api/v1/public/challenge',
+]);
 
 async function documented(): Promise<{ method: string; path: string }[]> {
   const document = (await (await fetch(`${house.origin}/api/openapi.json`)).json()) as {
@@ -173,6 +164,13 @@ async function everythingOfDemo(): Promise<string> {
       `/api/v1/displays/${ids.displays}/commands`,
       '/api/v1/displays/placements',
       '/api/v1/rollouts',
+      '/api/v1/departments',
+      '/api/v1/meeting-types',
+      '/api/v1/bookings',
+      '/api/v1/tenant/availability',
+      '/api/v1/tenant/public-booking',
+      `/api/v1/users/${ids.users}/availability`,
+      `/api/v1/users/${ids.users}/profile`,
     ].map(async (path) => (await demo.fetch(path)).text()),
   );
   // A pull of the unreachable feed may be recorded meanwhile; that is demo's own doing.
@@ -191,10 +189,8 @@ describe('another tenant', () => {
     });
     expect(routes.length).toBeGreaterThan(25);
     for (const { method, path, url } of routes) {
-      const json = bodyFor(method, path) ?? (method === 'GET' || method === 'DELETE' ? undefined : {});
-      const query = path.endsWith('/availability')
-        ? `?resourceId=${ids.resources}&from=2026-11-20T09:00:00Z&to=2026-11-20T18:00:00Z`
-        : '';
+      const json = bodyFor(ids, method, path) ?? (method === 'GET' || method === 'DELETE' ? undefined : {});
+      const query = method === 'GET' ? queryFor(ids, path) : '';
       const response = await other.fetch(url + query, { method, ...(json && { json }) });
       const text = await response.text();
       const answer = `${method} ${path} -> ${response.status} ${text}`;

@@ -1,0 +1,166 @@
+import type { Department, DepartmentBooking } from '@lintel/shared/contracts';
+import type { Problem } from '@lintel/shared/errors';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Person } from '../../testing/house.js';
+import { openDepartmentHouse, wish, type DepartmentHouse } from './testing/department-house.js';
+
+let at: DepartmentHouse;
+beforeAll(async () => {
+  at = await openDepartmentHouse();
+});
+afterAll(() => at.house.close());
+
+describe('two hundred customers at once', () => {
+  it('fill twenty slots of three hosts exactly, within buffers and maxima, and the others get alternatives', async () => {
+    const rules = {
+      timeZone: 'Europe/Madrid',
+      weekly: { thursday: [{ start: '09:00', end: '19:00' }], friday: [{ start: '09:00', end: '19:00' }] },
+      bufferAfterMinutes: 10,
+    };
+    const hosts = await Promise.all([1, 2, 3].map(() => at.house.addPerson(at.tenantId, 'MEMBER')));
+    for (const host of hosts) await host.fetch(`/api/v1/users/${host.id}/availability`, { method: 'PUT', json: rules });
+    const busy = await at.make<Department>('/api/v1/departments', {
+      name: 'Race',
+      slug: 'race',
+      algorithm: 'LEAST_BUSY',
+      members: hosts.map(({ id }) => ({ userId: id })),
+    });
+    await at.make('/api/v1/meeting-types', {
+      departmentId: busy.id,
+      name: 'Race',
+      slug: 'race',
+      durationMinutes: 20,
+      slotIntervalMinutes: 30,
+    });
+    const first = Date.parse('2026-12-03T08:00:00Z');
+    const starts = Array.from({ length: 20 }, (_, index) => new Date(first + index * 30 * 60_000).toISOString());
+    const answers = await Promise.all(
+      Array.from({ length: 200 }, async (_, index) => {
+        const response = await at.visit(
+          'bookings',
+          wish(starts[index % 20]!, { department: 'race', meetingType: 'race' }),
+        );
+        return { status: response.status, body: (await response.json()) as Problem };
+      }),
+    );
+    const won = answers.filter(({ status }) => status === 201);
+    const lost = answers.filter(({ status }) => status === 409);
+    expect([won.length, lost.length]).toEqual([60, 140]);
+    for (const { body } of lost) expect(body.alternatives!.length).toBeGreaterThan(0);
+    const claims = await at.house.db.systemStatement<{ host: string; gap: number | null }>(
+      `SELECT subject_id AS host, extract(epoch FROM lower(period) - lag(upper(period)) OVER (PARTITION BY subject_id ORDER BY period))::int AS gap
+         FROM claim WHERE subject_id = ANY ($1::uuid[])`,
+      [hosts.map(({ id }) => id)],
+    );
+    expect(claims).toHaveLength(60);
+    for (const { gap } of claims) expect(gap === null || gap >= 600).toBe(true);
+    const { members } = (await (await at.admin.fetch(`/api/v1/departments/${busy.id}`)).json()) as Department;
+    expect(members.map(({ totalAssignments }) => totalAssignments)).toEqual([20, 20, 20]);
+  });
+
+  it('never get past a maximum per day of the department', async () => {
+    const few = await at.make<Department>('/api/v1/departments', {
+      name: 'Few',
+      slug: 'few',
+      maxPerDay: 2,
+      members: [{ userId: at.admin.id }, { userId: at.leader.id }],
+    });
+    await at.make('/api/v1/meeting-types', { departmentId: few.id, name: 'Few', slug: 'few', durationMinutes: 30 });
+    const statuses = await Promise.all(
+      Array.from({ length: 12 }, async (_, index) => {
+        const start = new Date(Date.parse('2026-12-08T08:00:00Z') + (index % 6) * 30 * 60_000).toISOString();
+        const response = await at.visit('bookings', wish(start, { department: 'few', meetingType: 'few' }));
+        return response.status === 201 ? 'WON' : ((await response.json()) as Problem).code;
+      }),
+    );
+    expect(statuses.filter((one) => one === 'WON')).toHaveLength(2);
+    expect(new Set(statuses)).toEqual(new Set(['WON', 'LIMIT_REACHED']));
+  });
+});
+
+describe('host and room', () => {
+  it('are claimed together, or neither is', async () => {
+    const room = await at.house.addResource(at.tenantId, 'Consulting room');
+    await at.addType('on-site', 60, { locationType: 'ADDRESS', room: { need: 'CHOICE', resourceIds: [room] } });
+    const booking = await at.book('2026-12-09T09:00:00Z', { meetingType: 'on-site' });
+    expect(booking.location).toBe('Consulting room');
+    const second = (await (
+      await at.visit('bookings', wish('2026-12-09T09:00:00Z', { meetingType: 'on-site' }))
+    ).json()) as Problem;
+    expect(second).toMatchObject({ code: 'CONFLICT' });
+    const taken = {
+      title: 'Taken',
+      start: '2026-12-09T09:30:00Z',
+      end: '2026-12-09T10:30:00Z',
+      timeZone: 'UTC',
+      resourceIds: [room],
+    };
+    expect((await at.admin.fetch('/api/v1/calendar/events', { json: taken })).status).toBe(409);
+    const rows = await at.house.db.systemStatement('SELECT 1 FROM claim WHERE booking_id = $1', [booking.id]);
+    expect(rows).toHaveLength(2);
+  });
+});
+
+describe('the people of a department', () => {
+  it('see and manage its bookings: the leader all, members their own, others none', async () => {
+    const booking = await at.book('2026-12-10T08:00:00Z');
+    const { host } = await at.detail(booking.id);
+    const [other] = at.members.filter(({ id }) => id !== host!.userId && id !== at.leader.id);
+    const ids = async (person: Person) => {
+      const { items } = (await (
+        await person.fetch(
+          `/api/v1/bookings?departmentId=${at.department.id}&from=2026-12-10T00:00:00Z&to=2026-12-11T00:00:00Z`,
+        )
+      ).json()) as { items: DepartmentBooking[] };
+      return items.map(({ id }) => id);
+    };
+    expect(await ids(at.leader)).toEqual([booking.id]);
+    if (host!.userId !== at.leader.id) expect(await ids(other!)).toEqual([]);
+    expect(
+      (await other!.fetch(`/api/v1/bookings/${booking.id}/reassign`, { json: { userId: other!.id } })).status,
+    ).toBe(403);
+
+    expect(
+      await (
+        await at.leader.fetch('/api/v1/bookings/check', { json: { bookingId: booking.id, userId: other!.id } })
+      ).json(),
+    ).toEqual({ ok: true });
+    const reassigned = await at.leader.fetch(`/api/v1/bookings/${booking.id}/reassign`, {
+      json: { userId: other!.id, reason: 'Knows the customer.' },
+    });
+    expect(await reassigned.json()).toMatchObject({
+      host: { userId: other!.id },
+      reassignmentCount: 1,
+      assignments: [
+        { userId: host!.userId, method: 'ROUND_ROBIN', isCurrent: false },
+        { userId: other!.id, method: 'REASSIGNED', reason: 'Knows the customer.', isCurrent: true },
+      ],
+    });
+    const atNight = { bookingId: booking.id, start: '2026-12-10T22:00:00Z' };
+    expect(await (await at.leader.fetch('/api/v1/bookings/check', { json: atNight })).json()).toMatchObject({
+      ok: false,
+      code: 'INVALID_SLOT',
+    });
+  });
+
+  it('approve what wants approval, and its time is taken meanwhile', async () => {
+    await at.addType('audit', 60, { requiresApproval: true });
+    const [one, two] = [
+      await at.book('2026-12-11T08:00:00Z', { meetingType: 'audit' }),
+      await at.book('2026-12-11T10:00:00Z', { meetingType: 'audit' }),
+    ];
+    expect(one.status).toBe('PENDING');
+    const approved = await at.leader.fetch(`/api/v1/bookings/${one.id}/approve`, { json: {} });
+    expect(await approved.json()).toMatchObject({
+      status: 'CONFIRMED',
+      approval: { status: 'APPROVED', by: { id: at.leader.id } },
+    });
+    const declined = await at.leader.fetch(`/api/v1/bookings/${two.id}/decline`, { json: { reason: 'Not us' } });
+    expect(await declined.json()).toMatchObject({
+      status: 'DECLINED',
+      approval: { status: 'DECLINED', reason: 'Not us' },
+    });
+    expect((await at.leader.fetch(`/api/v1/bookings/${two.id}/approve`, { json: {} })).status).toBe(409);
+    expect(await at.house.db.systemStatement('SELECT 1 FROM claim WHERE booking_id = $1', [two.id])).toHaveLength(0);
+  });
+});
