@@ -265,6 +265,26 @@ EXCEPTION WHEN SQLSTATE 'LN409' THEN
   RETURN 'CONFLICT';
 END $$;
 
+-- Holds people and rooms together, or nothing. The caller holds the locks of the people.
+CREATE FUNCTION place_hold(p_hold jsonb) RETURNS boolean
+LANGUAGE plpgsql AS $$
+DECLARE
+  h hold := jsonb_populate_record(NULL::hold, p_hold);
+  won integer;
+BEGIN
+  INSERT INTO hold SELECT h.*;
+  INSERT INTO claim (tenant_id, hold_id, subject_id, period)
+  SELECT h.tenant_id, h.id, subject, tstzrange(h.start_at, h.end_at)
+    FROM (SELECT 1 AS turn, u AS subject FROM unnest(h.host_ids) AS u UNION ALL SELECT 2, r FROM unnest(h.resource_ids) AS r) AS subjects
+   ORDER BY turn, subject
+  ON CONFLICT DO NOTHING;
+  GET DIAGNOSTICS won = ROW_COUNT;
+  IF won < cardinality(h.host_ids) + cardinality(h.resource_ids) THEN RAISE EXCEPTION SQLSTATE 'LN409'; END IF;
+  RETURN true;
+EXCEPTION WHEN SQLSTATE 'LN409' THEN
+  RETURN false;
+END $$;
+
 -- Whose time is taken around a span: claims with the buffers that the meeting or hold of each asks for (of people among
 -- themselves and with customers; what comes from outside asks for none), and whether it counts towards the host's maxima.
 CREATE FUNCTION busy_of(p_subjects uuid[], p_within tstzrange, p_except uuid)

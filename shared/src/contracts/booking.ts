@@ -148,7 +148,12 @@ const writable = {
 };
 
 export const createBookingSchema = z
-  .strictObject({ ...writable, kind: z.enum(['CUSTOM', 'RESOURCE']).optional() })
+  .strictObject({
+    ...writable,
+    kind: z.enum(['CUSTOM', 'RESOURCE']).optional(),
+    /** What was held for it: its time is free for this booking alone. */
+    holdId: idSchema.optional(),
+  })
   .meta({ id: 'CreateBooking' });
 export type CreateBooking = z.infer<typeof createBookingSchema>;
 
@@ -182,12 +187,26 @@ export const listBookingsQuerySchema = pageQuerySchema.extend({
 });
 export type ListBookingsQuery = z.infer<typeof listBookingsQuerySchema>;
 
-export const availabilityQuerySchema = z.strictObject({
-  resourceId: idSchema,
-  from: instantSchema,
-  to: instantSchema,
-  durationMinutes: z.coerce.number().int().min(1).max(1_440).default(30),
-});
+/** Of a room or device, of a person, or of what customers can book with a department (by the words of their addresses). */
+export const availabilityQuerySchema = z
+  .strictObject({
+    resourceId: idSchema.optional(),
+    userId: idSchema.optional(),
+    department: z.string().max(100).optional(),
+    meetingType: z.string().max(100).optional(),
+    from: instantSchema,
+    to: instantSchema,
+    durationMinutes: z.coerce.number().int().min(1).max(1_440).default(30),
+  })
+  .refine(
+    ({ resourceId, userId, department }) => [resourceId, userId, department].filter(Boolean).length === 1,
+    'Name a resourceId, a userId, or a department with a meetingType.',
+  )
+  .refine(({ department, meetingType }) => (department === undefined) === (meetingType === undefined), {
+    path: ['meetingType'],
+    message: 'A department and a meetingType go together.',
+  });
+export type AvailabilityQuery = z.infer<typeof availabilityQuerySchema>;
 export const slotsSchema = z.object({ slots: z.array(z.object({ start: z.string(), end: z.string() })) });
 
 export const bookingChangeSchema = z.object({

@@ -6,6 +6,7 @@ export * from './department.js';
 export * from './display.js';
 export * from './display-settings.js';
 export * from './fleet.js';
+export * from './hold.js';
 export * from './issue.js';
 export * from './meeting-type.js';
 export * from './nearby.js';

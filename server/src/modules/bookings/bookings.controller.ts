@@ -68,7 +68,7 @@ export class BookingsController {
   }
 
   @Get('calendar/availability')
-  @Answers('Free slots of a room or device', slotsSchema)
+  @Answers('Free slots of a room or device, a person, or a department', slotsSchema)
   availability(
     @Asker() asker: Principal,
     @Query({ schema: availabilityQuerySchema }) query: z.infer<typeof availabilityQuerySchema>,

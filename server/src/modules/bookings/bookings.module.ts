@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AvailabilityModule } from '../availability/availability.module.js';
 import { DepartmentsModule } from '../departments/departments.module.js';
 import { DisplaysModule } from '../displays/displays.module.js';
+import { MeetingTypesModule } from '../meeting-types/meeting-types.module.js';
 import { ResourcesModule } from '../resources/resources.module.js';
 import { TenancyModule } from '../tenancy/tenancy.module.js';
 import { Alternatives } from './alternatives.js';
@@ -14,16 +15,18 @@ import { ChangeRights } from './change-rights.js';
 import { ChangeBookingService } from './change-booking.js';
 import { CreateBookingService } from './create-booking.js';
 import { DoorBookingService } from './door-booking.js';
+import { HoldsRepository } from './holds.repository.js';
 import { NightlyNoShow } from './nightly-no-show.js';
 import { NoShowsController } from './no-shows.controller.js';
 import { NoShowsRepository } from './no-shows.repository.js';
+import { PeopleAvailability } from './people-availability.js';
 import { PeopleDirectory } from './people-directory.js';
 import { ReadBookingsService } from './read-bookings.js';
 import { References } from './references.js';
 import { TappingRules } from './tapping.js';
 
 @Module({
-  imports: [TenancyModule, ResourcesModule, DisplaysModule, DepartmentsModule, AvailabilityModule],
+  imports: [TenancyModule, ResourcesModule, DisplaysModule, DepartmentsModule, MeetingTypesModule, AvailabilityModule],
   controllers: [BookingsController, NoShowsController],
   providers: [
     BookingsRepository,
@@ -34,6 +37,8 @@ import { TappingRules } from './tapping.js';
     CreateBookingService,
     ChangeBookingService,
     ChangeRights,
+    HoldsRepository,
+    PeopleAvailability,
     AttendanceService,
     DoorBookingService,
     TappingRules,
@@ -48,6 +53,7 @@ import { TappingRules } from './tapping.js';
     CreateBookingService,
     AttendanceService,
     DoorBookingService,
+    HoldsRepository,
     References,
     TappingRules,
   ],

@@ -40,7 +40,7 @@ export class ChangeBookingService {
   async put(
     asker: Principal,
     id: string,
-    { kind, ...whole }: CreateBooking,
+    { kind, holdId: _, ...whole }: CreateBooking,
     expectedVersion?: number,
   ): Promise<Booking> {
     const empty = {

@@ -13,6 +13,7 @@ import { toBooking, type BookingRecord } from './booking-record.js';
 import { assertBookableSpan, assertLongEnough } from './booking-rules.js';
 import { BookingWriter } from './booking-writer.js';
 import { BookingsRepository, type CreatedEvent, type CreateOutcome } from './bookings.repository.js';
+import { HoldsRepository } from './holds.repository.js';
 import { PeopleDirectory } from './people-directory.js';
 import { References } from './references.js';
 
@@ -32,13 +33,21 @@ export class CreateBookingService {
     private readonly directory: RoomDirectory,
     private readonly people: PeopleDirectory,
     private readonly writer: BookingWriter,
+    private readonly holds: HoldsRepository,
     private readonly events: EventStore,
     private readonly clock: Clock,
   ) {}
 
   /** Books, or throws CONFLICT with alternatives, RESOURCE_DISABLED, NOT_FOUND, INVALID_SLOT or LIMIT_REACHED. */
   async create(asker: Principal, input: CreateBooking): Promise<Booking> {
-    return this.write(await this.draft(asker, input));
+    const draft = await this.draft(asker, input);
+    const { holdId } = input;
+    if (holdId === undefined) return this.write(draft);
+    // What was held is free for this booking alone: both happen, or neither.
+    return this.db.tenant(asker.tenantId, async (tx) => {
+      await this.holds.take(tx, { id: holdId, createdById: actorOf(asker).id! }, this.clock.now());
+      return this.write(draft);
+    });
   }
 
   /** What `create` would answer, with nothing written. */

@@ -1,5 +1,11 @@
-import type { Booking, BookingChange, ChangeType, ListBookingsQuery } from '@lintel/shared/contracts';
-import { freeSlots } from '@lintel/shared/intervals';
+import type {
+  AvailabilityQuery,
+  Booking,
+  BookingChange,
+  ChangeType,
+  ListBookingsQuery,
+} from '@lintel/shared/contracts';
+import { freeSlots, type Interval } from '@lintel/shared/intervals';
 import { DAY_MS, MINUTE_MS } from '@lintel/shared/time';
 import { LintelError } from '@lintel/shared/errors';
 import { Injectable } from '@nestjs/common';
@@ -14,6 +20,7 @@ import { iso, toBooking } from './booking-record.js';
 import { assertWithinLength } from './booking-rules.js';
 import { BookingsRepository, notFound } from './bookings.repository.js';
 import { disabled, unknownResource } from './create-booking.js';
+import { PeopleAvailability } from './people-availability.js';
 
 const sortKeySchema = z.tuple([instantKey, z.uuid()]);
 const MAX_AVAILABILITY_DAYS = 62;
@@ -43,6 +50,7 @@ export class ReadBookingsService {
     private readonly repository: BookingsRepository,
     private readonly events: EventStore,
     private readonly directory: RoomDirectory,
+    private readonly people: PeopleAvailability,
     private readonly clock: Clock,
   ) {}
 
@@ -84,17 +92,15 @@ export class ReadBookingsService {
     });
   }
 
-  /** The free slots of a resource, on quarter hours, from now at the earliest. */
-  async availability(
-    tenantId: string,
-    query: { resourceId: string; from: string; to: string; durationMinutes: number },
-  ) {
+  /** The free slots of a resource (on quarter hours), a person or a department, from now at the earliest. */
+  async availability(tenantId: string, query: AvailabilityQuery) {
     const within = { start: Math.max(Date.parse(query.from), this.clock.now()), end: Date.parse(query.to) };
     if (Date.parse(query.to) <= Date.parse(query.from))
       throw new LintelError('INVALID_SLOT', { detail: '`to` must be after `from`.' });
     if (within.end - within.start > MAX_AVAILABILITY_DAYS * DAY_MS) {
       throw new LintelError('INVALID_SLOT', { detail: `Ask for ${MAX_AVAILABILITY_DAYS} days at most.` });
     }
+    if (query.resourceId === undefined) return { slots: await this.slotsOfPeople(tenantId, query, within) };
     const [room] = await this.directory.find(tenantId, [query.resourceId]);
     if (!room) throw unknownResource();
     if (room.status !== 'ACTIVE') throw disabled();
@@ -115,6 +121,17 @@ export class ReadBookingsService {
       gridOrigin: 0,
     });
     const offered = slots.filter(({ start }) => start <= latest);
-    return { slots: offered.map(({ start, end }) => ({ start: iso(start), end: iso(end) })) };
+    return { slots: offered.map(toSlot) };
+  }
+
+  private async slotsOfPeople(tenantId: string, query: AvailabilityQuery, within: Interval) {
+    if (within.end <= within.start) return [];
+    const slots =
+      query.userId === undefined
+        ? await this.people.ofDepartment(tenantId, { department: query.department!, type: query.meetingType! }, within)
+        : await this.people.ofPerson(tenantId, query.userId, within, query.durationMinutes);
+    return slots.map(toSlot);
   }
 }
+
+const toSlot = ({ start, end }: Interval) => ({ start: iso(start), end: iso(end) });

@@ -4,6 +4,7 @@ import { assignHost, hostLoads, judgeDepartment, RECENT_DAYS, type Assignment } 
 import { DAY_MS, MINUTE_MS } from '@lintel/shared/time';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../platform/clock/clock.js';
+import { systemActor } from '../../platform/context/principal.js';
 import { Database, type Tx } from '../../platform/db/database.js';
 import { EventStore } from '../../platform/events/event-store.js';
 import { uuidv7 } from '../../platform/ids.js';
@@ -12,6 +13,7 @@ import { DepartmentDiary, meetingOf } from '../availability/department-diary.js'
 import { SlotOffers } from '../availability/slot-offers.js';
 import { toBooking, type BookingRecord } from '../bookings/booking-record.js';
 import { blankRecord, createdEvent } from '../bookings/create-booking.js';
+import { HoldsRepository, type HoldRecord } from '../bookings/holds.repository.js';
 import { References } from '../bookings/references.js';
 import { DepartmentsRepository, type DepartmentRecord } from '../departments/departments.repository.js';
 import { departmentNotFound } from '../departments/departments.service.js';
@@ -42,6 +44,8 @@ export interface Order {
   actor: Actor;
   /** Only with this person. */
   hostId?: string;
+  /** What was held for it, and by whom. */
+  hold?: { id: string; createdById: string };
   /** Who chose that person, where somebody of the department did: then the rules of staff hold. */
   staff?: Signatory;
   ip?: string;
@@ -70,6 +74,7 @@ export class BookingDesk {
     private readonly references: References,
     private readonly rooms: RoomDirectory,
     private readonly tenancy: TenancyRepository,
+    private readonly holds: HoldsRepository,
     private readonly events: EventStore,
     private readonly clock: Clock,
   ) {}
@@ -84,6 +89,41 @@ export class BookingDesk {
     } catch (error) {
       throw error instanceof Refused ? await this.withAlternatives(error, order) : error;
     }
+  }
+
+  /** Holds whoever would get a booking that starts then, by the rules for customers. */
+  async hold(blank: HoldRecord, words: { department: string; type: string }): Promise<HoldRecord> {
+    const { tenant_id: tenantId, start_at: start } = blank;
+    return this.db.tenant(tenantId, async (tx) => {
+      const department = await this.departments.findBySlug(tx, words.department);
+      if (!department?.isActive) throw departmentNotFound();
+      const type = (await this.types.publicOf(tx, [department.id])).find(({ slug }) => slug === words.type);
+      if (!type) throw meetingTypeNotFound();
+      const hostIds = this.diary.hostsOf(department);
+      await this.availability.lock(tx, department.id, hostIds);
+      const end = start + type.durationMinutes * MINUTE_MS;
+      const loaded = await this.diary.load(tx, { tenantId, department, type, hostIds, window: { start, end } });
+      const verdict = judgeDepartment(loaded, meetingOf(type), start, this.clock.now());
+      if (verdict.refusal) throw refused(verdict.refusal);
+      const { hostId } = await this.choose(tx, department, verdict.hostIds);
+      for (const roomId of verdict.roomIds.length > 0 ? verdict.roomIds : [null]) {
+        const hold: HoldRecord = {
+          ...blank,
+          end_at: end,
+          department_id: department.id,
+          meeting_type_id: type.id,
+          host_ids: [hostId],
+          resource_ids: roomId === null ? [] : [roomId],
+          buffer_before_minutes: type.bufferBeforeMinutes,
+          buffer_after_minutes: type.bufferAfterMinutes,
+        };
+        if (!(await this.holds.place(tx, hold))) continue;
+        const at = this.clock.now();
+        await this.events.append(tx, tenantId, { type: 'hold.placed', subjectId: hold.id, actor: systemActor, at });
+        return hold;
+      }
+      throw refused({ reason: 'NO_ROOM' });
+    });
   }
 
   /** The department and the type as they are now; NOT_FOUND where either is gone. */
@@ -106,10 +146,12 @@ export class BookingDesk {
   }
 
   private async bookIn(tx: Tx, order: Order, reference: string): Promise<Booking> {
-    const { tenantId, start, hostId, staff } = order;
+    const { tenantId, start, staff } = order;
     await this.availability.lock(tx, order.departmentId, []);
     const { department, type } = await this.scene(tx, order.departmentId, order.typeId);
     if (!staff && (!department.isActive || !type.isActive || !type.isPublic)) throw meetingTypeNotFound();
+    const held = order.hold && (await this.holds.take(tx, order.hold, this.clock.now()));
+    const hostId = held?.host_ids[0] ?? order.hostId;
     const hostIds = this.diary.hostsOf(department, hostId === undefined ? undefined : [hostId]);
     // From here on nobody else changes what these people have to do.
     await this.availability.lock(tx, null, hostIds);

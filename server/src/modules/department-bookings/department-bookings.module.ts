@@ -10,16 +10,19 @@ import { DepartmentBookingViews } from './department-booking-views.js';
 import { DepartmentBookingsController } from './department-bookings.controller.js';
 import { DepartmentBookingsRepository } from './department-bookings.repository.js';
 import { DepartmentBookingsService } from './department-bookings.service.js';
+import { HoldsController } from './holds.controller.js';
+import { HoldsService } from './holds.service.js';
 import { MoveBookingService } from './move-booking.js';
 
 @Module({
   imports: [TenancyModule, ResourcesModule, DepartmentsModule, MeetingTypesModule, AvailabilityModule, BookingsModule],
-  controllers: [DepartmentBookingsController],
+  controllers: [DepartmentBookingsController, HoldsController],
   providers: [
     BookingDesk,
     DepartmentBookingViews,
     DepartmentBookingsRepository,
     DepartmentBookingsService,
+    HoldsService,
     MoveBookingService,
   ],
   exports: [BookingDesk, DepartmentBookingsRepository, MoveBookingService],

@@ -92,6 +92,7 @@ export class DepartmentBookingsService {
       form: fillForm(input, type.questions, department.timeZone),
       actor: actorOf(asker),
       hostId: input.hostId,
+      ...(input.holdId !== undefined && { hold: { id: input.holdId, createdById: asker.userId } }),
       staff: { id: asker.userId, name: asker.name },
     });
     return this.get(asker, booking.id);

@@ -1,4 +1,4 @@
-import type { Department, DepartmentBooking } from '@lintel/shared/contracts';
+import type { Department, DepartmentBooking, Hold, MeetingType } from '@lintel/shared/contracts';
 import type { Problem } from '@lintel/shared/errors';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Person } from '../../testing/house.js';
@@ -98,6 +98,34 @@ describe('host and room', () => {
     expect((await at.admin.fetch('/api/v1/calendar/events', { json: taken })).status).toBe(409);
     const rows = await at.house.db.systemStatement('SELECT 1 FROM claim WHERE booking_id = $1', [booking.id]);
     expect(rows).toHaveLength(2);
+  });
+});
+
+describe('a hold', () => {
+  it('keeps everybody else out until it is booked, let go or over', async () => {
+    const start = '2026-12-15T08:00:00Z';
+    const place = async () =>
+      at.make<Hold>('/api/v1/calendar/holds', { department: 'support', meetingType: 'intro-call', start });
+    const holds = [await place(), await place(), await place()];
+    expect((await at.visit('bookings', wish(start))).status).toBe(409);
+    expect((await at.admin.fetch(`/api/v1/calendar/holds/${holds[0]!.id}`, { method: 'DELETE' })).status).toBe(204);
+    await at.book(start);
+    const customer = { name: 'H', email: 'h@example.test', phone: '+34612345678' };
+    const { items } = (await (await at.admin.fetch('/api/v1/meeting-types')).json()) as { items: MeetingType[] };
+    const { id: meetingTypeId } = items.find(({ slug }) => slug === 'intro-call')!;
+    const held = { meetingTypeId, start, timeZone: 'UTC', customer, holdId: holds[1]!.id };
+    expect((await at.admin.fetch('/api/v1/bookings', { json: held })).status).toBe(201);
+    expect(await (await at.admin.fetch('/api/v1/bookings', { json: held })).json()).toMatchObject({
+      code: 'HOLD_EXPIRED',
+    });
+    await at.house.clock.moveTo(Date.parse(holds[2]!.expiresAt));
+    await at.book(start);
+
+    const room = await at.house.addResource(at.tenantId, 'Held room');
+    const event = { title: 'Held', start, end: '2026-12-15T09:00:00Z', timeZone: 'UTC', resourceIds: [room] };
+    const hold = await at.make<Hold>('/api/v1/calendar/holds', { resourceIds: [room], start, end: event.end });
+    expect((await at.admin.fetch('/api/v1/calendar/events', { json: event })).status).toBe(409);
+    expect((await at.admin.fetch('/api/v1/calendar/events', { json: { ...event, holdId: hold.id } })).status).toBe(201);
   });
 });
 
