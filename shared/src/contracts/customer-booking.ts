@@ -87,7 +87,7 @@ export type ListDepartmentBookings = z.infer<typeof listDepartmentBookingsQueryS
 /** A customer's booking made by the department's people: of a member chosen, or of whoever the algorithm chooses. */
 export const createCustomerBookingSchema = z
   .strictObject({
-    kind: z.literal('CUSTOMER').default('CUSTOMER'),
+    kind: z.literal('CUSTOMER').optional(),
     meetingTypeId: idSchema,
     start: instantSchema,
     timeZone: timeZoneSchema,
@@ -117,7 +117,24 @@ export const createInternalMeetingSchema = z
     resourceIds: z.array(idSchema).max(20).optional(),
   })
   .meta({ id: 'CreateInternalMeeting' });
-export const createDepartmentBookingSchema = z.union([createInternalMeetingSchema, createCustomerBookingSchema]);
+/** When several people have time together. */
+export const freeTimesQuerySchema = z.strictObject({
+  /** Ids with commas between them. */
+  userIds: z
+    .string()
+    .max(2_000)
+    .transform((text) => text.split(','))
+    .pipe(z.array(idSchema).min(1).max(50)),
+  from: instantSchema,
+  to: instantSchema,
+  durationMinutes: z.coerce.number().int().min(5).max(1_440).default(30),
+});
+
+export const createDepartmentBookingSchema = z.discriminatedUnion('kind', [
+  createInternalMeetingSchema,
+  createCustomerBookingSchema,
+]);
+export type CreateDepartmentBooking = z.infer<typeof createDepartmentBookingSchema>;
 export type CreateCustomerBooking = z.infer<typeof createCustomerBookingSchema>;
 export type CreateInternalMeeting = z.infer<typeof createInternalMeetingSchema>;
 

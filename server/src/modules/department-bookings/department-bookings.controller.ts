@@ -1,17 +1,19 @@
 import {
   checkBookingSchema,
   checkResultSchema,
-  createCustomerBookingSchema,
+  createDepartmentBookingSchema,
   declineSchema,
   departmentBookingDetailSchema,
   departmentBookingSchema,
+  freeTimesQuerySchema,
   idSchema,
   listDepartmentBookingsQuerySchema,
   pageOf,
   reassignSchema,
+  slotsSchema,
   type CheckBooking,
   type CheckResult,
-  type CreateCustomerBooking,
+  type CreateDepartmentBooking,
   type DepartmentBookingDetail,
   type ListDepartmentBookings,
 } from '@lintel/shared/contracts';
@@ -20,6 +22,7 @@ import type { z } from 'zod';
 import type { UserPrincipal } from '../../platform/context/principal.js';
 import { Allow, Asker } from '../../platform/http/access.js';
 import { Answers } from '../../platform/http/openapi.js';
+import { InternalMeetings } from './internal-meetings.js';
 import { DepartmentBookingsService } from './department-bookings.service.js';
 
 const id = () => Param('id', { schema: idSchema });
@@ -27,7 +30,10 @@ const id = () => Param('id', { schema: idSchema });
 @Controller('api/v1/bookings')
 @Allow('member')
 export class DepartmentBookingsController {
-  constructor(private readonly bookings: DepartmentBookingsService) {}
+  constructor(
+    private readonly bookings: DepartmentBookingsService,
+    private readonly internal: InternalMeetings,
+  ) {}
 
   @Get()
   @Answers(
@@ -42,12 +48,21 @@ export class DepartmentBookingsController {
   }
 
   @Post()
-  @Answers('Book for a customer', departmentBookingDetailSchema, 201)
+  @Answers('Book for a customer, or a meeting of colleagues', departmentBookingDetailSchema, 201)
   create(
     @Asker() asker: UserPrincipal,
-    @Body({ schema: createCustomerBookingSchema }) body: CreateCustomerBooking,
+    @Body({ schema: createDepartmentBookingSchema }) body: CreateDepartmentBooking,
   ): Promise<DepartmentBookingDetail> {
     return this.bookings.create(asker, body);
+  }
+
+  @Get('free-times')
+  @Answers('When several people have time together', slotsSchema)
+  async freeTimes(
+    @Asker() asker: UserPrincipal,
+    @Query({ schema: freeTimesQuerySchema }) query: z.output<typeof freeTimesQuerySchema>,
+  ) {
+    return { slots: await this.internal.freeTimes(asker, query) };
   }
 
   @Post('check')

@@ -12,6 +12,7 @@ import { DepartmentBookingsRepository } from './department-bookings.repository.j
 import { DepartmentBookingsService } from './department-bookings.service.js';
 import { HoldsController } from './holds.controller.js';
 import { HoldsService } from './holds.service.js';
+import { InternalMeetings } from './internal-meetings.js';
 import { MoveBookingService } from './move-booking.js';
 
 @Module({
@@ -23,6 +24,7 @@ import { MoveBookingService } from './move-booking.js';
     DepartmentBookingsRepository,
     DepartmentBookingsService,
     HoldsService,
+    InternalMeetings,
     MoveBookingService,
   ],
   exports: [BookingDesk, DepartmentBookingsRepository, MoveBookingService],

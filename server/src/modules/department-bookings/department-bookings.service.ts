@@ -2,7 +2,7 @@ import type {
   Booking,
   CheckBooking,
   CheckResult,
-  CreateCustomerBooking,
+  CreateDepartmentBooking,
   DepartmentBooking,
   DepartmentBookingDetail,
   ListDepartmentBookings,
@@ -27,6 +27,7 @@ import { BookingDesk } from './booking-desk.js';
 import { fillForm } from './customer-form.js';
 import { DepartmentBookingViews } from './department-booking-views.js';
 import { DepartmentBookingsRepository } from './department-bookings.repository.js';
+import { InternalMeetings } from './internal-meetings.js';
 import { MoveBookingService } from './move-booking.js';
 import { refused } from '../availability/refusal-words.js';
 import { withoutNotice } from '../availability/staff-rules.js';
@@ -46,6 +47,7 @@ export class DepartmentBookingsService {
     private readonly diary: DepartmentDiary,
     private readonly desk: BookingDesk,
     private readonly mover: MoveBookingService,
+    private readonly internal: InternalMeetings,
     private readonly writer: BookingWriter,
     private readonly clock: Clock,
   ) {}
@@ -71,8 +73,9 @@ export class DepartmentBookingsService {
     });
   }
 
-  /** A customer's booking made by the department: for whoever makes it, for a member, or for whom the algorithm chooses. */
-  async create(asker: UserPrincipal, input: CreateCustomerBooking): Promise<DepartmentBookingDetail> {
+  /** A meeting of colleagues, or a customer's booking made by the department: for whoever makes it, for a member, or for whom the algorithm chooses. */
+  async create(asker: UserPrincipal, input: CreateDepartmentBooking): Promise<DepartmentBookingDetail> {
+    if (input.kind === 'INTERNAL') return this.get(asker, (await this.internal.create(asker, input)).id);
     const type = await this.typeOf(asker, input.meetingTypeId);
     const department = await this.db.tenant(asker.tenantId, async (tx) => {
       const scene = await this.desk.scene(tx, type.departmentId, type.id);

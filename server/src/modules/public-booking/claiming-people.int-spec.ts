@@ -101,6 +101,27 @@ describe('host and room', () => {
   });
 });
 
+describe('a meeting of colleagues', () => {
+  it('takes the time of all of them, or says when all of them have time', async () => {
+    const [one, two] = [at.members[1]!, at.members[2]!];
+    const meeting = { kind: 'INTERNAL', title: 'Plan', participantIds: [one.id, two.id], timeZone: 'Europe/Madrid' };
+    const span = { start: '2026-12-16T08:00:00Z', end: '2026-12-16T09:00:00Z' };
+    expect((await one.fetch('/api/v1/bookings', { json: { ...meeting, ...span } })).status).toBe(403);
+    const made = await at.leader.fetch('/api/v1/bookings', { json: { ...meeting, ...span, agenda: 'All of it' } });
+    expect(await made.json()).toMatchObject({
+      kind: 'INTERNAL',
+      participants: [{ userId: one.id }, { userId: two.id }],
+    });
+    expect((await at.slotsOn('2026-12-16')).slots[0]).toMatchObject({ availableHosts: 1 });
+    const again = await at.leader.fetch('/api/v1/bookings', { json: { ...meeting, ...span } });
+    const problem = (await again.json()) as Problem;
+    expect(problem).toMatchObject({ code: 'CONFLICT', alternatives: [{ start: '2026-12-16T09:00:00.000Z' }, {}, {}] });
+    const query = `userIds=${one.id},${two.id}&from=${span.start}&to=2026-12-16T10:15:00Z&durationMinutes=60`;
+    const { slots } = (await (await one.fetch(`/api/v1/bookings/free-times?${query}`)).json()) as { slots: object[] };
+    expect(slots).toMatchObject([{ start: '2026-12-16T09:00:00.000Z' }, { start: '2026-12-16T09:15:00.000Z' }]);
+  });
+});
+
 describe('a hold', () => {
   it('keeps everybody else out until it is booked, let go or over', async () => {
     const start = '2026-12-15T08:00:00Z';
