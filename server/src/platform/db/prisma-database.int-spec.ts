@@ -182,6 +182,7 @@ describe('PrismaDatabase', () => {
               created_by_type: 'SYSTEM',
               created_at: at,
               updated_at: at,
+              host_ids: [],
             }),
           ]);
           const claim = `INSERT INTO claim VALUES ('${tenantId}', '${booking}', '${subject}', '[2026-01-01,`;
