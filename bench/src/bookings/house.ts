@@ -4,6 +4,7 @@ import { Alternatives } from '../../../server/src/modules/bookings/alternatives.
 import { BookingWriter } from '../../../server/src/modules/bookings/booking-writer.js';
 import { BookingsRepository, type CreatedEvent } from '../../../server/src/modules/bookings/bookings.repository.js';
 import { CreateBookingService } from '../../../server/src/modules/bookings/create-booking.js';
+import { HoldsRepository } from '../../../server/src/modules/bookings/holds.repository.js';
 import { PeopleDirectory } from '../../../server/src/modules/bookings/people-directory.js';
 import { References } from '../../../server/src/modules/bookings/references.js';
 import { RoomDirectory } from '../../../server/src/modules/resources/room-directory.js';
@@ -44,6 +45,7 @@ export function openBookings(url: string, connections: number): BookingHouse {
     directory,
     new PeopleDirectory(new TenancyRepository(db)),
     new BookingWriter(db, repository, events, alternatives, clock),
+    new HoldsRepository(db),
     events,
     clock,
   );
