@@ -46,7 +46,8 @@ const adapters = [
     library: 'ical\\.js|googleapis|@googleapis/.*|@microsoft/.*',
     places: 'server/src/modules/calendars/',
   },
-  { library: '@sendgrid/.*|twilio', places: 'server/src/modules/notifications/' },
+  { library: '@sendgrid/.*', places: 'server/src/platform/mail/' },
+  { library: 'twilio', places: 'server/src/modules/notifications/' },
 ];
 
 const tests = '\\.(spec|int-spec|contract|child)\\.tsx?$|/testing/';

@@ -10,6 +10,8 @@ import { Relay } from './events/relay.js';
 import { PublicAddress } from './http/public-address.js';
 import { Readiness } from './lifecycle/readiness.js';
 import type { Logger } from './logging/logger.js';
+import { createMailer } from './mail/create-mailer.js';
+import { Mailer } from './mail/mailer.js';
 import { Metrics } from './metrics/metrics.js';
 import { ProcessId } from './process-id.js';
 import { JobQueue } from './queue/job-queue.js';
@@ -61,6 +63,7 @@ export class PlatformModule implements OnApplicationBootstrap {
           }),
       },
       { provide: JobQueue, useFactory: () => createJobQueue({ databaseUrl, redisUrl: config.env.REDIS_URL, log }) },
+      { provide: Mailer, useFactory: () => createMailer(config, log) },
       { provide: EventStore, inject: [Database], useFactory: (db: Database) => new EventStore(db) },
       { provide: EventHandlers, inject: [Database], useFactory: (db: Database) => new EventHandlers(db) },
       { provide: LiveBus, inject: [ProcessId], useFactory: (id: ProcessId) => new LiveBus(databaseUrl, log, id.value) },

@@ -37,7 +37,10 @@ export interface House {
   close(): Promise<void>;
 }
 
-export async function openHouse(environment: Record<string, string> = {}): Promise<House> {
+export async function openHouse(
+  environment: Record<string, string> = {},
+  log = createLogger(process.env.LINTEL_TEST_LOG === 'on' ? 'debug' : 'silent'),
+): Promise<House> {
   const database = await createTestDatabase();
   const config = loadConfig({
     NODE_ENV: 'test',
@@ -49,7 +52,7 @@ export async function openHouse(environment: Record<string, string> = {}): Promi
     LINTEL_CLOCK: new Date(HOUSE_OPENS).toISOString(),
     ...environment,
   });
-  const server = await startServer(config, createLogger(process.env.LINTEL_TEST_LOG === 'on' ? 'debug' : 'silent'));
+  const server = await startServer(config, log);
   const origin = `http://127.0.0.1:${server.port}`;
   const { app } = server;
   const db = app.get(Database);

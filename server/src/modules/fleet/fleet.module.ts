@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { DisplaysModule } from '../displays/displays.module.js';
+import { TenancyModule } from '../tenancy/tenancy.module.js';
 import { CommandDelivery } from './command-delivery.js';
 import { CommandResults } from './command-results.js';
 import { CommandsController } from './commands.controller.js';
@@ -15,11 +16,12 @@ import { RolloutsService } from './rollouts.service.js';
 import { ScreenshotsRepository } from './screenshots.repository.js';
 import { SendCommands } from './send-commands.js';
 import { SettingsDelivery } from './settings-delivery.js';
+import { SilenceMails } from './silence-mails.js';
 import { SilenceWatch } from './silence-watch.js';
 import { SilenceRepository } from './silence.repository.js';
 
 @Module({
-  imports: [DisplaysModule],
+  imports: [DisplaysModule, TenancyModule],
   controllers: [DisplaySettingsController, CommandsController, RolloutsController],
   providers: [
     CommandDelivery,
@@ -34,6 +36,7 @@ import { SilenceRepository } from './silence.repository.js';
     ScreenshotsRepository,
     SendCommands,
     SettingsDelivery,
+    SilenceMails,
     SilenceRepository,
     SilenceWatch,
   ],

@@ -73,7 +73,12 @@ export class SilenceWatch implements OnApplicationBootstrap {
           subjectId: change.id,
           actor: systemActor,
           at: now,
-          diff: { alert: { from: change.from, to: change.to } },
+          diff: {
+            alert: { from: change.from, to: change.to },
+            ...(change.to !== 'NONE' && {
+              silentSince: { from: null, to: new Date(now - change.silentForMs).toISOString() },
+            }),
+          },
         });
       }
       return changes.length;

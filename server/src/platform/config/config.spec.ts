@@ -28,6 +28,9 @@ describe('configuration', () => {
     ['LINTEL_TIME_ZONE', 'Mars/Base'],
     ['LINTEL_TRUST_PROXY', 'on'],
     ['LINTEL_TRUST_PROXY', '10.0.0.0/33'],
+    ['SENDGRID_API_KEY', 'hunter2'],
+    ['SENDGRID_API_URL', 'ftp://somewhere'],
+    ['MAIL_FROM', 'somebody'],
   ])('refuses %s=%s and names it', (name, value) => {
     expect(() => loadConfig({ ...base, [name]: value })).toThrow(ConfigError);
     expect(() => loadConfig({ ...base, [name]: value })).toThrow(name);
@@ -46,8 +49,19 @@ describe('configuration', () => {
     rmSync(folder, { recursive: true });
   });
 
+  it('sends mail with a key and a sender, not with half of it', () => {
+    expect(loadConfig(base).sendGrid).toBeNull();
+    expect(() => loadConfig({ ...base, SENDGRID_API_KEY: 'SG.key' })).toThrow('MAIL_FROM is required');
+    expect(loadConfig({ ...base, SENDGRID_API_KEY: 'SG.key', MAIL_FROM: 'lintel@example.test' }).sendGrid).toEqual({
+      apiKey: 'SG.key',
+      apiUrl: 'https://api.sendgrid.com',
+      from: 'lintel@example.test',
+    });
+  });
+
   it('never repeats a secret', () => {
     expect(() => loadConfig({ LINTEL_SECRETS_KEYS: 'hunter2' })).toThrow(/^(?!.*hunter2)/s);
+    expect(() => loadConfig({ ...base, SENDGRID_API_KEY: 'hunter2' })).toThrow(/^(?!.*hunter2)/s);
   });
 
   it('refuses a movable clock and a generated key ring in production', () => {

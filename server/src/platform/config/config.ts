@@ -14,12 +14,15 @@ export class ConfigError extends StartError {
 export class Config {
   readonly dataDir: string;
   readonly secretsKeys: readonly Buffer[];
+  /** How mail is sent; null where nobody said. */
+  readonly sendGrid: { apiKey: string; apiUrl: string; from: string } | null;
 
   constructor(readonly env: Environment) {
     this.dataDir = resolve(env.LINTEL_DATA_DIR);
     this.secretsKeys = (env.LINTEL_SECRETS_KEYS ?? [generatedSecretsKey(this.dataDir, env)]).map((key) =>
       Buffer.from(key, 'hex'),
     );
+    this.sendGrid = sendGridOf(env);
   }
 
   /** Address the world reaches this server at, without a trailing slash. */
@@ -44,6 +47,14 @@ export function loadConfig(source: NodeJS.ProcessEnv): Config {
     throw new ConfigError('LINTEL_CLOCK moves time and is refused when NODE_ENV=production; unset one of the two.');
   }
   return new Config(parsed.data);
+}
+
+function sendGridOf({ SENDGRID_API_KEY: apiKey, SENDGRID_API_URL: apiUrl, MAIL_FROM: from }: Environment) {
+  if (apiKey === undefined) return null;
+  if (from === undefined) {
+    throw new ConfigError('MAIL_FROM is required with SENDGRID_API_KEY: set it to an address verified at SendGrid.');
+  }
+  return { apiKey, apiUrl, from };
 }
 
 function describeIssue(issue: z.core.$ZodIssue, source: Record<string, unknown>): string {

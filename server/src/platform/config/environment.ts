@@ -65,6 +65,17 @@ export const environmentSchema = z.object({
     .min(16)
     .optional()
     .describe('Bearer token that opens /metrics to other machines; where unset only this machine may read it.'),
+  SENDGRID_API_KEY: z
+    .string()
+    .startsWith('SG.', 'a SendGrid API key starts with "SG."')
+    .optional()
+    .describe('Sends mail by SendGrid; where unset no mail is sent, which the log says each time.'),
+  SENDGRID_API_URL: z
+    .url({ protocol: /^https?$/ })
+    .transform((url) => url.replace(/\/$/, ''))
+    .default('https://api.sendgrid.com')
+    .describe("Where SendGrid's API is; https://api.eu.sendgrid.com for its European region."),
+  MAIL_FROM: z.email().optional().describe('Sender of mail, verified at SendGrid; required with SENDGRID_API_KEY.'),
   LINTEL_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   LINTEL_DEFAULT_TENANT: z
     .string()
