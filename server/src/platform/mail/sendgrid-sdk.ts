@@ -1,5 +1,5 @@
-import { Client } from '@sendgrid/client';
-import { MailService } from '@sendgrid/mail';
+import client from '@sendgrid/client';
+import mail from '@sendgrid/mail';
 
 /** What we use of the SDK. Its own declarations contradict themselves (`export =` beside named exports). */
 interface SdkClient {
@@ -14,5 +14,5 @@ interface SdkMail {
   send(mail: object): Promise<unknown>;
 }
 
-export const SendGridClient = Client as unknown as new () => SdkClient;
-export const SendGridMail = MailService as unknown as new () => SdkMail;
+export const SendGridClient = (client as unknown as { Client: new () => SdkClient }).Client;
+export const SendGridMail = (mail as unknown as { MailService: new () => SdkMail }).MailService;
