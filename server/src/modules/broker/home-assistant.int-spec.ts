@@ -68,6 +68,7 @@ describe('Home Assistant', () => {
     await until(ear, topic('sensor', 'state'));
     await at.admin.fetch(`/api/v1/resources/${room}`, { method: 'PATCH', json: { name: 'Borealis' } });
     await ear.until(({ body }) => (body as { device?: { name: string } }).device?.name === 'Borealis');
+    ear.forget();
     await enable(at.admin, false);
     await ear.until(({ topic: heard, body }) => heard === topic('sensor', 'state') && body === '');
     const late = await homeAssistant();

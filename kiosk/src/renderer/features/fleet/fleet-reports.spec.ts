@@ -20,6 +20,8 @@ describe('FleetReports', () => {
       },
     });
     const bytes = Uint8Array.from({ length: 20_001 }, (_, index) => index % 251);
+    // As every JPEG begins.
+    bytes.set([0xff, 0xd8, 0xff]);
     await reports.upload(result.commandId, { type: 'image/jpeg', bytes, width: 1_280, height: 800 });
     expect(sent.slice(0, 2)).toEqual(['POST', `/api/v1/display/commands/${result.commandId}/screenshot`]);
     const body = uploadScreenshotSchema.parse(sent[2]);
