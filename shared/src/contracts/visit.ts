@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { bookingTapSchema, extendSchema, walkUpSchema } from './display.js';
-import { idSchema } from './primitives.js';
+import { emailSchema, idSchema } from './primitives.js';
 import { scheduleSchema } from './room.js';
 
 /** The header in which a phone says which visit it is. */
@@ -17,6 +17,8 @@ export const openedVisitSchema = z
     room: z.object({ id: idSchema, name: z.string() }),
     /** Whose room it is: who acts has to be a member. */
     tenant: z.object({ slug: z.string(), name: z.string() }),
+    /** Whether a code can be mailed to somebody without an account. */
+    canMailCode: z.boolean(),
   })
   .meta({ id: 'OpenedVisit' });
 export type OpenedVisit = z.infer<typeof openedVisitSchema>;
@@ -45,3 +47,16 @@ export const visitActionSchema = z
   ])
   .meta({ id: 'VisitAction' });
 export type VisitAction = z.infer<typeof visitActionSchema>;
+
+export const requestVisitCodeSchema = z.strictObject({ email: emailSchema }).meta({ id: 'RequestVisitCode' });
+
+/** The same whether or not the address belongs to the booking: who asks learns nothing. */
+export const requestedVisitCodeSchema = z.object({ expiresAt: z.string() }).meta({ id: 'RequestedVisitCode' });
+
+export const proveVisitSchema = z
+  .strictObject({ code: z.string().regex(/^\d{6}$/, 'The code has six digits.') })
+  .meta({ id: 'ProveVisit' });
+
+/** Somebody has shown by a mailed code that this booking is theirs; nothing else is. */
+export const guestVisitSchema = visitSchema.extend({ bookingId: idSchema }).meta({ id: 'GuestVisit' });
+export type GuestVisit = z.infer<typeof guestVisitSchema>;

@@ -1,4 +1,4 @@
-import type { OpenedVisit } from '@lintel/shared/contracts';
+import type { GuestVisit, OpenedVisit } from '@lintel/shared/contracts';
 import { Button, Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -8,6 +8,7 @@ import { Loaded } from '../../components/ui/loaded';
 import { Wordmark } from '../../components/ui/wordmark';
 import { SignInForm } from '../../features/session/components/sign-in-form';
 import { openVisit, useVisit } from '../../features/visit/api/visit';
+import { GuestCode } from '../../features/visit/components/guest-code';
 import { VisitNotice } from '../../features/visit/components/visit-notice';
 import { VisitRoom } from '../../features/visit/components/visit-room';
 import classes from '../../features/visit/components/visit.module.css';
@@ -48,6 +49,25 @@ function Opened({ opened }: { opened: OpenedVisit }) {
   const { t } = useTranslation();
   const visit = useVisit(opened);
   const [isChanging, change] = useState(false);
+  const [isGuest, beGuest] = useState(false);
+  const [guest, prove] = useState<GuestVisit | null>(null);
+  if (guest || isGuest) {
+    return (
+      <main className={classes.screen}>
+        <Wordmark />
+        {guest ? (
+          <VisitRoom opened={opened} visit={guest} onlyBookingId={guest.bookingId} />
+        ) : (
+          <GuestCode opened={opened} onProved={prove} onBack={() => beGuest(false)} />
+        )}
+      </main>
+    );
+  }
+  const byMail = opened.canMailCode && (
+    <Button id="visit-by-mail" variant="subtle" onClick={() => beGuest(true)}>
+      {t('visit.guest.offer')}
+    </Button>
+  );
   if (isChanging || visit.data?.kind === 'signed-out') {
     return (
       <SignInForm
@@ -57,7 +77,9 @@ function Opened({ opened }: { opened: OpenedVisit }) {
           change(false);
           void visit.refetch();
         }}
-      />
+      >
+        {byMail}
+      </SignInForm>
     );
   }
   return (
@@ -75,6 +97,7 @@ function Opened({ opened }: { opened: OpenedVisit }) {
               <Button id="visit-other-account" variant="default" onClick={() => change(true)}>
                 {t('visit.otherAccount')}
               </Button>
+              {byMail}
             </VisitNotice>
           ) : (
             <Over />

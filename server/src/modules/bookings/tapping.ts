@@ -5,11 +5,14 @@ import { Injectable } from '@nestjs/common';
 import { actorOf, type DisplayPrincipal } from '../../platform/context/principal.js';
 import { RoomDirectory } from '../resources/room-directory.js';
 
-/** Somebody at a door. `person` is who they showed to be; null for a mere tap, which anybody can do. */
+/**
+ * Somebody at a door. `person` is who they showed to be, without an id where they have no account; null for a mere tap,
+ * which anybody can do.
+ */
 export interface Tapper {
   display: DisplayPrincipal;
   factor: Factor;
-  person: { id: string; name: string; email: string } | null;
+  person: { id: string | null; name: string; email: string } | null;
 }
 
 /** As the change log names who did it: the person where they showed who they are, and always the display and how. */

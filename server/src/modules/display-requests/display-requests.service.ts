@@ -117,7 +117,13 @@ export class DisplayRequests {
     const { tenantId, displayId } = display;
     const { requestId, occurredAt, signature = null } = request;
     // What is sent again may be signed anew, and need not have been signed the first time. A PIN is never kept, in no form.
-    const asked = { ...request, occurredAt: undefined, signature: undefined, proof: undefined, person: person?.id };
+    const asked = {
+      ...request,
+      occurredAt: undefined,
+      signature: undefined,
+      proof: undefined,
+      person: person?.id ?? person?.email,
+    };
     const requestHash = createHash('sha256').update(JSON.stringify(asked)).digest();
     return { tenantId, displayId, requestId, requestHash, at: this.clock.now(), occurredAt, signature };
   }

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { Booking, BookingChange, OpenedVisit, TapProofs, Visit } from '@lintel/shared/contracts';
-import { compressPoint, doorCodeType, packDoorCode } from '@lintel/shared/door-code';
+import { doorCodeType } from '@lintel/shared/door-code';
 import type { Problem } from '@lintel/shared/errors';
 import { defaultPolicy } from '@lintel/shared/policy';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { CompactSign, SignJWT } from 'jose';
-import { createDisplayKey, DisplayClient, type DisplayKey } from '../../testing/display-client.js';
+import { SignJWT } from 'jose';
+import { createDisplayKey, DisplayClient } from '../../testing/display-client.js';
+import { signDoorCode, type DoorCodeOptions } from '../../testing/door-code.js';
 import { openHouse, type House, type Person } from '../../testing/house.js';
 
 const SECOND = 1_000;
@@ -50,29 +51,9 @@ async function pairedBeside(by: Person, resourceIds: string[]): Promise<DisplayC
   return client;
 }
 
-interface CodeOptions {
-  key?: DisplayKey;
-  displayId?: string;
-  roomId?: string;
-  issuedAt?: number;
-  /** Whose key the code says it was signed with. */
-  namedKey?: DisplayKey;
-  header?: Record<string, string>;
-}
 /** What the screen shows, or what somebody makes up. */
-function codeOf(client: DisplayClient, options: CodeOptions = {}): Promise<string> {
-  const key = options.key ?? client.key;
-  const { x, y } = (options.namedKey ?? key).publicJwk;
-  const payload = packDoorCode({
-    displayId: options.displayId ?? client.displayId,
-    roomId: options.roomId ?? room,
-    issuedAt: options.issuedAt ?? house.clock.now(),
-    publicKey: compressPoint(Buffer.from(x!, 'base64url'), Buffer.from(y!, 'base64url')),
-  });
-  return new CompactSign(payload)
-    .setProtectedHeader({ alg: 'ES256', typ: doorCodeType, ...options.header })
-    .sign(key.privateKey);
-}
+const codeOf = (client: DisplayClient, options: Partial<DoorCodeOptions> = {}) =>
+  signDoorCode(client, { roomId: room, issuedAt: house.clock.now(), ...options });
 
 const open = (code: string) =>
   fetch(`${house.origin}/api/v1/door-visits`, {

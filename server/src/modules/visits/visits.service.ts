@@ -6,6 +6,7 @@ import { Clock } from '../../platform/clock/clock.js';
 import type { UserPrincipal } from '../../platform/context/principal.js';
 import { AttemptLimiter } from '../../platform/http/attempt-limiter.js';
 import { uuidv7 } from '../../platform/ids.js';
+import { Mailer } from '../../platform/mail/mailer.js';
 import { hashToken, randomToken } from '../../platform/secrets/secrets.js';
 import type { Tapper } from '../bookings/tapping.js';
 import { DisplayRequests } from '../display-requests/display-requests.service.js';
@@ -13,6 +14,7 @@ import type { FirstAnswer } from '../display-requests/display-requests.repositor
 import { RoomDirectory } from '../resources/room-directory.js';
 import { RoomSnapshots } from '../rooms/room-snapshots.js';
 import { isFresh, readDoorCode } from './door-codes.js';
+import { overVisit } from './over-visit.js';
 import { VisitsRepository, type IssuingDisplay, type VisitRecord } from './visits.repository.js';
 
 /** Long enough to find one's password and to choose; whoever was at the door is still near it. */
@@ -30,6 +32,7 @@ export class VisitsService implements OnApplicationBootstrap {
     private readonly requests: DisplayRequests,
     private readonly directory: RoomDirectory,
     private readonly snapshots: RoomSnapshots,
+    private readonly mailer: Mailer,
     private readonly clock: Clock,
   ) {
     const detail = 'Too many codes were opened from here. Wait a few minutes.';
@@ -71,6 +74,7 @@ export class VisitsService implements OnApplicationBootstrap {
       expiresAt: iso(expiresAt),
       room: { id: room.id, name: room.name },
       tenant: { slug: display.tenantSlug, name: display.tenantName },
+      canMailCode: this.mailer.canSend,
     };
   }
 
@@ -117,13 +121,6 @@ function overCode(): LintelError {
   return new LintelError('FORBIDDEN', {
     title: 'This code is over',
     detail: 'Codes change every half minute. Scan the code that is on the screen now.',
-  });
-}
-
-function overVisit(): LintelError {
-  return new LintelError('FORBIDDEN', {
-    title: 'This visit is over',
-    detail: 'Your visit at this door is over. Scan the code on the screen again.',
   });
 }
 

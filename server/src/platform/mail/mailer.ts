@@ -16,6 +16,9 @@ export class MailDeferred extends Error {
 
 /** Hands mail to whoever carries it. */
 export abstract class Mailer {
+  /** False where nobody configured it: do not promise anybody a mail. */
+  abstract readonly canSend: boolean;
+
   /**
    * Resolves when the carrier has taken the mail, and when it never will, which is said in the log: nobody configured it
    * or it refused. Throws `MailDeferred` where another attempt can help. Called twice with one mail it may send it twice.

@@ -19,6 +19,7 @@ export interface SendGridOptions {
  * mailboxes know the second for what it is.
  */
 export class SendGridMailer extends Mailer {
+  readonly canSend = true;
   private readonly mail = new SendGridMail();
 
   constructor(

@@ -3,6 +3,8 @@ import { Mailer, type Mail } from './mailer.js';
 
 /** Where nobody configured mail: sends nothing and says so each time. */
 export class UnconfiguredMailer extends Mailer {
+  readonly canSend = false;
+
   constructor(private readonly log: Logger) {
     super();
   }

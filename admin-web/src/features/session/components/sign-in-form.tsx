@@ -1,5 +1,6 @@
 import { Button, PasswordInput, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useForm } from '@mantine/form';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FailureNotice } from '../../../components/ui/failure-notice';
 import { Wordmark } from '../../../components/ui/wordmark';
@@ -12,9 +13,11 @@ interface SignInFormProps {
   title?: string;
   text?: string;
   onSignedIn: () => void;
+  /** Another way than an account, where there is one. */
+  children?: ReactNode;
 }
 
-export function SignInForm({ title, text, onSignedIn }: SignInFormProps) {
+export function SignInForm({ title, text, onSignedIn, children }: SignInFormProps) {
   const { t } = useTranslation();
   const signIn = useSignIn();
   const form = useForm({
@@ -79,6 +82,7 @@ export function SignInForm({ title, text, onSignedIn }: SignInFormProps) {
             <Button id="sign-in-submit" type="submit" size="md" loading={signIn.isPending} fullWidth>
               {t('session.signIn')}
             </Button>
+            {children}
           </Stack>
         </form>
       </div>

@@ -1,6 +1,8 @@
 import {
   bookingSchema,
+  guestVisitSchema,
   openedVisitSchema,
+  requestedVisitCodeSchema,
   visitHeader,
   visitSchema,
   type OpenedVisit,
@@ -46,13 +48,40 @@ export function useVisit(opened: OpenedVisit) {
   });
 }
 
-export const useVisitAction = (visit: OpenedVisit) =>
+/** `isGuest`: by a mailed code, without an account. */
+export const useVisitAction = (visit: OpenedVisit, isGuest: boolean) =>
   useMutation({
     mutationFn: (action: VisitAction) =>
-      request('door-visits/current/actions', {
+      request(`door-visits/current/${isGuest ? 'guest/' : ''}actions`, {
         method: 'POST',
         headers: headersOf(visit),
         body: action,
         schema: bookingSchema,
       }),
+  });
+
+/** Asks for a code by mail; the answer is the same for every address. */
+export const useCodeRequest = (visit: OpenedVisit) =>
+  useMutation({
+    mutationFn: (email: string) =>
+      request('door-visits/current/guest/codes', {
+        method: 'POST',
+        headers: headersOf(visit),
+        body: { email },
+        schema: requestedVisitCodeSchema,
+      }),
+  });
+
+export const useCodeProof = (visit: OpenedVisit) =>
+  useMutation({
+    mutationFn: async (code: string) => {
+      const guest = await request('door-visits/current/guest', {
+        method: 'POST',
+        headers: headersOf(visit),
+        body: { code },
+        schema: guestVisitSchema,
+      });
+      serverClock.set(guest.schedule.serverTime);
+      return guest;
+    },
   });

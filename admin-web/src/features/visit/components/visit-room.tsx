@@ -10,21 +10,30 @@ import { useNow } from '../../../lib/server-clock';
 import { useFormat } from '../../../lib/use-format';
 import { useSentence } from '../../floor-board/components/use-sentence';
 import { useVisitAction } from '../api/visit';
-import { visitOptions, type VisitOption } from '../model/visit-options';
+import { isOf, visitOptions, type VisitOption } from '../model/visit-options';
 import classes from './visit.module.css';
 
+interface VisitRoomProps {
+  opened: OpenedVisit;
+  visit: Visit;
+  /** The booking somebody without an account has shown to be theirs: then it is all they may touch. */
+  onlyBookingId?: string;
+}
+
 /** The room one stands before, and what one may do there with this phone. */
-export function VisitRoom({ opened, visit: { schedule } }: { opened: OpenedVisit; visit: Visit }) {
+export function VisitRoom({ opened, visit: { schedule }, onlyBookingId }: VisitRoomProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const now = useNow(15_000);
-  const act = useVisitAction(opened);
+  const act = useVisitAction(opened, onlyBookingId !== undefined);
   // One thing is done in a visit: sent again after a lost answer, it is the same request.
   const requestIds = useRef(new Map<string, string>());
   const [chosen, choose] = useState<string | null>(null);
   const state = deriveRoomState(schedule, schedule.policy, now);
   const sentence = useSentence(state, now, schedule.timeZone);
-  const options = visitOptions(schedule, now);
+  const options = visitOptions(schedule, now).filter(
+    ({ wanted }) => onlyBookingId === undefined || isOf(wanted, onlyBookingId),
+  );
   const perform = ({ id, wanted }: VisitOption) => {
     const requestId = requestIds.current.get(id) ?? crypto.randomUUID();
     requestIds.current.set(id, requestId);

@@ -44,3 +44,8 @@ export function visitOptions(schedule: RoomSchedule, now: number): VisitOption[]
   }
   return options.filter(({ wanted }) => acceptedFactors(policy, wanted.action).includes('QR'));
 }
+
+/** Whether this is something that a code for this booking allows. */
+export function isOf(wanted: Wanted, bookingId: string): boolean {
+  return 'bookingId' in wanted && wanted.bookingId === bookingId && wanted.action !== 'restore';
+}
