@@ -47,6 +47,8 @@ test('a browser can install it, with icons of the sizes they claim', async ({ ne
 
 test('the tablet stays awake as long as the display is seen', async ({ newScreen }) => {
   const page = await newScreen();
+  // A browser with a window gives it unasked.
+  await page.context().grantPermissions(['screen-wake-lock']);
   await page.addInitScript(() => {
     const { wakeLock } = navigator;
     const request = wakeLock.request.bind(wakeLock);

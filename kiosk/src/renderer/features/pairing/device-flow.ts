@@ -57,6 +57,8 @@ export class DeviceFlow {
 
   /** The tokens of the pairing, however many codes it takes. */
   async run(approve: Approve | null = null): Promise<DisplayToken> {
+    // A code that has served, before this screen was taken out of use, is nobody's any more.
+    if (this.view.get().kind !== 'starting') this.view.set({ kind: 'starting' });
     for (let failures = 0; ;) {
       try {
         const token = await this.#offerCode(approve);
