@@ -10,19 +10,16 @@ import { z } from 'zod';
 import { Clock } from '../../platform/clock/clock.js';
 import { actorOf, type Principal } from '../../platform/context/principal.js';
 import { Database, violatedConstraint, type Tx } from '../../platform/db/database.js';
-import { diffOf } from '../../platform/events/domain-event.js';
+import { diffBetween } from '../../platform/events/domain-event.js';
 import { EventStore } from '../../platform/events/event-store.js';
 import { pageOf, sortKeyIn, type Page } from '../../platform/http/cursor.js';
+import { sent } from '../../platform/http/patch.js';
 import { PublicAddress } from '../../platform/http/public-address.js';
 import { uuidv7 } from '../../platform/ids.js';
 import { TenancyRepository } from '../tenancy/tenancy.repository.js';
 import { DepartmentAccess } from './department-access.js';
-import {
-  DepartmentsRepository,
-  type DepartmentFields,
-  type DepartmentRecord,
-  type MemberLoad,
-} from './departments.repository.js';
+import { slugTaken } from './slug-taken.js';
+import { DepartmentsRepository, type DepartmentRecord, type MemberLoad } from './departments.repository.js';
 
 const sortKeySchema = z.tuple([z.string(), z.uuid()]);
 type Members = CreateDepartment['members'];
@@ -111,11 +108,11 @@ export class DepartmentsService {
   private async write(asker: Principal, slug: string | undefined, work: (tx: Tx) => Promise<void>): Promise<void> {
     try {
       await this.db.tenant(asker.tenantId, async (tx) => {
-        if (slug !== undefined && (await this.repository.isPersonSlug(tx, slug))) throw slugTaken();
+        if (slug !== undefined && (await this.repository.isPersonSlug(tx, slug))) throw slugTaken(taken);
         await work(tx);
       });
     } catch (error) {
-      throw violatedConstraint(error) === 'department_slug' ? slugTaken(error) : error;
+      throw violatedConstraint(error) === 'department_slug' ? slugTaken(taken, error) : error;
     }
   }
 
@@ -127,8 +124,7 @@ export class DepartmentsService {
     before: object,
     after: object,
   ): Promise<void> {
-    const blank = Object.fromEntries(Object.keys(after).map((name) => [name, null]));
-    const diff = diffOf({ ...blank, ...before }, { ...after });
+    const diff = diffBetween(before, after);
     await this.events.append(tx, asker.tenantId, {
       type,
       subjectId,
@@ -182,24 +178,10 @@ export class DepartmentsService {
   }
 }
 
+const taken = 'That word is in use for another department or a person. Choose another.';
+
 export function departmentNotFound(): LintelError {
   return new LintelError('NOT_FOUND', { detail: 'There is no such department.' });
-}
-
-function slugTaken(cause?: unknown): LintelError {
-  const detail = 'That word is in use for another department or a person. Choose another.';
-  return new LintelError('CONFLICT', {
-    title: 'In conflict with what exists',
-    detail,
-    errors: [{ path: 'slug', message: detail }],
-    spoken: detail,
-    cause,
-  });
-}
-
-/** The fields of a PATCH that were sent. */
-function sent(patch: PatchDepartment): Partial<DepartmentFields> & Pick<PatchDepartment, 'members'> {
-  return Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined));
 }
 
 function visible({ createdAt: _, updatedAt: __, id: ___, members, ...fields }: DepartmentRecord): object {

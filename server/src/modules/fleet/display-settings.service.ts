@@ -6,7 +6,8 @@ import { Clock } from '../../platform/clock/clock.js';
 import { actorOf, type DisplayPrincipal, type Principal } from '../../platform/context/principal.js';
 import { Database, type Tx } from '../../platform/db/database.js';
 import { EventStore } from '../../platform/events/event-store.js';
-import { diffBetween, isEmpty } from '../resources/resource-changes.js';
+import { diffBetween } from '../../platform/events/domain-event.js';
+import { isEmpty } from '../resources/resource-changes.js';
 import { DisplaySettingsRepository } from './display-settings.repository.js';
 import type { SettingsBook, SettingsHolder } from './settings-book.js';
 

@@ -10,18 +10,22 @@ import { z } from 'zod';
 import { Clock } from '../../platform/clock/clock.js';
 import { actorOf, type Principal } from '../../platform/context/principal.js';
 import { Database, violatedConstraint, type Tx } from '../../platform/db/database.js';
-import { diffOf } from '../../platform/events/domain-event.js';
+import { diffBetween } from '../../platform/events/domain-event.js';
 import { EventStore } from '../../platform/events/event-store.js';
 import { pageOf, sortKeyIn, type Page } from '../../platform/http/cursor.js';
+import { sent } from '../../platform/http/patch.js';
 import { PublicAddress } from '../../platform/http/public-address.js';
 import { uuidv7 } from '../../platform/ids.js';
 import { DepartmentAccess } from '../departments/department-access.js';
 import { DepartmentsRepository } from '../departments/departments.repository.js';
 import { departmentNotFound } from '../departments/departments.service.js';
+import { slugTaken } from '../departments/slug-taken.js';
 import { RoomDirectory } from '../resources/room-directory.js';
 import { MeetingTypesRepository, type MeetingTypeFields, type MeetingTypeRecord } from './meeting-types.repository.js';
 
 const sortKeySchema = z.tuple([z.string(), z.uuid()]);
+
+const taken = 'Another meeting type of this department has that word in its address. Choose another.';
 
 @Injectable()
 export class MeetingTypesService {
@@ -98,7 +102,7 @@ export class MeetingTypesService {
     try {
       await this.db.tenant(asker.tenantId, work);
     } catch (error) {
-      throw violatedConstraint(error) === 'meeting_type_slug' ? slugTaken(error) : error;
+      throw violatedConstraint(error) === 'meeting_type_slug' ? slugTaken(taken, error) : error;
     }
   }
 
@@ -110,8 +114,7 @@ export class MeetingTypesService {
     before: object,
     after: object,
   ): Promise<void> {
-    const blank = Object.fromEntries(Object.keys(after).map((name) => [name, null]));
-    const diff = diffOf({ ...blank, ...before }, { ...after });
+    const diff = diffBetween(before, after);
     await this.events.append(tx, asker.tenantId, {
       type,
       subjectId,
@@ -151,20 +154,4 @@ function ofNoUse(): LintelError {
     detail: `isPublic: ${message}`,
     errors: [{ path: 'isPublic', message }],
   });
-}
-
-function slugTaken(cause: unknown): LintelError {
-  const detail = 'Another meeting type of this department has that word in its address. Choose another.';
-  return new LintelError('CONFLICT', {
-    title: 'In conflict with what exists',
-    detail,
-    errors: [{ path: 'slug', message: detail }],
-    spoken: detail,
-    cause,
-  });
-}
-
-/** The fields of a PATCH that were sent. */
-function sent(patch: PatchMeetingType): Partial<MeetingTypeFields> {
-  return Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined));
 }

@@ -9,8 +9,11 @@ import { EventStore } from '../../platform/events/event-store.js';
 import { PublicAddress } from '../../platform/http/public-address.js';
 import { DepartmentAccess } from '../departments/department-access.js';
 import { DepartmentsRepository } from '../departments/departments.repository.js';
+import { slugTaken } from '../departments/slug-taken.js';
 import { TenancyRepository } from '../tenancy/tenancy.repository.js';
 import { PublicBookingRepository } from './public-booking.repository.js';
+
+const taken = 'That word is in use for a department or another person. Choose another.';
 
 /** How an organisation and its people show to customers. */
 @Injectable()
@@ -56,14 +59,14 @@ export class PublicBookingSettingsService {
     const at = this.clock.now();
     try {
       await this.db.tenant(tenantId, async (tx) => {
-        if (profile.slug !== null && (await this.departments.findBySlug(tx, profile.slug))) throw slugTaken();
+        if (profile.slug !== null && (await this.departments.findBySlug(tx, profile.slug))) throw slugTaken(taken);
         const diff = diffOf(await this.repository.profile(tx, userId), profile);
         await this.repository.putProfile(tx, tenantId, userId, profile, at);
         const type = 'profile.changed';
         await this.events.append(tx, tenantId, { type, subjectId: userId, actor: actorOf(asker), at, diff });
       });
     } catch (error) {
-      throw violatedConstraint(error) === 'person_profile_slug' ? slugTaken(error) : error;
+      throw violatedConstraint(error) === 'person_profile_slug' ? slugTaken(taken, error) : error;
     }
     return this.profile(asker, userId);
   }
@@ -73,15 +76,4 @@ export class PublicBookingSettingsService {
       throw new LintelError('NOT_FOUND', { detail: 'There is no such person.' });
     }
   }
-}
-
-function slugTaken(cause?: unknown): LintelError {
-  const detail = 'That word is in use for a department or another person. Choose another.';
-  return new LintelError('CONFLICT', {
-    title: 'In conflict with what exists',
-    detail,
-    errors: [{ path: 'slug', message: detail }],
-    spoken: detail,
-    cause,
-  });
 }

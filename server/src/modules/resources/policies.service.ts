@@ -6,7 +6,8 @@ import type { Principal } from '../../platform/context/principal.js';
 import type { PrismaTx } from '../../platform/db/prisma-database.js';
 import { LocationsRepository } from './locations.repository.js';
 import { PoliciesRepository, type PolicyHolder } from './policies.repository.js';
-import { diffBetween, isEmpty, ResourceChanges } from './resource-changes.js';
+import { diffBetween } from '../../platform/events/domain-event.js';
+import { isEmpty, ResourceChanges } from './resource-changes.js';
 import { locationNotFound, resourceNotFound, tenantNotFound } from './resource-errors.js';
 import { ResourcesRepository } from './resources.repository.js';
 

@@ -3,7 +3,7 @@ import { Clock } from '../../platform/clock/clock.js';
 import { actorOf, type Principal } from '../../platform/context/principal.js';
 import { Database } from '../../platform/db/database.js';
 import { PrismaDatabase, type PrismaTx } from '../../platform/db/prisma-database.js';
-import { diffOf, type Diff, type DomainEventType } from '../../platform/events/domain-event.js';
+import { type Diff, type DomainEventType } from '../../platform/events/domain-event.js';
 import { EventStore } from '../../platform/events/event-store.js';
 import { RoomDirectory } from './room-directory.js';
 
@@ -51,19 +51,4 @@ export class ResourceChanges {
   }
 }
 
-/** What differs between two states of a thing; null is what did not exist before or does not any more. */
-export function diffBetween(before: object | null, after: object | null): Diff {
-  return diffOf({ ...nulls(after), ...before }, { ...nulls(before), ...after });
-}
-
 export const isEmpty = (diff: Diff): boolean => Object.keys(diff).length === 0;
-
-/** The fields of a PATCH that were sent. */
-export function sent<Fields extends object>(
-  patch: Fields,
-): { [Name in keyof Fields]?: Exclude<Fields[Name], undefined> } {
-  return Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined)) as never;
-}
-
-const nulls = (like: object | null): Record<string, null> =>
-  Object.fromEntries(Object.keys(like ?? {}).map((name) => [name, null]));

@@ -100,3 +100,11 @@ export function diffOf<Fields extends object>(before: Fields, after: Fields): Di
   }
   return diff;
 }
+
+/** What differs between two states of a thing; null is what did not exist before or does not any more. */
+export function diffBetween(before: object | null, after: object | null): Diff {
+  return diffOf({ ...nulls(after), ...before }, { ...nulls(before), ...after });
+}
+
+const nulls = (like: object | null): Record<string, null> =>
+  Object.fromEntries(Object.keys(like ?? {}).map((name) => [name, null]));
