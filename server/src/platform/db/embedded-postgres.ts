@@ -22,6 +22,9 @@ const SETTINGS: Record<string, string> = {
   unix_socket_directories: '',
   max_connections: '200',
   shared_buffers: '128MB',
+  // initdb reckons these in segments, and ours are small.
+  min_wal_size: '80MB',
+  max_wal_size: '1GB',
   // Short transactions gain nothing from parallel plans, and a container's 64 MB of /dev/shm can fail them.
   max_parallel_workers_per_gather: '0',
   jit: 'off',
