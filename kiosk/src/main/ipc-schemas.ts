@@ -6,6 +6,7 @@ const text = z.string().min(1).max(8_192);
 export const tokensSchema: z.ZodType<StoredTokens> = z.strictObject({
   accessToken: text,
   refreshToken: text,
+  renewalId: text.optional(),
   refreshAt: z.number(),
   expiresAt: z.number(),
   displayId: text,

@@ -38,6 +38,8 @@ export type ShellCall = keyof ShellCalls;
 export interface StoredTokens {
   accessToken: string;
   refreshToken: string;
+  /** Names the renewal these will be used for, so that it may be asked for again when its answer is lost. */
+  renewalId?: string;
   /** From here on the pair should be renewed; some time before `expiresAt`. */
   refreshAt: number;
   expiresAt: number;

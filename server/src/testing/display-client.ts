@@ -98,6 +98,7 @@ export class DisplayClient {
   private expiresAt = 0;
   private clockOffset = 0;
   private refreshing: Promise<DisplayTokenAnswer> | undefined;
+  private renewalId = randomUUID();
 
   /** `origin` is the server's address without a path, as a browser would name it. */
   constructor(origin: string, key: DisplayKey) {
@@ -154,19 +155,20 @@ export class DisplayClient {
 
   /** The next pair of tokens; calls that come while one is under way share it. */
   refresh(): Promise<DisplayTokenAnswer> {
-    this.refreshing ??= this.refreshWith(this.paired().refresh_token).finally(() => {
+    this.refreshing ??= this.refreshWith(this.paired().refresh_token, this.renewalId).finally(() => {
       this.refreshing = undefined;
     });
     return this.refreshing;
   }
 
-  /** With a token of the caller's choice. */
-  async refreshWith(refreshToken: string): Promise<DisplayTokenAnswer> {
+  /** With a token of the caller's choice; the same `renewalId` asks again for an answer that was lost. */
+  async refreshWith(refreshToken: string, renewalId?: string): Promise<DisplayTokenAnswer> {
     return this.adopt(
       await this.oauth('/oauth/token', {
         client_id: CLIENT_ID,
         grant_type: 'refresh_token',
         refresh_token: refreshToken,
+        ...(renewalId !== undefined && { renewal_id: renewalId }),
       }),
     );
   }
@@ -253,6 +255,7 @@ export class DisplayClient {
   private adopt(answer: Record<string, unknown>): DisplayTokenAnswer {
     const tokens = answer as unknown as DisplayTokenAnswer;
     this.expiresAt = this.now() + tokens.expires_in * 1_000;
+    this.renewalId = randomUUID();
     return (this.tokens = tokens);
   }
 

@@ -1,5 +1,6 @@
 import { deviceAuthorizationSchema, displayTokenSchema, type DisplayToken } from '@lintel/shared/contracts';
 import { z } from 'zod';
+import type { StoredTokens } from '../../shell/ipc-contract';
 
 const clientId = 'lintel-display';
 const oauthErrorSchema = z.object({ error: z.string(), error_description: z.string().optional() });
@@ -59,8 +60,15 @@ export async function requestTokenForDevice(context: OAuthContext, deviceCode: s
   return displayTokenSchema.parse(await post(context, '/oauth/token', form));
 }
 
-export async function requestTokenRefresh(context: OAuthContext, refreshToken: string): Promise<DisplayToken> {
-  const form = { grant_type: 'refresh_token', refresh_token: refreshToken };
+export async function requestTokenRefresh(
+  context: OAuthContext,
+  { refreshToken, renewalId }: Pick<StoredTokens, 'refreshToken' | 'renewalId'>,
+): Promise<DisplayToken> {
+  const form = {
+    grant_type: 'refresh_token',
+    refresh_token: refreshToken,
+    ...(renewalId && { renewal_id: renewalId }),
+  };
   return displayTokenSchema.parse(await post(context, '/oauth/token', form));
 }
 

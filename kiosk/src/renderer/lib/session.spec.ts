@@ -63,7 +63,12 @@ describe('Session', () => {
     const tokens = await Promise.all([session.accessToken(), session.accessToken(), session.accessToken()]);
     expect(tokens).toEqual(['access-1', 'access-1', 'access-1']);
     expect(server.asked.map(({ form }) => form)).toEqual([
-      { client_id: 'lintel-display', grant_type: 'refresh_token', refresh_token: 'refresh-0' },
+      {
+        client_id: 'lintel-display',
+        grant_type: 'refresh_token',
+        refresh_token: 'refresh-0',
+        renewal_id: expect.any(String),
+      },
     ]);
   });
 
@@ -87,6 +92,9 @@ describe('Session', () => {
     await expect(session.accessToken()).rejects.toThrow(UnreachableError);
     await expect(session.accessToken()).resolves.toBe('access-1');
     expect(server.asked.map(({ form }) => form.refresh_token)).toEqual(['refresh-0', 'refresh-0', 'refresh-0']);
+    expect(new Set(server.asked.map(({ form }) => form.renewal_id))).toEqual(
+      new Set([server.asked[0]!.form.renewal_id]),
+    );
     expect(session.status.get()).toBe('paired');
   });
 

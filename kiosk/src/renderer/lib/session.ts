@@ -33,6 +33,7 @@ export function tokensFrom(answer: DisplayToken, now: number): StoredTokens {
   return {
     accessToken: answer.access_token,
     refreshToken: answer.refresh_token,
+    renewalId: crypto.randomUUID(),
     refreshAt: now + lifetimeMs - Math.min(renewBeforeMs, lifetimeMs / 5),
     expiresAt: now + lifetimeMs,
     displayId: answer.display_id,
@@ -132,7 +133,7 @@ export class Session implements OAuthContext {
     const stored = await this.credentials.tokens();
     if (stored && stored.refreshToken !== known.refreshToken) return (this.#tokens = stored);
     try {
-      const answer = await requestTokenRefresh(this, known.refreshToken);
+      const answer = await requestTokenRefresh(this, known);
       return await this.#store(tokensFrom(answer, this.clock.now()));
     } catch (error) {
       if (!(error instanceof OAuthError) || !finalErrors.has(error.code)) throw error;

@@ -82,10 +82,24 @@ describe('refresh tokens', () => {
     await expect(client.call('/api/v1/display/schedule')).rejects.toMatchObject({ status: 401 });
   });
 
+  it('revoke the display when one comes back that another renewal has used', async () => {
+    const { refresh_token: next } = await client.refreshWith(first, 'one');
+    await isRefused(client.refreshWith(first, 'another'));
+    await isRevoked();
+    await isRefused(client.refreshWith(next));
+  });
+
+  it('revoke the display when one comes back from a renewal without a name', async () => {
+    await client.refreshWith(first);
+    await isRefused(client.refreshWith(first));
+    await isRevoked();
+    await expect(client.call('/api/v1/display/schedule')).rejects.toMatchObject({ status: 401 });
+  });
+
   it('are given again to a display that was off for weeks before it had stored the answer', async () => {
-    await client.refresh();
+    await client.refreshWith(first, 'renewal');
     await pass(20 * DAY_MS);
-    const again = await client.refreshWith(first);
+    const again = await client.refreshWith(first, 'renewal');
     expect(await liveTokens()).toBe(1);
     await expect(client.refreshWith(again.refresh_token)).resolves.toBeDefined();
     expect((await display()).status).toBe('ACTIVE');
@@ -93,18 +107,18 @@ describe('refresh tokens', () => {
 
   it('are given again as often as the answer is lost, until one of them is used', async () => {
     for (let attempt = 0; attempt < 3; attempt++) {
-      await client.refreshWith(first);
+      await client.refreshWith(first, 'renewal');
       await pass(60 * 60_000);
     }
     await client.refresh();
-    await isRefused(client.refreshWith(first));
+    await isRefused(client.refreshWith(first, 'renewal'));
     await isRevoked();
   });
 
   it('end thirty days after they were given, also where the answer was lost', async () => {
-    await client.refresh();
+    await client.refreshWith(first, 'renewal');
     await pass(30 * DAY_MS);
-    await isRefused(client.refreshWith(first));
+    await isRefused(client.refreshWith(first, 'renewal'));
     expect((await display()).status).toBe('ACTIVE');
   });
 
@@ -118,9 +132,9 @@ describe('refresh tokens', () => {
   });
 
   it('are given again to a display that lost the answer', async () => {
-    const lost = await client.refresh();
+    const lost = await client.refreshWith(first, 'renewal');
     await pass(10_000);
-    const again = await client.refreshWith(first);
+    const again = await client.refreshWith(first, 'renewal');
     expect(again.refresh_token).not.toBe(lost.refresh_token);
     expect(await liveTokens()).toBe(1);
     await isRefused(client.refreshWith(lost.refresh_token));
@@ -128,14 +142,21 @@ describe('refresh tokens', () => {
     expect((await display()).status).toBe('ACTIVE');
   });
 
-  it('leave one successor to two who ask at once', async () => {
-    const [one, other] = await Promise.all([client.refreshWith(first), client.refreshWith(first)]);
+  it('leave one successor to a renewal that is asked for twice at once', async () => {
+    const ask = () => client.refreshWith(first, 'renewal');
+    const [one, other] = await Promise.all([ask(), ask()]);
     expect(await liveTokens()).toBe(1);
     const outcomes = await Promise.allSettled(
       [one, other].map(({ refresh_token: token }) => client.refreshWith(token)),
     );
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     expect((await display()).status).toBe('ACTIVE');
+  });
+
+  it('are given to one of eight renewals at once, whereupon nobody keeps any', async () => {
+    const outcomes = await Promise.allSettled(Array.from({ length: 8 }, (_, at) => client.refreshWith(first, `${at}`)));
+    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    await isRevoked();
   });
 
   it('end after thirty days', async () => {

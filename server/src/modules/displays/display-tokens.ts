@@ -5,7 +5,7 @@ import { systemActor } from '../../platform/context/principal.js';
 import { Database, type Tx } from '../../platform/db/database.js';
 import type { Logger } from '../../platform/logging/logger.js';
 import { InjectLogger } from '../../platform/platform.module.js';
-import { randomToken } from '../../platform/secrets/secrets.js';
+import { hashToken, randomToken } from '../../platform/secrets/secrets.js';
 import { AccessTokens } from './access-tokens.js';
 import { DisplayRevocation } from './display-revocation.js';
 import { DisplaysRepository, type KeyHolder } from './displays.repository.js';
@@ -16,6 +16,12 @@ const DAY_MS = 24 * 60 * 60 * 1_000;
 const REFRESH_LIFETIME_MS = 30 * DAY_MS;
 /** How long a used token is remembered to notice that it comes back; a display has a new one every quarter of an hour. */
 const REMEMBER_USED_MS = 7 * DAY_MS;
+
+interface RefreshRequest {
+  refreshToken: string;
+  renewalId?: string;
+  keyThumbprint: string;
+}
 
 /** A display's pair of tokens: how it gets the first and each next one. */
 @Injectable()
@@ -52,12 +58,12 @@ export class DisplayTokens {
   }
 
   /**
-   * Gives the next pair for a refresh token. The one it was given for stays good until the new one is used, or until it
-   * ends by itself: a display that lost the answer, or died before it had stored it, has nothing else. It then gets another
-   * successor, and the lost one ends. Once a successor was used, what comes back is in two hands. A thief who has the key as
+   * Gives the next pair for a refresh token, once. A renewal with a `renewalId` may ask again with it until the successor is
+   * used, or the token ends by itself: a display that lost the answer, or died before it had stored it, has nothing else. It
+   * then gets another successor, and the lost one ends. Whatever else comes back is in two hands. A thief who has the key as
    * well gains nothing lasting: the display's own next refresh shows it. Throws `OAuthError`.
    */
-  async refresh(request: { refreshToken: string; keyThumbprint: string }): Promise<DisplayToken> {
+  async refresh(request: RefreshRequest): Promise<DisplayToken> {
     // A refusal may revoke, which must be committed before it is thrown.
     const outcome = await this.db.system((tx) => this.rotate(tx, request));
     if (outcome instanceof OAuthError) throw outcome;
@@ -66,7 +72,7 @@ export class DisplayTokens {
 
   private async rotate(
     tx: Tx,
-    { refreshToken, keyThumbprint }: { refreshToken: string; keyThumbprint: string },
+    { refreshToken, renewalId, keyThumbprint }: RefreshRequest,
   ): Promise<DisplayToken | OAuthError> {
     const displayId = await this.refreshTokens.findDisplayId(tx, refreshToken);
     const display = displayId ? await this.displays.lockActive(tx, displayId) : null;
@@ -81,13 +87,15 @@ export class DisplayTokens {
     const now = this.clock.now();
     if (token.expiresAt <= now)
       return new OAuthError('invalid_grant', 'The refresh token has expired: pair the display again.');
+    const by = renewalId === undefined ? null : hashToken(renewalId);
     if (token.usedAt !== null) {
-      if (!token.isLastUsed) return this.revokeForReuse(tx, display);
+      const isAskedAgain = by !== null && token.usedBy?.equals(by) === true;
+      if (!isAskedAgain || !token.isLastUsed) return this.revokeForReuse(tx, display);
       // Nobody has used what was given for it: the answer was lost, or the display died before it had stored it.
       await this.refreshTokens.deleteUnused(tx, display.displayId);
       return this.issue(tx, display);
     }
-    await this.refreshTokens.markUsed(tx, refreshToken, now);
+    await this.refreshTokens.markUsed(tx, refreshToken, { at: now, by });
     await this.refreshTokens.deleteOld(tx, display.displayId, { usedAt: now - REMEMBER_USED_MS, expiresAt: now });
     return this.issue(tx, display);
   }

@@ -9,11 +9,14 @@ export const DEVICE_CODE_GRANT = 'urn:ietf:params:oauth:grant-type:device_code';
 const text = z.string().min(1).max(1_024);
 const deviceAuthorizationForm = z.object({ client_id: text });
 const deviceCodeForm = z.object({ device_code: text });
-const refreshForm = z.object({ refresh_token: text });
+const refreshForm = z.object({ refresh_token: text, renewal_id: text.optional() });
 // A display that has a grant is known by its key, so it may leave its client id out.
 const tokenForm = z.object({ grant_type: text, client_id: text.optional() });
 
-export type TokenRequest = { grant: 'device-code'; deviceCode: string } | { grant: 'refresh'; refreshToken: string };
+export type TokenRequest =
+  | { grant: 'device-code'; deviceCode: string }
+  /** `renewalId`: ours, beside the standard. A renewal that is asked for again keeps it. */
+  | { grant: 'refresh'; refreshToken: string; renewalId?: string };
 
 export function checkDeviceAuthorizationForm(form: unknown): void {
   checkClient(parse(deviceAuthorizationForm, form).client_id);
@@ -25,8 +28,10 @@ export function parseTokenForm(form: unknown): TokenRequest {
   switch (grantType) {
     case DEVICE_CODE_GRANT:
       return { grant: 'device-code', deviceCode: parse(deviceCodeForm, form).device_code };
-    case 'refresh_token':
-      return { grant: 'refresh', refreshToken: parse(refreshForm, form).refresh_token };
+    case 'refresh_token': {
+      const { refresh_token: refreshToken, renewal_id: renewalId } = parse(refreshForm, form);
+      return { grant: 'refresh', refreshToken, renewalId };
+    }
     default:
       throw new OAuthError('unsupported_grant_type', 'Use the device_code or the refresh_token grant.');
   }

@@ -48,7 +48,7 @@ export class OAuthController {
     void reply.headers(oauthHeaders(this.clock));
     return wanted.grant === 'device-code'
       ? this.pairing.redeem({ deviceCode: wanted.deviceCode, keyThumbprint })
-      : this.tokens.refresh({ refreshToken: wanted.refreshToken, keyThumbprint });
+      : this.tokens.refresh({ ...wanted, keyThumbprint });
   }
 
   private async prove(request: FastifyRequest): Promise<VerifiedProof> {

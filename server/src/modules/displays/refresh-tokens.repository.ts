@@ -5,6 +5,8 @@ import { hashToken } from '../../platform/secrets/secrets.js';
 export interface RefreshTokenRecord {
   expiresAt: number;
   usedAt: number | null;
+  /** The renewal it was used by, where that had a name. */
+  usedBy: Buffer | null;
   /** Whether no token of the display was used after this one. */
   isLastUsed: boolean;
 }
@@ -22,7 +24,7 @@ export class RefreshTokensRepository {
 
   async find(tx: Tx, token: string): Promise<RefreshTokenRecord | null> {
     const rows = await tx.query<RefreshTokenRecord>(
-      `SELECT t.expires_at AS "expiresAt", t.used_at AS "usedAt",
+      `SELECT t.expires_at AS "expiresAt", t.used_at AS "usedAt", t.used_by AS "usedBy",
               NOT EXISTS (SELECT FROM display_refresh_token later
                            WHERE later.display_id = t.display_id AND later.used_at > t.used_at) AS "isLastUsed"
          FROM display_refresh_token t WHERE t.token_hash = $1`,
@@ -44,13 +46,14 @@ export class RefreshTokensRepository {
   }
 
   /** Uses of one display's tokens have an order, even within a millisecond. */
-  async markUsed(tx: Tx, token: string, at: number): Promise<void> {
+  async markUsed(tx: Tx, token: string, { at, by }: { at: number; by: Buffer | null }): Promise<void> {
     await tx.query(
       `UPDATE display_refresh_token t
           SET used_at = greatest($2::timestamptz, (SELECT max(other.used_at) + interval '1 millisecond'
-                                                     FROM display_refresh_token other WHERE other.display_id = t.display_id))
+                                                     FROM display_refresh_token other WHERE other.display_id = t.display_id)),
+              used_by = $3
         WHERE token_hash = $1`,
-      [hashToken(token), instant(at)],
+      [hashToken(token), instant(at), by],
     );
   }
 
