@@ -31,9 +31,10 @@ const reactors = tiers.find((names) => names.includes('realtime'));
 /** Who may import what, between projects, by the tag in their project.json. */
 const reach = {
   'type:contracts': [],
+  'type:fakes': ['type:contracts'],
   'type:screen': ['type:contracts'],
-  'type:server': ['type:contracts'],
-  'type:proof': ['type:contracts', 'type:server', 'type:proof'],
+  'type:server': ['type:contracts', 'type:fakes'],
+  'type:proof': ['type:contracts', 'type:fakes', 'type:server', 'type:proof'],
 };
 
 /** Libraries that speak to the world, and the only places that may speak through them. */
@@ -107,7 +108,7 @@ module.exports = {
       name: 'declared-dependency',
       comment: 'What a project imports stands in its own package.json.',
       severity: 'error',
-      from: { path: '^(shared|server|kiosk|admin-web)/src/', pathNot: tests },
+      from: { path: '^(shared|fakes|server|kiosk|admin-web)/src/', pathNot: tests },
       to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
     },
     ...projectRules,
@@ -134,10 +135,17 @@ module.exports = {
     },
     ...adapterRules,
     {
+      name: 'fakes-serve-tests-and-the-demo',
+      comment: 'The stand-ins for Google and Microsoft are reached over HTTP, by what tests or the demo started.',
+      severity: 'error',
+      from: { path: '^server/src/', pathNot: `${tests}|^server/src/modules/demo/` },
+      to: { path: '^fakes/' },
+    },
+    {
       name: 'tests-stay-out',
       comment: 'What ships imports nothing that was made for tests.',
       severity: 'error',
-      from: { path: '^(shared|server|kiosk|admin-web)/src/', pathNot: tests },
+      from: { path: '^(shared|fakes|server|kiosk|admin-web)/src/', pathNot: tests },
       to: { path: tests },
     },
     {

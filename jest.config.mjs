@@ -21,7 +21,7 @@ const project = (name) => ({
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
   transform: { '^.+\\.tsx?$': swc },
   moduleNameMapper: {
-    '^@lintel/shared/([^.]+)$': '<rootDir>/shared/src/$1/index.ts',
+    '^@lintel/(shared|fakes)/([^.]+)$': '<rootDir>/$1/src/$2/index.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
   transformIgnorePatterns: ['/node_modules/'],
@@ -32,10 +32,10 @@ export default {
   testTimeout: 60_000,
   projects: [
     ...['shared', 'kiosk', 'admin-web'].map(project),
-    {
-      ...project('server'),
+    ...['server', 'fakes'].map((name) => ({
+      ...project(name),
       runner: ['jest-light-runner', { runtime: 'child_process' }],
       setupFiles: ['<rootDir>/server/src/testing/jest/light-runner.mjs'],
-    },
+    })),
   ],
 };

@@ -1,4 +1,4 @@
-// Lets a process run our TypeScript as Jest does: the same compiler, `.js` names a `.ts` file, shared from source.
+// Lets a process run our TypeScript as Jest does: the same compiler, `.js` names a `.ts` file, shared and the fakes from source.
 import swc from '@swc/core';
 import { existsSync, readFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';
@@ -9,8 +9,8 @@ const isTypeScript = (url) => /^file:.*\.ts(\?|$)/.test(url ?? '');
 
 registerHooks({
   resolve(specifier, context, next) {
-    const shared = /^@lintel\/shared\/([^.]+)$/.exec(specifier);
-    if (shared) return next(new URL(`../../../shared/src/${shared[1]}/index.ts`, import.meta.url).href, context);
+    const ours = /^@lintel\/(shared|fakes)\/([^.]+)$/.exec(specifier);
+    if (ours) return next(new URL(`../../../${ours[1]}/src/${ours[2]}/index.ts`, import.meta.url).href, context);
     if (/^\.{1,2}\/.*\.js$/.test(specifier) && isTypeScript(context.parentURL)) {
       const source = new URL(specifier.replace(/\.js$/, '.ts'), context.parentURL);
       if (existsSync(source)) return next(source.href, context);

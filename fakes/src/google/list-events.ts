@@ -1,0 +1,216 @@
+import type { calendar_v3 } from '@googleapis/calendar';
+import { instantOf, spanOf } from './event-time.js';
+import type { CalendarStore, StoredEvent } from './calendar-store.js';
+import { badRequest, googleAnswers } from './errors.js';
+import { Refusal } from '../wire/exchange.js';
+import { instanceOf, isSeries, instanceId, spansOf } from './series.js';
+
+type Event = calendar_v3.Schema$Event;
+
+/** What a list was asked with and what its tokens carry on. */
+interface ListQuery {
+  readonly calendarId: string;
+  readonly singleEvents: boolean;
+  readonly showDeleted: boolean;
+  readonly timeMin: number | null;
+  readonly timeMax: number | null;
+  readonly orderBy: string | null;
+  /** `key=value` of `extendedProperties.private`, all of which must fit. */
+  readonly marks: readonly string[];
+  readonly iCalUID: string | null;
+  readonly q: string | null;
+  readonly updatedMin: number | null;
+}
+
+interface SyncToken {
+  readonly query: ListQuery;
+  readonly generation: number;
+  /** Only changes after this version are wanted; 0 for everything. */
+  readonly since: number;
+}
+
+interface PageToken extends SyncToken {
+  /** The version when the first page was read, where the next sync begins. */
+  readonly until: number;
+  readonly after: string;
+}
+
+/** Not to be combined with a sync token ("Events: list", parameter syncToken). */
+const excludedBySync = [
+  'iCalUID',
+  'orderBy',
+  'privateExtendedProperty',
+  'sharedExtendedProperty',
+  'q',
+  'timeMin',
+  'timeMax',
+  'updatedMin',
+];
+
+/** A series without an end is listed for so long. */
+const TWO_YEARS = 2 * 366 * 86_400_000;
+
+export interface EventPage {
+  readonly events: Event[];
+  readonly nextPageToken?: string;
+  readonly nextSyncToken?: string;
+}
+
+export function listEvents(
+  calendar: CalendarStore,
+  params: URLSearchParams,
+  now: number,
+  mostPerPage: number,
+): EventPage {
+  const from = startingPoint(calendar, params);
+  const { query, since } = from;
+  const keyed = entries(calendar, query, now, since)
+    .map((entry) => ({ ...entry, key: keyOf(entry, query.orderBy) }))
+    .filter(({ key }) => key > from.after)
+    .sort((one, other) => (one.key < other.key ? -1 : 1));
+  const size = Math.min(Number(params.get('maxResults') ?? 250) || 250, 2_500, mostPerPage);
+  const page = keyed.slice(0, size);
+  const events = page.map(({ event }) => event);
+  const last = page.at(-1);
+  if (last && keyed.length > size) return { events, nextPageToken: written({ ...from, after: last.key }) };
+  // A list that was searched or ordered cannot be synchronised.
+  const isSearched = query.orderBy !== null || query.marks.length > 0 || query.iCalUID !== null || query.q !== null;
+  if (isSearched || query.updatedMin !== null) return { events };
+  const next: SyncToken = { query, generation: from.generation, since: from.until };
+  return { events, nextSyncToken: written(next) };
+}
+
+function startingPoint(calendar: CalendarStore, params: URLSearchParams): PageToken {
+  const pageToken = params.get('pageToken');
+  const syncToken = params.get('syncToken');
+  const asked = readQuery(calendar, params);
+  if (pageToken !== null)
+    return {
+      ...read<PageToken>(pageToken, calendar, 'page'),
+      until: read<PageToken>(pageToken, calendar, 'page').until,
+    };
+  const { generation, version } = calendar;
+  if (syncToken === null) return { query: asked, generation, since: 0, until: version, after: '' };
+  const excluded = excludedBySync.find((name) => params.has(name));
+  if (excluded) throw badRequest(`Sync token cannot be used with ${excluded}.`);
+  if (params.get('showDeleted') === 'false') throw badRequest('Sync token cannot be used with showDeleted=false.');
+  const token = read<SyncToken>(syncToken, calendar, 'sync');
+  if (token.query.singleEvents !== asked.singleEvents) {
+    throw badRequest('The parameters differ from those of the initial synchronization: singleEvents.');
+  }
+  return { ...token, query: { ...token.query, showDeleted: true }, until: version, after: '' };
+}
+
+function readQuery(calendar: CalendarStore, params: URLSearchParams): ListQuery {
+  const instant = (name: string) => {
+    const text = params.get(name);
+    if (text === null) return null;
+    const at = Date.parse(text);
+    if (Number.isNaN(at) || !/(Z|[+-]\d\d:\d\d)$/i.test(text))
+      throw badRequest(`Invalid value for: ${name}`, 'badRequest');
+    return at;
+  };
+  const query = {
+    calendarId: calendar.id,
+    singleEvents: params.get('singleEvents') === 'true',
+    showDeleted: params.get('showDeleted') === 'true',
+    timeMin: instant('timeMin'),
+    timeMax: instant('timeMax'),
+    orderBy: params.get('orderBy'),
+    marks: params.getAll('privateExtendedProperty'),
+    iCalUID: params.get('iCalUID'),
+    q: params.get('q'),
+    updatedMin: instant('updatedMin'),
+  };
+  if (query.orderBy === 'startTime' && !query.singleEvents) {
+    throw badRequest('The requested ordering is not available for the particular query.');
+  }
+  if (query.timeMin !== null && query.timeMax !== null && query.timeMax <= query.timeMin) {
+    throw badRequest('The specified time range is empty.', 'timeRangeEmpty');
+  }
+  return query;
+}
+
+interface Entry {
+  readonly row: StoredEvent;
+  readonly event: Event;
+}
+
+function entries(calendar: CalendarStore, query: ListQuery, now: number, since: number): Entry[] {
+  const rows = calendar.all();
+  const listed = query.singleEvents
+    ? rows.flatMap((row) => (isSeries(row.event) ? instances(calendar, row, query, now) : [{ row, event: row.event }]))
+    : rows.map((row) => ({ row, event: row.event }));
+  return listed.filter(({ row, event }) => row.version > since && isWanted(calendar, event, query));
+}
+
+/** The instances that are not rows of their own. */
+function instances(calendar: CalendarStore, row: StoredEvent, query: ListQuery, now: number): Entry[] {
+  const first = spanOf(row.event, calendar.timeZone).start;
+  const window = { start: query.timeMin ?? first, end: query.timeMax ?? Math.max(now, first) + TWO_YEARS };
+  return spansOf(row.event, window, calendar.timeZone)
+    .filter(({ start }) => !calendar.row(instanceId(row.event, start)))
+    .map((span) => ({ row, event: instanceOf(row.event, span, calendar.timeZone) }));
+}
+
+function isWanted(calendar: CalendarStore, event: Event, query: ListQuery): boolean {
+  if (event.status === 'cancelled' && !query.showDeleted) {
+    // "Cancelled instances of recurring events (but not the underlying recurring event) will still be included if
+    // showDeleted and singleEvents are both False."
+    const series = event.recurringEventId ? calendar.row(event.recurringEventId) : undefined;
+    if (query.singleEvents || !series || series.event.status === 'cancelled') return false;
+  }
+  if (query.iCalUID !== null && event.iCalUID !== query.iCalUID) return false;
+  if (
+    query.q !== null &&
+    !JSON.stringify([event.summary, event.description, event.location]).toLowerCase().includes(query.q.toLowerCase())
+  )
+    return false;
+  if (query.updatedMin !== null && Date.parse(event.updated ?? '') < query.updatedMin) return false;
+  const marks = event.extendedProperties?.private ?? {};
+  if (!query.marks.every((mark) => Object.entries(marks).some(([key, value]) => `${key}=${value}` === mark)))
+    return false;
+  return isWithin(calendar, event, query);
+}
+
+/** A series is within when any of its instances is; what was cancelled cannot tell any more and counts as within. */
+function isWithin(calendar: CalendarStore, event: Event, { timeMin, timeMax }: ListQuery): boolean {
+  if (timeMin === null && timeMax === null) return true;
+  if (event.status === 'cancelled') return true;
+  const window = { start: timeMin ?? -8.64e15, end: timeMax ?? 8.64e15 };
+  const own = spanOf(event, calendar.timeZone);
+  if (!isSeries(event)) return own.start < window.end && own.end > window.start;
+  const bounded = {
+    start: Math.max(window.start, own.start),
+    end: Math.min(window.end, Math.max(window.start, own.start) + TWO_YEARS),
+  };
+  return spansOf(event, bounded, calendar.timeZone).length > 0;
+}
+
+const padded = (value: number) => String(value).padStart(16, '0');
+
+function keyOf({ row, event }: Entry, orderBy: string | null): string {
+  const start = event.start ? instantOf(event.start, 'UTC') : 0;
+  if (orderBy === 'startTime') return `${padded(start + 1e14)} ${event.id}`;
+  if (orderBy === 'updated') return `${padded(row.version)} ${event.id}`;
+  return `${padded(row.serial)} ${event.id}`;
+}
+
+const written = (token: SyncToken | PageToken) => Buffer.from(JSON.stringify(token)).toString('base64url');
+
+function read<Token extends SyncToken>(text: string, calendar: CalendarStore, kind: 'page' | 'sync'): Token {
+  const token = parsedToken<Token>(text);
+  if (!token || token.query.calendarId !== calendar.id || (kind === 'page') !== 'after' in token) {
+    throw badRequest(`Invalid ${kind} token value.`);
+  }
+  if (kind === 'sync' && token.generation !== calendar.generation) throw new Refusal(googleAnswers.fullSyncRequired);
+  return token;
+}
+
+function parsedToken<Token>(text: string): Token | null {
+  try {
+    return JSON.parse(Buffer.from(text, 'base64url').toString()) as Token;
+  } catch {
+    return null; // not one of ours, which the caller refuses as Google does
+  }
+}
