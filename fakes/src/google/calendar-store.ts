@@ -1,4 +1,5 @@
 import type { calendar_v3 } from '@googleapis/calendar';
+import { VersionedRows, type Row } from '../wire/versioned-rows.js';
 import { hasOccurrence, isSeries, readInstanceId } from './series.js';
 
 type Event = calendar_v3.Schema$Event;
@@ -15,34 +16,25 @@ export interface CalendarOptions {
   readonly hasPush?: boolean;
 }
 
-export interface StoredEvent {
-  readonly id: string;
-  /** Order of insertion, by which lists without an order are read. */
-  readonly serial: number;
-  /** The calendar's version at the last change. */
-  version: number;
-  event: Event;
-}
+export type StoredEvent = Row<Event>;
 
 /** A calendar's events with the log that sync tokens count along. */
-export class CalendarStore {
+export class CalendarStore extends VersionedRows<Event> {
   readonly id: string;
   readonly hasPush: boolean;
   readonly access: Map<string, Role>;
   summary: string;
   timeZone: string;
   description: string | undefined;
-  /** Raised by every change. */
-  version = 0;
   /** Sync tokens of another generation are gone (410). */
   generation = 1;
-  private readonly rows = new Map<string, StoredEvent>();
 
   constructor(
     options: CalendarOptions,
     private readonly now: () => number,
     private readonly onChange: (calendar: CalendarStore) => void,
   ) {
+    super();
     this.id = options.id;
     this.summary = options.summary;
     this.timeZone = options.timeZone;
@@ -51,29 +43,17 @@ export class CalendarStore {
     this.hasPush = options.hasPush ?? true;
   }
 
-  all(): StoredEvent[] {
-    return [...this.rows.values()];
-  }
-
-  row(id: string): StoredEvent | undefined {
-    return this.rows.get(id);
-  }
-
   exceptionsOf(seriesId: string): StoredEvent[] {
-    return this.all().filter(({ event }) => event.recurringEventId === seriesId);
+    return this.all().filter(({ item }) => item.recurringEventId === seriesId);
   }
 
   /** Writes an event as it shall stand and gives it its etag. */
   put(event: Event & { id: string }, isTold = true): StoredEvent {
-    const version = ++this.version;
-    const before = this.rows.get(event.id);
-    const row: StoredEvent = {
-      id: event.id,
-      serial: before?.serial ?? version,
-      version,
-      event: { ...event, etag: `"${3_000_000_000 + version}"`, updated: new Date(this.now()).toISOString() },
-    };
-    this.rows.set(event.id, row);
+    const row = this.write(event.id, (version) => ({
+      ...event,
+      etag: `"${3_000_000_000 + version}"`,
+      updated: new Date(this.now()).toISOString(),
+    }));
     if (isSeries(event)) this.dropStrayExceptions(event);
     if (isTold) this.onChange(this);
     return row;
@@ -81,16 +61,16 @@ export class CalendarStore {
 
   /** A deleted event stays in the log; the exceptions of a series go with it. */
   remove(id: string): void {
-    const row = this.rows.get(id);
+    const row = this.row(id);
     if (!row) return;
     for (const exception of this.exceptionsOf(id))
-      this.put({ ...exception.event, id: exception.id, status: 'cancelled' }, false);
-    this.put({ ...row.event, id, status: 'cancelled' });
+      this.put({ ...exception.item, id: exception.id, status: 'cancelled' }, false);
+    this.put({ ...row.item, id, status: 'cancelled' });
   }
 
   /** An exception of an occurrence that the changed rule no longer has is cancelled with it. */
   private dropStrayExceptions(series: Event & { id: string }): void {
-    for (const { id, event } of this.exceptionsOf(series.id)) {
+    for (const { id, item: event } of this.exceptionsOf(series.id)) {
       const original = readInstanceId(id);
       const isStray = original === null || !hasOccurrence(series, original.start, this.timeZone);
       if (isStray && event.status !== 'cancelled') this.put({ ...event, id, status: 'cancelled' }, false);

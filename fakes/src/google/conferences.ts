@@ -19,11 +19,11 @@ export class Conferences {
 
   /** Called with what was written; starts a conference that it asks for. */
   start(calendar: CalendarStore, row: StoredEvent): StoredEvent {
-    const request = row.event.conferenceData?.createRequest;
+    const request = row.item.conferenceData?.createRequest;
     if (!request?.requestId || request.status) return row;
     const conferenceData = { createRequest: { ...request, status: { statusCode: 'pending' } } };
     this.making.push({ calendar, eventId: row.id, readyAt: this.clock.now() + this.delayMs });
-    return calendar.put({ ...row.event, id: row.id, conferenceData });
+    return calendar.put({ ...row.item, id: row.id, conferenceData });
   }
 
   /** Finishes what is due, which changes the event once more. */
@@ -32,7 +32,7 @@ export class Conferences {
     const due = this.making.filter(({ readyAt }) => readyAt <= now);
     this.making = this.making.filter(({ readyAt }) => readyAt > now);
     for (const { calendar, eventId } of due) {
-      const event = calendar.row(eventId)?.event;
+      const event = calendar.row(eventId)?.item;
       if (event && event.status !== 'cancelled') calendar.put({ ...event, ...meet(event), id: eventId });
     }
   }

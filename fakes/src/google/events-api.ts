@@ -41,7 +41,7 @@ export function eventRoutes(parts: GoogleParts): Route[] {
     judgeMatch(exchange, currentEvent(calendar, eventId));
     const row = changeEvent(calendar, eventId, bodyOf<Event>(exchange), how, context);
     mails.record(exchange, row);
-    return shown(conferences.start(calendar, row).event, calendar, role, exchange);
+    return shown(conferences.start(calendar, row).item, calendar, role, exchange);
   };
 
   return [
@@ -66,7 +66,7 @@ export function eventRoutes(parts: GoogleParts): Route[] {
       const { calendar, role, context } = writing(exchange);
       const row = insertEvent(calendar, bodyOf<Event>(exchange), context, exchange.origin);
       mails.record(exchange, row);
-      return shown(conferences.start(calendar, row).event, calendar, role, exchange);
+      return shown(conferences.start(calendar, row).item, calendar, role, exchange);
     }),
     route('POST', `${events}/watch`, (exchange) => {
       const { calendar } = reading(exchange);
@@ -113,7 +113,7 @@ export function eventRoutes(parts: GoogleParts): Route[] {
       const organizer = { email: target.calendar.id, displayName: target.calendar.summary, self: true };
       const row = target.calendar.put({ ...event, organizer });
       calendar.remove(eventId);
-      return shown(row.event, target.calendar, target.role, exchange);
+      return shown(row.item, target.calendar, target.role, exchange);
     }),
   ];
 }
@@ -131,7 +131,7 @@ function instancesOf(calendar: CalendarStore, series: Event, query: URLSearchPar
   const window = { start: instant('timeMin', first), end: instant('timeMax', first + TEN_YEARS) };
   const isDeletedShown = query.get('showDeleted') === 'true';
   const found = spansOf(series, window, calendar.timeZone).map(
-    (span) => calendar.row(instanceId(series, span.start))?.event ?? instanceOf(series, span, calendar.timeZone),
+    (span) => calendar.row(instanceId(series, span.start))?.item ?? instanceOf(series, span, calendar.timeZone),
   );
   const wanted = found.filter(({ status }) => isDeletedShown || status !== 'cancelled');
   return wanted.slice(0, Math.min(Number(query.get('maxResults') ?? 250) || 250, 2_500));

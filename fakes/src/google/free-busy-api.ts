@@ -43,7 +43,7 @@ function busySpans(calendar: CalendarStore, window: Span): Span[] {
   // A whole day is busy from midnight to midnight where the calendar is.
   const zone = zoneOf(calendar.timeZone);
   const around = { start: window.start - DAY_MS, end: window.end + DAY_MS };
-  const spans = calendar.all().flatMap(({ event }) => {
+  const spans = calendar.all().flatMap(({ item: event }) => {
     if (event.status === 'cancelled' || event.transparency === 'transparent') return [];
     const own = isSeries(event)
       ? spansOf(event, around, calendar.timeZone).filter(({ start }) => !calendar.row(instanceId(event, start)))

@@ -65,12 +65,11 @@ export class GoogleFake {
         ...eventRoutes(parts),
         ...extraRoutes,
       ],
-      around: async (exchange, handle) => {
+      onArrival: ({ path, headers }) => {
         this.conferences.settle();
-        const isApi = exchange.path.startsWith('/calendar/v3/');
-        const caller = this.tokens.grantOf(exchange.headers.authorization)?.account?.email;
-        if (isApi && caller !== undefined) quota.charge(caller);
-        return handle();
+        const caller = this.tokens.grantOf(headers.authorization)?.account?.email;
+        if (path.startsWith('/calendar/v3/') && caller !== undefined) quota.charge(caller);
+        return undefined;
       },
     });
   }

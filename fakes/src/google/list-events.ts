@@ -3,6 +3,7 @@ import { instantOf, spanOf } from './event-time.js';
 import type { CalendarStore, StoredEvent } from './calendar-store.js';
 import { badRequest, googleAnswers } from './errors.js';
 import { Refusal } from '../wire/exchange.js';
+import { opaque, readOpaque } from '../wire/token-text.js';
 import { instanceOf, isSeries, instanceId, spansOf } from './series.js';
 
 type Event = calendar_v3.Schema$Event;
@@ -72,12 +73,12 @@ export function listEvents(
   const page = keyed.slice(0, size);
   const events = page.map(({ event }) => event);
   const last = page.at(-1);
-  if (last && keyed.length > size) return { events, nextPageToken: written({ ...from, after: last.key }) };
+  if (last && keyed.length > size) return { events, nextPageToken: opaque({ ...from, after: last.key }) };
   // A list that was searched or ordered cannot be synchronised.
   const isSearched = query.orderBy !== null || query.marks.length > 0 || query.iCalUID !== null || query.q !== null;
   if (isSearched || query.updatedMin !== null) return { events };
   const next: SyncToken = { query, generation: from.generation, since: from.until };
-  return { events, nextSyncToken: written(next) };
+  return { events, nextSyncToken: opaque(next) };
 }
 
 function startingPoint(calendar: CalendarStore, params: URLSearchParams): PageToken {
@@ -139,18 +140,18 @@ interface Entry {
 function entries(calendar: CalendarStore, query: ListQuery, now: number, since: number): Entry[] {
   const rows = calendar.all();
   const listed = query.singleEvents
-    ? rows.flatMap((row) => (isSeries(row.event) ? instances(calendar, row, query, now) : [{ row, event: row.event }]))
-    : rows.map((row) => ({ row, event: row.event }));
+    ? rows.flatMap((row) => (isSeries(row.item) ? instances(calendar, row, query, now) : [{ row, event: row.item }]))
+    : rows.map((row) => ({ row, event: row.item }));
   return listed.filter(({ row, event }) => row.version > since && isWanted(calendar, event, query));
 }
 
 /** The instances that are not rows of their own. */
 function instances(calendar: CalendarStore, row: StoredEvent, query: ListQuery, now: number): Entry[] {
-  const first = spanOf(row.event, calendar.timeZone).start;
+  const first = spanOf(row.item, calendar.timeZone).start;
   const window = { start: query.timeMin ?? first, end: query.timeMax ?? Math.max(now, first) + TWO_YEARS };
-  return spansOf(row.event, window, calendar.timeZone)
-    .filter(({ start }) => !calendar.row(instanceId(row.event, start)))
-    .map((span) => ({ row, event: instanceOf(row.event, span, calendar.timeZone) }));
+  return spansOf(row.item, window, calendar.timeZone)
+    .filter(({ start }) => !calendar.row(instanceId(row.item, start)))
+    .map((span) => ({ row, event: instanceOf(row.item, span, calendar.timeZone) }));
 }
 
 function isWanted(calendar: CalendarStore, event: Event, query: ListQuery): boolean {
@@ -158,7 +159,7 @@ function isWanted(calendar: CalendarStore, event: Event, query: ListQuery): bool
     // "Cancelled instances of recurring events (but not the underlying recurring event) will still be included if
     // showDeleted and singleEvents are both False."
     const series = event.recurringEventId ? calendar.row(event.recurringEventId) : undefined;
-    if (query.singleEvents || !series || series.event.status === 'cancelled') return false;
+    if (query.singleEvents || !series || series.item.status === 'cancelled') return false;
   }
   if (query.iCalUID !== null && event.iCalUID !== query.iCalUID) return false;
   if (
@@ -196,21 +197,11 @@ function keyOf({ row, event }: Entry, orderBy: string | null): string {
   return `${padded(row.serial)} ${event.id}`;
 }
 
-const written = (token: SyncToken | PageToken) => Buffer.from(JSON.stringify(token)).toString('base64url');
-
 function read<Token extends SyncToken>(text: string, calendar: CalendarStore, kind: 'page' | 'sync'): Token {
-  const token = parsedToken<Token>(text);
+  const token = readOpaque<Token>(text);
   if (!token || token.query.calendarId !== calendar.id || (kind === 'page') !== 'after' in token) {
     throw badRequest(`Invalid ${kind} token value.`);
   }
   if (kind === 'sync' && token.generation !== calendar.generation) throw new Refusal(googleAnswers.fullSyncRequired);
   return token;
-}
-
-function parsedToken<Token>(text: string): Token | null {
-  try {
-    return JSON.parse(Buffer.from(text, 'base64url').toString()) as Token;
-  } catch {
-    return null; // not one of ours, which the caller refuses as Google does
-  }
 }

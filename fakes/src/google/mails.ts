@@ -20,7 +20,7 @@ export class Mails {
     return this.writes.filter(({ to }) => to.length > 0);
   }
 
-  record({ method, query }: Exchange, { id, event }: StoredEvent): void {
+  record({ method, query }: Exchange, { id, item: event }: StoredEvent): void {
     const sendUpdates = query.get('sendUpdates') ?? (query.get('sendNotifications') === 'true' ? 'all' : null);
     if (sendUpdates !== null && !['all', 'externalOnly', 'none'].includes(sendUpdates)) {
       throw refuse(400, 'badRequest', `Invalid value "${sendUpdates}" for sendUpdates`);

@@ -19,13 +19,13 @@ export class GooglePeople {
   create(calendarId: string, event: Event): Event {
     const calendar = this.directory.calendar(calendarId);
     const row = insertEvent(calendar, event, this.context(calendar), this.origin());
-    return this.conferences.start(calendar, row).event;
+    return this.conferences.start(calendar, row).item;
   }
 
   /** The event, or one instance of a series by its own id. */
   edit(calendarId: string, eventId: string, change: Event): Event {
     const calendar = this.directory.calendar(calendarId);
-    return changeEvent(calendar, eventId, change, 'patch', this.context(calendar)).event;
+    return changeEvent(calendar, eventId, change, 'patch', this.context(calendar)).item;
   }
 
   delete(calendarId: string, eventId: string): void {
@@ -57,7 +57,7 @@ export class GooglePeople {
   /** Everything that is not deleted; series as one. */
   events(calendarId: string): Event[] {
     const rows = this.directory.calendar(calendarId).all();
-    return rows.map(({ event }) => event).filter(({ status }) => status !== 'cancelled');
+    return rows.map(({ item }) => item).filter(({ status }) => status !== 'cancelled');
   }
 
   share(calendarId: string, email: string, role: Role): void {

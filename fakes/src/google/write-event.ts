@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { calendar_v3 } from '@googleapis/calendar';
+import { mergePatch } from '../wire/merge-patch.js';
 import { badRequest, notFound, refuse } from './errors.js';
 import type { CalendarStore, StoredEvent } from './calendar-store.js';
 import { judgeTimes, spanOf } from './event-time.js';
@@ -63,7 +64,7 @@ export function changeEvent(
     how === 'patch'
       ? current
       : pick(current, [...readOnly, 'id', 'iCalUID', 'organizer', 'eventType', 'sequence', 'conferenceData']);
-  const merged = how === 'patch' ? (merge(current, heard) as Event) : { status: 'confirmed', ...kept, ...heard };
+  const merged = how === 'patch' ? (mergePatch(current, heard) as Event) : { status: 'confirmed', ...kept, ...heard };
   const event = { ...merged, ...pick(current, readOnly), id, sequence: nextSequence(current, merged, calendar) };
   return calendar.put(judged(withAttendees(event, calendar), calendar));
 }
@@ -79,9 +80,9 @@ export function deleteEvent(calendar: CalendarStore, id: string): void {
 /** A row, or an instance of a series that is no row yet. */
 export function currentEvent(calendar: CalendarStore, id: string): Event & { id: string } {
   const row = calendar.row(id);
-  if (row) return { ...row.event, id };
+  if (row) return { ...row.item, id };
   const instance = readInstanceId(id);
-  const series = instance && calendar.row(instance.seriesId)?.event;
+  const series = instance && calendar.row(instance.seriesId)?.item;
   if (!series || !isSeries(series) || !hasOccurrence(series, instance.start, calendar.timeZone)) throw notFound();
   const { start, end } = spanOf(series, calendar.timeZone);
   return { ...instanceOf(series, { start: instance.start, end: instance.start + end - start }, calendar.timeZone), id };
@@ -124,17 +125,3 @@ function pick<Name extends keyof Event>(event: Event, names: readonly Name[]): E
     names.filter((name) => event[name] !== undefined).map((name) => [name, event[name]]),
   ) as Event;
 }
-
-/** JSON merge patch (RFC 7396): `null` removes, lists are replaced. */
-function merge(target: unknown, change: unknown): unknown {
-  if (!isObject(change)) return change;
-  const merged: Record<string, unknown> = isObject(target) ? { ...target } : {};
-  for (const [name, value] of Object.entries(change)) {
-    if (value === null) delete merged[name];
-    else merged[name] = merge(merged[name], value);
-  }
-  return merged;
-}
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers';
 import type { WireClock } from './clock.js';
 import { Refusal, type Exchange, type Reply } from './exchange.js';
 import { Faults, underEffects, type Outcome } from './faults.js';
-import { Journal } from './journal.js';
+import { Journal, type Call } from './journal.js';
 import { findRoute, type Route } from './router.js';
 
 export interface WireOptions {
@@ -12,8 +12,8 @@ export interface WireOptions {
   readonly routes: readonly Route[];
   /** The vendor's words for a path that is not there. */
   readonly notFound: (exchange: Exchange) => Reply;
-  /** Stands around every handler: quotas, throttling, what falls due. */
-  readonly around?: (exchange: Exchange, handle: () => Promise<Reply>) => Promise<Reply>;
+  /** Before anything happens to a call: what falls due, quotas, throttling. May refuse; what it returns runs at the end. */
+  readonly onArrival?: (exchange: Exchange) => (() => void) | undefined;
 }
 
 /** Paths of the fake itself, which a vendor does not have: neither journalled nor disturbed. */
@@ -64,24 +64,40 @@ export class Wire {
       headers: exchange.headers as Record<string, string>,
       body: exchange.body,
     });
-    const outcome = await underEffects(this.faults.meet(call), call, handle);
+    const outcome = await this.outcomeOf(exchange, (leave) => this.underFaults(call, leave, handle));
     if (outcome.kind === 'reply') call.status = outcome.reply.status;
     send(response, outcome);
   }
 
-  private async handle(exchange: Exchange, found: Route | undefined): Promise<Reply> {
-    const run = async () => (found ? found.handle(exchange) : this.options.notFound(exchange));
+  /** A call is there from its arrival to the end of its effects, so that slow ones can crowd a mailbox. */
+  private async underFaults(
+    call: Call,
+    leave: (() => void) | undefined,
+    handle: () => Promise<Reply>,
+  ): Promise<Outcome> {
     try {
-      return await (this.options.around && !isOwnPath(exchange.path) ? this.options.around(exchange, run) : run());
+      return await underEffects(this.faults.meet(call), call, handle);
+    } finally {
+      leave?.();
+    }
+  }
+
+  private async outcomeOf(
+    exchange: Exchange,
+    proceed: (leave: (() => void) | undefined) => Promise<Outcome>,
+  ): Promise<Outcome> {
+    try {
+      return await proceed(this.options.onArrival?.(exchange));
     } catch (error) {
-      if (error instanceof Refusal) return error.reply;
-      // A mistake in a fake must be seen where the test looks, in the answer.
-      return {
-        status: 500,
-        body: {
-          error: { code: 500, message: `The fake broke: ${error instanceof Error ? error.stack : String(error)}` },
-        },
-      };
+      return { kind: 'reply', reply: refusalOf(error) };
+    }
+  }
+
+  private async handle(exchange: Exchange, found: Route | undefined): Promise<Reply> {
+    try {
+      return await (found ? found.handle(exchange) : this.options.notFound(exchange));
+    } catch (error) {
+      return refusalOf(error);
     }
   }
 
@@ -98,6 +114,13 @@ export class Wire {
       origin: this.address,
     };
   }
+}
+
+function refusalOf(error: unknown): Reply {
+  if (error instanceof Refusal) return error.reply;
+  // A mistake in a fake must be seen where the test looks, in the answer.
+  const message = `The fake broke: ${error instanceof Error ? error.stack : String(error)}`;
+  return { status: 500, body: { error: { code: 500, message } } };
 }
 
 function parsed(body: string, type: string): unknown {

@@ -1,0 +1,16 @@
+import type { WireClock } from '../wire/clock.js';
+import type { Gate } from './caller.js';
+import type { DeltaHabits } from './delta.js';
+import type { Mailboxes } from './mailboxes.js';
+import type { Subscriptions } from './subscriptions.js';
+import type { EventWriter } from './write-event.js';
+
+/** What the routes work with. */
+export interface GraphParts {
+  readonly clock: WireClock;
+  readonly gate: Gate;
+  readonly mailboxes: Mailboxes;
+  readonly writer: EventWriter;
+  readonly subscriptions: Subscriptions;
+  readonly deltaHabits: DeltaHabits;
+}

@@ -1,0 +1,3 @@
+export { graphAnswers, graphError } from './errors.js';
+export { MicrosoftFake, openMicrosoft, type MicrosoftOptions } from './microsoft.js';
+export { customZone } from './zones.js';

@@ -1,0 +1,93 @@
+import type { Event } from '@microsoft/microsoft-graph-types';
+import type { Span } from '../series/expand.js';
+import { occurrences } from '../series/expand.js';
+import type { GraphCalendar } from './mailboxes.js';
+import { ruleOf } from './recurrence.js';
+import { ianaName, instantOf } from './zones.js';
+
+/** An event as it is kept: what was written, and the facts around it. */
+export interface StoredEvent {
+  readonly content: Event;
+  readonly changeKey: string;
+  readonly isDeleted: boolean;
+  /** An occurrence that a changed pattern does not have any more, and not one that somebody deleted. */
+  readonly isOffPattern?: boolean;
+  /** Of an exception or a cancelled occurrence: its series, and when it would begin by the rule. */
+  readonly seriesId: string | null;
+  readonly originalStart: number | null;
+  readonly createdAt: number;
+  readonly changedAt: number;
+}
+
+export const isSeries = ({ content }: StoredEvent): boolean => Boolean(content.recurrence?.pattern);
+
+export const spanOf = ({ content }: StoredEvent): Span => ({
+  start: instantOf(content.start ?? {}),
+  end: instantOf(content.end ?? {}),
+});
+
+/** One thing that stands in a calendar's view. */
+export interface Instance {
+  readonly id: string;
+  readonly type: 'singleInstance' | 'occurrence' | 'exception';
+  readonly stored: StoredEvent;
+  readonly span: Span;
+  readonly seriesId: string | null;
+  readonly originalStart: number | null;
+}
+
+/** What an occurrence is called: the series' id and when it would begin by the rule. */
+export const occurrenceId = (seriesId: string, start: number): string =>
+  `${seriesId}_OID_${new Date(start).toISOString().replaceAll(/[-:]/g, '').slice(0, 15)}`;
+
+export function readOccurrenceId(id: string): { seriesId: string; start: number } | null {
+  const match = /^(.+)_OID_(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)$/.exec(id);
+  if (!match) return null;
+  const [, seriesId = '', year, month, day, hour, minute, second] = match;
+  return { seriesId, start: Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`) };
+}
+
+/** When a series happens by its pattern, without regard to exceptions. */
+export function seriesSpans(stored: StoredEvent, window: Span): readonly Span[] {
+  const { recurrence, start } = stored.content;
+  if (!recurrence) return [];
+  const named = recurrence.range?.recurrenceTimeZone ?? start?.timeZone ?? 'UTC';
+  const timeZone = ianaName(named) ?? 'UTC';
+  return occurrences({ rule: ruleOf(recurrence), first: spanOf(stored), timeZone }, window);
+}
+
+/** Everything that stands in the window: series as their occurrences and exceptions. */
+export function view(calendar: GraphCalendar, window: Span): Instance[] {
+  const found = calendar
+    .all()
+    .flatMap(({ id, item }) => (item.isDeleted ? [] : instancesOf(calendar, id, item, window)));
+  return found
+    .filter(({ span }) => isWithin(span, window))
+    .sort((one, other) => one.span.start - other.span.start || (one.id < other.id ? -1 : 1));
+}
+
+/** An event of no length is within when it starts there. */
+export const isWithin = ({ start, end }: Span, window: Span): boolean =>
+  start < window.end && (end > window.start || (start === end && start === window.start));
+
+function instancesOf(calendar: GraphCalendar, id: string, item: StoredEvent, window: Span): Instance[] {
+  const base = { stored: item, seriesId: item.seriesId, originalStart: item.originalStart };
+  if (!isSeries(item)) {
+    return [{ ...base, id, type: item.seriesId === null ? 'singleInstance' : 'exception', span: spanOf(item) }];
+  }
+  return occurrencesOf(calendar, id, item, window);
+}
+
+/** The occurrences of a series that are as the pattern has them. */
+export function occurrencesOf(calendar: GraphCalendar, id: string, item: StoredEvent, window: Span): Instance[] {
+  return seriesSpans(item, window)
+    .filter(({ start }) => !calendar.row(occurrenceId(id, start)))
+    .map((span) => ({
+      id: occurrenceId(id, span.start),
+      type: 'occurrence',
+      stored: item,
+      span,
+      seriesId: id,
+      originalStart: span.start,
+    }));
+}

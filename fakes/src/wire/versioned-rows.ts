@@ -1,0 +1,36 @@
+/** Something that is kept with the moments at which it came and last changed. */
+export interface Row<Item> {
+  readonly id: string;
+  /** Order of insertion, by which lists without an order are read. */
+  readonly serial: number;
+  /** The version of the whole at the last change. */
+  readonly version: number;
+  readonly item: Item;
+}
+
+/** Items by id with one count of changes, along which the vendors' sync tokens are counted. */
+export class VersionedRows<Item> {
+  /** Raised by every change. */
+  version = 0;
+  private readonly rows = new Map<string, Row<Item>>();
+
+  all(): Row<Item>[] {
+    return [...this.rows.values()];
+  }
+
+  row(id: string): Row<Item> | undefined {
+    return this.rows.get(id);
+  }
+
+  /** As if it had never been. */
+  forget(id: string): void {
+    this.rows.delete(id);
+  }
+
+  write(id: string, item: (version: number) => Item): Row<Item> {
+    const version = ++this.version;
+    const row = { id, version, serial: this.rows.get(id)?.serial ?? version, item: item(version) };
+    this.rows.set(id, row);
+    return row;
+  }
+}
