@@ -36,7 +36,7 @@ const machineTime = [
   "MemberExpression[object.name='Temporal'][property.name='Now']",
 ].map((selector) => ({
   selector,
-  message: 'Time comes from the injected Clock (server) or as an argument (shared), so that tests can set it.',
+  message: 'Time comes from the injected Clock (server) or as an argument (shared, fakes), so that tests can set it.',
 }));
 
 export default tseslint.config(
@@ -80,12 +80,12 @@ export default tseslint.config(
     rules: reactHooks.configs.recommended.rules,
   },
   {
-    files: ['server/src/**/*.ts', 'shared/src/**/*.ts'],
-    ignores: [...tests, 'server/src/platform/clock/**'],
+    files: ['server/src/**/*.ts', 'shared/src/**/*.ts', 'fakes/src/**/*.ts'],
+    ignores: [...tests, 'server/src/platform/clock/**', 'fakes/src/wire/clock.ts'],
     rules: { 'no-restricted-syntax': ['error', swallowedErrors, ...machineTime] },
   },
   {
-    files: ['server/src/**/*.ts', 'shared/src/**/*.ts'],
+    files: ['server/src/**/*.ts', 'shared/src/**/*.ts', 'fakes/src/**/*.ts'],
     ignores: [...tests, 'server/src/main.ts', 'server/src/migrate.ts'],
     rules: { 'no-console': 'error' },
   },

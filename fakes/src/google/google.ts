@@ -2,6 +2,7 @@ import { demoClient, type OAuthClient } from '../identity/account.js';
 import { signIn, type Decision } from '../identity/sign-in.js';
 import { TokenStore } from '../identity/token-store.js';
 import type { WireClock } from '../wire/clock.js';
+import { controlRoutes, type Controlled } from '../wire/control-api.js';
 import { Push } from '../wire/push.js';
 import type { Route } from '../wire/router.js';
 import { Wire } from '../wire/wire.js';
@@ -40,7 +41,7 @@ export class GoogleFake {
   private readonly serviceAccounts: ServiceAccounts;
   private readonly wire: Wire;
 
-  constructor({ clock, clients = [demoClient] }: GoogleOptions, extraRoutes: readonly Route[] = []) {
+  constructor({ clock, clients = [demoClient] }: GoogleOptions, pages: () => readonly Route[] = () => []) {
     this.clients = clients;
     this.push = new Push(clock);
     this.channels = new Channels(clock, this.push);
@@ -63,7 +64,8 @@ export class GoogleFake {
         ...calendarRoutes(parts),
         ...freeBusyRoutes(parts),
         ...eventRoutes(parts),
-        ...extraRoutes,
+        ...controlRoutes(() => this.controlled()),
+        ...pages(),
       ],
       onArrival: ({ path, headers }) => {
         this.conferences.settle();
@@ -120,6 +122,12 @@ export class GoogleFake {
   async close(): Promise<void> {
     await this.wire.close();
     await this.push.close();
+  }
+
+  private controlled(): Controlled {
+    const { journal, faults, push, environment, people } = this;
+    const peopleVerbs = ['create', 'edit', 'delete', 'move', 'respond', 'get', 'events', 'share', 'unshare'];
+    return { journal, faults, push, environment, people, peopleVerbs };
   }
 
   private parts() {

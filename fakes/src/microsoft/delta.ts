@@ -5,8 +5,9 @@ import { Refusal } from '../wire/exchange.js';
 import { graphAnswers, invalid } from './errors.js';
 import type { GraphCalendar } from './mailboxes.js';
 import { presentInstance, presentStored, shownId, type Preferences, type PresentedEvent } from './present-event.js';
-import { isSeries, isWithin, occurrencesOf, spanOf, type Instance, type StoredEvent } from './stored-event.js';
+import { isSeries, spanOf, type StoredEvent } from './stored-event.js';
 import { queryInstant } from './zones.js';
+import { isWithin, occurrencesOf, type Instance } from './view.js';
 
 /** What Graph is allowed to do and seldom does, for tests to ask for. */
 export interface DeltaHabits {

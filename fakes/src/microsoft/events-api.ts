@@ -14,8 +14,9 @@ import {
   selected,
   type PresentedEvent,
 } from './present-event.js';
-import { isSeries, isWithin, spanOf, view, type StoredEvent } from './stored-event.js';
+import { isSeries, spanOf, type StoredEvent } from './stored-event.js';
 import { queryInstant } from './zones.js';
+import { isWithin, view } from './view.js';
 
 const mailboxes = ['/v1.0/me', '/v1.0/users/:userId'];
 const calendars = ['', '/calendar', '/calendars/:calendarId'];

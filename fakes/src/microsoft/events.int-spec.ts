@@ -155,6 +155,15 @@ describe('events of Microsoft', () => {
     expect(await refusal(create(backwards))).toBe('400 ErrorCalendarEndDateIsEarlierThanStartDate');
   });
 
+  it('of whole days begin at midnight in every zone', async () => {
+    const day = (text: string) => at(`${text}T00:00`, 'Tonga Standard Time');
+    const { id } = await create(meeting({ isAllDay: true, start: day('03'), end: day('04') }));
+    const shown = await get(`/me/events/${id}`, 'outlook.timezone="Hawaiian Standard Time"');
+    expect(shown.start).toEqual({ dateTime: '2026-03-03T00:00:00.0000000', timeZone: 'Hawaiian Standard Time' });
+    expect(shown.end?.dateTime).toBe('2026-03-04T00:00:00.0000000');
+    expect(await refusal(create(meeting({ isAllDay: true })))).toBe('400 ErrorInvalidRequest');
+  });
+
   it('tell when people are free', async () => {
     await create(meeting({ sensitivity: 'private', showAs: 'oof' }));
     const ask = (schedules: string[], end = '05T00:00') =>

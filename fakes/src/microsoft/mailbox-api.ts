@@ -4,8 +4,8 @@ import { route, type Handler, type Route } from '../wire/router.js';
 import { accessDenied, invalid } from './errors.js';
 import type { GraphParts } from './graph-parts.js';
 import { defaultCalendar, type GraphCalendar, type Mailbox } from './mailboxes.js';
-import { view } from './stored-event.js';
 import { instantOf, timeAt } from './zones.js';
+import { view } from './view.js';
 
 const everywhere = (method: string, path: string, handle: Handler): Route[] =>
   ['/v1.0/me', '/v1.0/users/:userId'].map((mailbox) => route(method, mailbox + path, handle));

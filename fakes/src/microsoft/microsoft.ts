@@ -2,6 +2,7 @@ import { demoClient, type OAuthClient } from '../identity/account.js';
 import { signIn, type Decision } from '../identity/sign-in.js';
 import { TokenStore } from '../identity/token-store.js';
 import type { WireClock } from '../wire/clock.js';
+import { controlRoutes, type Controlled } from '../wire/control-api.js';
 import { Push } from '../wire/push.js';
 import type { Route } from '../wire/router.js';
 import { Wire } from '../wire/wire.js';
@@ -46,7 +47,7 @@ export class MicrosoftFake {
   readonly clients: readonly OAuthClient[];
   private readonly wire: Wire;
 
-  constructor({ clock, clients = [demoClient] }: MicrosoftOptions, extraRoutes: readonly Route[] = []) {
+  constructor({ clock, clients = [demoClient] }: MicrosoftOptions, pages: () => readonly Route[] = () => []) {
     this.clients = clients;
     this.push = new Push(clock);
     this.tokens = new TokenStore(clock, { access: 'EwB', refresh: 'M.C5' });
@@ -69,7 +70,8 @@ export class MicrosoftFake {
         ...subscriptionRoutes(parts),
         ...eventRoutes(parts),
         ...mailboxRoutes(parts),
-        ...extraRoutes,
+        ...controlRoutes(() => this.controlled()),
+        ...pages(),
       ],
       onArrival: ({ path, headers }) => {
         const named = /^\/v1\.0\/(?:me|users\/([^/]+))(\/|$)/i.exec(path);
@@ -121,6 +123,23 @@ export class MicrosoftFake {
   async close(): Promise<void> {
     await this.wire.close();
     await this.push.close();
+  }
+
+  private controlled(): Controlled {
+    const { journal, faults, push, environment, people } = this;
+    const peopleVerbs = [
+      'create',
+      'edit',
+      'delete',
+      'move',
+      'moveToCalendar',
+      'respond',
+      'get',
+      'view',
+      'share',
+      'unshare',
+    ];
+    return { journal, faults, push, environment, people, peopleVerbs };
   }
 }
 

@@ -1,8 +1,9 @@
 import type { Event, ResponseType } from '@microsoft/microsoft-graph-types';
 import { defaultCalendar, type GraphCalendar, type Mailboxes } from './mailboxes.js';
 import { presentInstance, presentStored, type PresentedEvent } from './present-event.js';
-import { view, type StoredEvent } from './stored-event.js';
+import type { StoredEvent } from './stored-event.js';
 import type { EventWriter } from './write-event.js';
+import { view } from './view.js';
 
 const preferences = { timeZone: 'UTC', isImmutableId: true, pageSize: null };
 

@@ -1,8 +1,9 @@
-import type { Event } from '@microsoft/microsoft-graph-types';
+import type { DateTimeTimeZone, Event } from '@microsoft/microsoft-graph-types';
 import type { Exchange } from '../wire/exchange.js';
 import type { GraphCalendar } from './mailboxes.js';
-import { isSeries, spanOf, type Instance, type StoredEvent } from './stored-event.js';
+import { isSeries, spanOf, type StoredEvent } from './stored-event.js';
 import { timeAt } from './zones.js';
+import type { Instance } from './view.js';
 
 /** What the caller prefers ("Prefer" header of Outlook's calls). */
 export interface Preferences {
@@ -43,8 +44,8 @@ export function presentInstance(instance: Instance, calendar: GraphCalendar, pre
     ...facts(id, stored, calendar, preferences),
     ...content,
     type,
-    start: timeAt(span.start, preferences.timeZone),
-    end: timeAt(span.end, preferences.timeZone),
+    start: shownTime(span.start, content.start, content, preferences),
+    end: shownTime(span.end, content.end, content, preferences),
     recurrence: null,
     seriesMasterId: seriesId === null ? null : shownId(seriesId, calendar, preferences),
     ...(originalStart !== null && { originalStart: new Date(originalStart).toISOString() }),
@@ -68,10 +69,20 @@ export function presentStored(
     ...facts(id, stored, calendar, preferences),
     ...stored.content,
     type: 'seriesMaster',
-    start: timeAt(start, preferences.timeZone),
-    end: timeAt(end, preferences.timeZone),
+    start: shownTime(start, stored.content.start, stored.content, preferences),
+    end: shownTime(end, stored.content.end, stored.content, preferences),
     seriesMasterId: null,
   };
+}
+
+/** Whole days have no zone: they begin at midnight whichever one is preferred. */
+function shownTime(
+  at: number,
+  written: Event['start'],
+  { isAllDay }: Event,
+  { timeZone }: Preferences,
+): DateTimeTimeZone {
+  return isAllDay ? { ...timeAt(at, written?.timeZone ?? 'UTC'), timeZone } : timeAt(at, timeZone);
 }
 
 function facts(id: string, stored: StoredEvent, calendar: GraphCalendar, preferences: Preferences): PresentedEvent {

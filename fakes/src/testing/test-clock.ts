@@ -1,4 +1,4 @@
-import type { WireClock } from '../wire/index.js';
+import type { WireClock } from '../wire/clock.js';
 
 /** Stands still until it is moved. */
 export class TestClock implements WireClock {

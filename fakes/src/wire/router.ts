@@ -7,16 +7,18 @@ export interface Route {
   readonly pattern: RegExp;
   readonly names: readonly string[];
   readonly handle: Handler;
+  /** Of the fake itself, which a vendor does not have: neither journalled nor disturbed. */
+  readonly isOwn: boolean;
 }
 
 /** `route('GET', '/calendars/:calendarId/events', …)`; a name stands for one segment, which may hold encoded slashes. */
-export function route(method: string, path: string, handle: Handler): Route {
+export function route(method: string, path: string, handle: Handler, isOwn = false): Route {
   const names: string[] = [];
   const pattern = path.replace(/[.()$]/g, '\\$&').replace(/:(\w+)/g, (_, name: string) => {
     names.push(name);
     return '([^/]+)';
   });
-  return { method, pattern: new RegExp(`^${pattern}/?$`, 'i'), names, handle };
+  return { method, pattern: new RegExp(`^${pattern}/?$`, 'i'), names, handle, isOwn };
 }
 
 export interface Found {

@@ -16,9 +16,6 @@ export interface WireOptions {
   readonly onArrival?: (exchange: Exchange) => (() => void) | undefined;
 }
 
-/** Paths of the fake itself, which a vendor does not have: neither journalled nor disturbed. */
-export const isOwnPath = (path: string): boolean => path.startsWith('/_fake/');
-
 /** An HTTP server with a journal and faults, on which a vendor's routes are laid. */
 export class Wire {
   readonly journal = new Journal();
@@ -55,7 +52,7 @@ export class Wire {
     const exchange = await this.read(request);
     const found = findRoute(this.options.routes, exchange.method, exchange.path);
     const handle = () => this.handle(found ? { ...exchange, params: found.params } : exchange, found?.route);
-    if (isOwnPath(exchange.path)) return send(response, { kind: 'reply', reply: await handle() });
+    if (found?.route.isOwn) return send(response, { kind: 'reply', reply: await handle() });
     const call = this.journal.record({
       at: this.options.clock.now(),
       method: exchange.method,
