@@ -3,6 +3,7 @@ import { instantOf, spanOf } from './event-time.js';
 import type { CalendarStore, StoredEvent } from './calendar-store.js';
 import { badRequest, googleAnswers } from './errors.js';
 import { Refusal } from '../wire/exchange.js';
+import { rememberLast } from '../wire/remember.js';
 import { opaque, readOpaque } from '../wire/token-text.js';
 import { instanceOf, isSeries, instanceId, spansOf } from './series.js';
 
@@ -65,10 +66,9 @@ export function listEvents(
 ): EventPage {
   const from = startingPoint(calendar, params);
   const { query, since } = from;
-  const keyed = entries(calendar, query, now, since)
-    .map((entry) => ({ ...entry, key: keyOf(entry, query.orderBy) }))
-    .filter(({ key }) => key > from.after)
-    .sort((one, other) => (one.key < other.key ? -1 : 1));
+  const key = JSON.stringify([calendar.version, query, since, query.timeMax === null && now]);
+  const all = remembered(calendar, key, () => entries(calendar, query, now, since));
+  const keyed = all.filter((entry) => entry.key > from.after);
   const size = Math.min(Number(params.get('maxResults') ?? 250) || 250, 2_500, mostPerPage);
   const page = keyed.slice(0, size);
   const events = page.map(({ event }) => event);
@@ -85,11 +85,7 @@ function startingPoint(calendar: CalendarStore, params: URLSearchParams): PageTo
   const pageToken = params.get('pageToken');
   const syncToken = params.get('syncToken');
   const asked = readQuery(calendar, params);
-  if (pageToken !== null)
-    return {
-      ...read<PageToken>(pageToken, calendar, 'page'),
-      until: read<PageToken>(pageToken, calendar, 'page').until,
-    };
+  if (pageToken !== null) return read<PageToken>(pageToken, calendar, 'page');
   const { generation, version } = calendar;
   if (syncToken === null) return { query: asked, generation, since: 0, until: version, after: '' };
   const excluded = excludedBySync.find((name) => params.has(name));
@@ -137,12 +133,22 @@ interface Entry {
   readonly event: Event;
 }
 
-function entries(calendar: CalendarStore, query: ListQuery, now: number, since: number): Entry[] {
+interface KeyedEntry extends Entry {
+  /** By which the list is ordered. */
+  readonly key: string;
+}
+
+const remembered = rememberLast<CalendarStore, KeyedEntry>();
+
+function entries(calendar: CalendarStore, query: ListQuery, now: number, since: number): KeyedEntry[] {
   const rows = calendar.all();
   const listed = query.singleEvents
     ? rows.flatMap((row) => (isSeries(row.item) ? instances(calendar, row, query, now) : [{ row, event: row.item }]))
     : rows.map((row) => ({ row, event: row.item }));
-  return listed.filter(({ row, event }) => row.version > since && isWanted(calendar, event, query));
+  return listed
+    .filter(({ row, event }) => row.version > since && isWanted(calendar, event, query))
+    .map((entry) => ({ ...entry, key: keyOf(entry, query.orderBy) }))
+    .sort((one, other) => (one.key < other.key ? -1 : 1));
 }
 
 /** The instances that are not rows of their own. */
@@ -191,8 +197,7 @@ function isWithin(calendar: CalendarStore, event: Event, { timeMin, timeMax }: L
 const padded = (value: number) => String(value).padStart(16, '0');
 
 function keyOf({ row, event }: Entry, orderBy: string | null): string {
-  const start = event.start ? instantOf(event.start, 'UTC') : 0;
-  if (orderBy === 'startTime') return `${padded(start + 1e14)} ${event.id}`;
+  if (orderBy === 'startTime') return `${padded(instantOf(event.start ?? {}, 'UTC') + 1e14)} ${event.id}`;
   if (orderBy === 'updated') return `${padded(row.version)} ${event.id}`;
   return `${padded(row.serial)} ${event.id}`;
 }

@@ -1,5 +1,6 @@
 import type { Span } from '../series/expand.js';
 import { opaque, readOpaque } from '../wire/token-text.js';
+import { rememberLast } from '../wire/remember.js';
 import type { Row } from '../wire/versioned-rows.js';
 import { Refusal } from '../wire/exchange.js';
 import { graphAnswers, invalid } from './errors.js';
@@ -51,13 +52,15 @@ export function deltaPage(
   if (excluded)
     throw invalid(`The query parameter '${excluded}' is not supported with change tracking.`, 'ErrorInvalidUrlQuery');
   const from = startingPoint(calendar, query, habits);
-  const all = changes(calendar, from, preferences);
+  const { since, window } = from;
+  const key = JSON.stringify([calendar.version, since, window]);
+  const all = remembered(calendar, key, () => changes(calendar, from));
   const size = Math.min(preferences.pageSize ?? 50, habits.mostPerPage);
   const rest = all.filter(({ key }) => key > from.after);
   const page = rest.slice(0, size);
   const before = habits.replaysItems ? all.filter(({ key }) => key <= from.after).slice(-1) : [];
   const again = habits.repeatsItems ? page.slice(0, 1) : [];
-  const value = [...before, ...page, ...again].map(({ event }) => event);
+  const value = [...before, ...page, ...again].map(({ present }) => present(preferences));
   const last = page.at(-1);
   if (last && rest.length > size) {
     return { value, next: { parameter: '$skiptoken', token: opaque({ ...from, after: last.key }) } };
@@ -83,54 +86,38 @@ function startingPoint(calendar: GraphCalendar, query: URLSearchParams, { refusa
 interface Change {
   /** Keeps its place while others come and go between two pages. */
   readonly key: string;
-  readonly event: PresentedEvent;
+  readonly present: (preferences: Preferences) => PresentedEvent;
 }
+
+const remembered = rememberLast<GraphCalendar, Change>();
 
 /** What changed since; in a first round everything that stands in the window. */
-function changes(calendar: GraphCalendar, token: DeltaToken, preferences: Preferences): Change[] {
-  const rows = calendar.all().filter(({ version }) => version > token.since);
-  const keyed = rows.flatMap((row) =>
-    changesOf(calendar, row, token, preferences).map((event) => ({
-      key: `${String(row.serial).padStart(9, '0')} ${event.id}`,
-      event,
-    })),
-  );
-  return keyed.sort((one, other) => (one.key < other.key ? -1 : 1));
+function changes(calendar: GraphCalendar, { since, window }: DeltaToken): Change[] {
+  const rows = calendar.all().filter(({ version }) => version > since);
+  return rows
+    .flatMap((row) => changesOf(calendar, row, window, since === 0))
+    .sort((one, other) => (one.key < other.key ? -1 : 1));
 }
 
-function changesOf(
-  calendar: GraphCalendar,
-  { id, item }: Row<StoredEvent>,
-  { since, window }: DeltaToken,
-  preferences: Preferences,
-): PresentedEvent[] {
-  const isFirst = since === 0;
-  if (item.isDeleted) {
-    const occurrences = isSeries(item) ? occurrencesOf(calendar, id, item, window) : [];
-    return isFirst ? [] : [id, ...occurrences.map((one) => one.id)].map((one) => removed(one, calendar, preferences));
-  }
-  if (isSeries(item)) return series(calendar, id, item, window, preferences, isFirst);
-  if (isWithin(spanOf(item), window)) return [presentStored(id, item, calendar, preferences)];
+function changesOf(calendar: GraphCalendar, row: Row<StoredEvent>, window: Span, isFirst: boolean): Change[] {
+  const { id, item } = row;
+  const change = (of: string, present: Change['present']): Change => ({ key: keyOf(row, of), present });
   // What changed outside the window is reported as if it were removed.
-  return isFirst ? [] : [removed(id, calendar, preferences)];
+  const gone = (ids: readonly string[]) =>
+    isFirst ? [] : ids.map((of) => change(of, (preferences) => removed(of, calendar, preferences)));
+  const own = change(id, (preferences) => presentStored(id, item, calendar, preferences));
+  if (!isSeries(item)) return !item.isDeleted && isWithin(spanOf(item), window) ? [own] : gone([id]);
+
+  const found = occurrencesOf(calendar, id, item, window).filter(({ span }) => isWithin(span, window));
+  if (item.isDeleted) return gone([id, ...found.map((one) => one.id)]);
+  if (found.length === 0 && !hasExceptionWithin(calendar, id, window)) return gone([id]);
+  return [own, ...found.map((one) => change(one.id, (preferences) => brief(one, calendar, preferences)))];
 }
 
-function series(
-  calendar: GraphCalendar,
-  id: string,
-  item: StoredEvent,
-  window: Span,
-  preferences: Preferences,
-  isFirst: boolean,
-): PresentedEvent[] {
-  const found = occurrencesOf(calendar, id, item, window).filter(({ span }) => isWithin(span, window));
-  const hasExceptions = calendar
-    .all()
-    .some(({ item: one }) => one.seriesId === id && !one.isDeleted && isWithin(spanOf(one), window));
-  if (found.length === 0 && !hasExceptions) return isFirst ? [] : [removed(id, calendar, preferences)];
-  const master = presentStored(id, item, calendar, preferences);
-  return [master, ...found.map((instance) => brief(instance, calendar, preferences))];
-}
+const keyOf = ({ serial }: Row<StoredEvent>, id: string) => `${String(serial).padStart(9, '0')} ${id}`;
+
+const hasExceptionWithin = (calendar: GraphCalendar, seriesId: string, window: Span): boolean =>
+  calendar.all().some(({ item }) => item.seriesId === seriesId && !item.isDeleted && isWithin(spanOf(item), window));
 
 /** Occurrences come with their times only; everything else is the master's. */
 function brief(instance: Instance, calendar: GraphCalendar, preferences: Preferences): PresentedEvent {

@@ -71,10 +71,7 @@ export function eventRoutes({ gate, writer, deltaHabits }: GraphParts): Route[] 
       };
       if (window.end < window.start) throw invalid('The end of the window is before its start.');
       const preferences = preferencesOf(exchange);
-      return page(
-        exchange,
-        view(calendar, window).map((instance) => presentInstance(instance, calendar, preferences)),
-      );
+      return page(exchange, view(calendar, window), (instance) => presentInstance(instance, calendar, preferences));
     }),
     ...everywhere('GET', '/calendarView/delta', (exchange) => {
       const calendar = gate.calendar(exchange, 'read');
@@ -86,10 +83,7 @@ export function eventRoutes({ gate, writer, deltaHabits }: GraphParts): Route[] 
     ...everywhere('GET', '/events', (exchange) => {
       const calendar = gate.calendar(exchange, 'read');
       const events = findEvents(calendar, exchange.query.get('$filter'));
-      return page(
-        exchange,
-        events.map(({ id, item }) => presented(id, item, calendar, exchange)),
-      );
+      return page(exchange, events, ({ id, item }) => presented(id, item, calendar, exchange));
     }),
     ...everywhere('POST', '/events', (exchange) => {
       const calendar = gate.calendar(exchange, 'write');
@@ -135,10 +129,7 @@ export function eventRoutes({ gate, writer, deltaHabits }: GraphParts): Route[] 
       };
       const preferences = preferencesOf(exchange);
       const own = view(calendar, window).filter(({ seriesId, span }) => seriesId === row.id && isWithin(span, window));
-      return page(
-        exchange,
-        own.map((instance) => presentInstance(instance, calendar, preferences)),
-      );
+      return page(exchange, own, (instance) => presentInstance(instance, calendar, preferences));
     }),
   ];
 }
@@ -168,15 +159,15 @@ function judgeMatch({ headers }: Exchange, { changeKey }: StoredEvent): void {
 }
 
 /** Ten a page unless more are asked for, and the address of the next one. */
-function page(exchange: Exchange, events: readonly PresentedEvent[]): Reply {
+function page<Item>(exchange: Exchange, items: readonly Item[], present: (item: Item) => PresentedEvent): Reply {
   const { query, origin, path } = exchange;
   const top = Number(query.get('$top') ?? 10);
   if (!(top >= 1 && top <= 1_000)) throw invalid('The $top value is invalid.', 'ErrorInvalidUrlQuery');
   const skip = Number(query.get('$skip') ?? 0);
-  const value = events.slice(skip, skip + top).map((event) => selected(event, query));
+  const value = items.slice(skip, skip + top).map((item) => selected(present(item), query));
   const next = new URLSearchParams(query);
   next.set('$skip', String(skip + top));
-  const link = events.length > skip + top ? { '@odata.nextLink': `${origin}${path}?${next.toString()}` } : {};
+  const link = items.length > skip + top ? { '@odata.nextLink': `${origin}${path}?${next.toString()}` } : {};
   return { status: 200, body: { ...link, value }, headers: applied(exchange) };
 }
 

@@ -20,10 +20,17 @@ export interface StoredEvent {
 
 export const isSeries = ({ content }: StoredEvent): boolean => Boolean(content.recurrence?.pattern);
 
-export const spanOf = ({ content }: StoredEvent): Span => ({
-  start: instantOf(content.start ?? {}),
-  end: instantOf(content.end ?? {}),
-});
+/** Lists ask it of every event on every page, and what is stored never changes. */
+const spans = new WeakMap<StoredEvent, Span>();
+
+export function spanOf(stored: StoredEvent): Span {
+  const known = spans.get(stored);
+  if (known) return known;
+  const { start, end } = stored.content;
+  const span = { start: instantOf(start ?? {}), end: instantOf(end ?? {}) };
+  spans.set(stored, span);
+  return span;
+}
 
 /** What an occurrence is called: the series' id and when it would begin by the rule. */
 export const occurrenceId = (seriesId: string, start: number): string =>

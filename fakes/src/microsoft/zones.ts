@@ -9,10 +9,16 @@ export const customZone = 'tzone://Microsoft/Custom';
 
 /** A zone by its Windows or IANA name; `null` for a name that Exchange does not know. */
 export function ianaName(name: string): string | null {
-  if (name === customZone) return 'UTC';
-  const [windows] = findIana(name);
-  return windows ?? (isZone(name) ? name : null);
+  const known = names.get(name);
+  if (known !== undefined) return known;
+  const [windows] = name === customZone ? ['UTC'] : findIana(name);
+  const found = windows ?? (isZone(name) ? name : null);
+  names.set(name, found);
+  return found;
 }
+
+/** Found already: windows-iana goes through its whole list each time. */
+const names = new Map<string, string | null>();
 
 export function zoneNamed(name: string): Zone {
   const iana = ianaName(name);
