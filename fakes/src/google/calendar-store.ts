@@ -1,6 +1,6 @@
 import type { calendar_v3 } from '@googleapis/calendar';
 import { VersionedRows, type Row } from '../wire/versioned-rows.js';
-import { hasOccurrence, isSeries, readInstanceId } from './series.js';
+import { followed, hasOccurrence, instanceId, instanceOf, isSeries, readInstanceId, spansOf } from './series.js';
 
 type Event = calendar_v3.Schema$Event;
 export type Role = 'owner' | 'writer' | 'reader' | 'freeBusyReader';
@@ -28,6 +28,8 @@ export class CalendarStore extends VersionedRows<Event> {
   description: string | undefined;
   /** Sync tokens of another generation are gone (410). */
   generation = 1;
+  /** Instances that a changed rule lost, of which lists of single events tell that they are cancelled. */
+  readonly former = new Map<string, StoredEvent>();
 
   constructor(
     options: CalendarOptions,
@@ -49,12 +51,14 @@ export class CalendarStore extends VersionedRows<Event> {
 
   /** Writes an event as it shall stand and gives it its etag. */
   put(event: Event & { id: string }, isTold = true): StoredEvent {
+    const before = this.row(event.id)?.item;
     const row = this.write(event.id, (version) => ({
       ...event,
       etag: `"${3_000_000_000 + version}"`,
       updated: new Date(this.now()).toISOString(),
     }));
     if (isSeries(event)) this.dropStrayExceptions(event);
+    if (before && isSeries(before) && event.status !== 'cancelled') this.followRule(row, before);
     if (isTold) this.onChange(this);
     return row;
   }
@@ -66,6 +70,21 @@ export class CalendarStore extends VersionedRows<Event> {
     for (const exception of this.exceptionsOf(id))
       this.put({ ...exception.item, id: exception.id, status: 'cancelled' }, false);
     this.put({ ...row.item, id, status: 'cancelled' });
+  }
+
+  /** What the changed rule does not have any more is cancelled; what it has again is not. */
+  private followRule({ id, version, serial, item }: StoredEvent, before: Event): void {
+    const idsOf = (series: Event) => {
+      const spans = isSeries(series) ? spansOf(series, followed(series, this.now(), this.timeZone), this.timeZone) : [];
+      return new Map(spans.map((span) => [instanceId(series, span.start), span]));
+    };
+    const present = idsOf(item);
+    for (const instance of present.keys()) this.former.delete(instance);
+    for (const [instance, span] of idsOf({ ...before, id })) {
+      if (present.has(instance)) continue;
+      const event: Event = { ...instanceOf({ ...before, id }, span, this.timeZone), status: 'cancelled' };
+      this.former.set(instance, { id: instance, version, serial, item: event });
+    }
   }
 
   /** An exception of an occurrence that the changed rule no longer has is cancelled with it. */

@@ -5,7 +5,7 @@ import { badRequest, googleAnswers } from './errors.js';
 import { Refusal } from '../wire/exchange.js';
 import { rememberLast } from '../wire/remember.js';
 import { opaque, readOpaque } from '../wire/token-text.js';
-import { instanceOf, isSeries, instanceId, spansOf } from './series.js';
+import { followed, instanceId, instanceOf, isSeries, spansOf } from './series.js';
 
 type Event = calendar_v3.Schema$Event;
 
@@ -48,9 +48,6 @@ const excludedBySync = [
   'timeMax',
   'updatedMin',
 ];
-
-/** A series without an end is listed for so long. */
-const TWO_YEARS = 2 * 366 * 86_400_000;
 
 export interface EventPage {
   readonly events: Event[];
@@ -143,7 +140,7 @@ const remembered = rememberLast<CalendarStore, KeyedEntry>();
 function entries(calendar: CalendarStore, query: ListQuery, now: number, since: number): KeyedEntry[] {
   const rows = calendar.all();
   const listed = query.singleEvents
-    ? rows.flatMap((row) => (isSeries(row.item) ? instances(calendar, row, query, now) : [{ row, event: row.item }]))
+    ? [...rows.flatMap((row) => single(calendar, row, query, now)), ...formerInstances(calendar)]
     : rows.map((row) => ({ row, event: row.item }));
   return listed
     .filter(({ row, event }) => row.version > since && isWanted(calendar, event, query))
@@ -151,14 +148,19 @@ function entries(calendar: CalendarStore, query: ListQuery, now: number, since: 
     .sort((one, other) => (one.key < other.key ? -1 : 1));
 }
 
-/** The instances that are not rows of their own. */
-function instances(calendar: CalendarStore, row: StoredEvent, query: ListQuery, now: number): Entry[] {
-  const first = spanOf(row.item, calendar.timeZone).start;
-  const window = { start: query.timeMin ?? first, end: query.timeMax ?? Math.max(now, first) + TWO_YEARS };
-  return spansOf(row.item, window, calendar.timeZone)
-    .filter(({ start }) => !calendar.row(instanceId(row.item, start)))
-    .map((span) => ({ row, event: instanceOf(row.item, span, calendar.timeZone) }));
+/** A row as it is, or the instances of a series that are not rows of their own. */
+function single(calendar: CalendarStore, row: StoredEvent, query: ListQuery, now: number): Entry[] {
+  const { id, item } = row;
+  if (!isSeries(item)) return [{ row, event: item }];
+  const { timeMin, timeMax } = query;
+  const window = followed(item, now, calendar.timeZone, timeMin ?? undefined, timeMax ?? undefined);
+  return spansOf(item, window, calendar.timeZone)
+    .filter(({ start }) => !calendar.row(instanceId({ ...item, id }, start)))
+    .map((span) => ({ row, event: instanceOf(item, span, calendar.timeZone) }));
 }
+
+const formerInstances = (calendar: CalendarStore): Entry[] =>
+  [...calendar.former.values()].filter(({ id }) => !calendar.row(id)).map((row) => ({ row, event: row.item }));
 
 function isWanted(calendar: CalendarStore, event: Event, query: ListQuery): boolean {
   if (event.status === 'cancelled' && !query.showDeleted) {
@@ -187,11 +189,10 @@ function isWithin(calendar: CalendarStore, event: Event, { timeMin, timeMax }: L
   const window = { start: timeMin ?? -8.64e15, end: timeMax ?? 8.64e15 };
   const own = spanOf(event, calendar.timeZone);
   if (!isSeries(event)) return own.start < window.end && own.end > window.start;
-  const bounded = {
-    start: Math.max(window.start, own.start),
-    end: Math.min(window.end, Math.max(window.start, own.start) + TWO_YEARS),
-  };
-  return spansOf(event, bounded, calendar.timeZone).length > 0;
+  const from = Math.max(window.start, own.start);
+  const bounded = followed(event, from, calendar.timeZone, from);
+  const end = Math.min(window.end, bounded.end);
+  return spansOf(event, { start: from, end }, calendar.timeZone).length > 0;
 }
 
 const padded = (value: number) => String(value).padStart(16, '0');

@@ -1,5 +1,5 @@
 import type { calendar_v3 } from '@googleapis/calendar';
-import { formatInstant } from '@lintel/shared/time';
+import { DAY_MS, formatInstant } from '@lintel/shared/time';
 import { isRule, occurrences, type Span } from '../series/expand.js';
 import { badRequest } from './errors.js';
 import { instantOf, spanOf, timeAt } from './event-time.js';
@@ -45,6 +45,15 @@ export function spansOf(series: Event, window: Span, calendarZone: string): Span
   return [...all.values()]
     .filter(({ start, end }) => start < window.end && end > window.start && !excluded.includes(start))
     .sort((one, other) => one.start - other.start);
+}
+
+/** A series without an end is followed for so long. */
+const TWO_YEARS = 2 * 366 * DAY_MS;
+
+/** From its first occurrence, or from where it is asked for, to the end of what is followed of it. */
+export function followed(series: Event, now: number, calendarZone: string, from?: number, to?: number): Span {
+  const first = spanOf(series, calendarZone).start;
+  return { start: from ?? first, end: to ?? Math.max(now, first) + TWO_YEARS };
 }
 
 /** Whether the rule still has an occurrence that begins then. */
