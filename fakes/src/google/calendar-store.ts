@@ -1,5 +1,5 @@
 import type { calendar_v3 } from '@googleapis/calendar';
-import { VersionedRows, type Row } from '../wire/versioned-rows.js';
+import { VersionedRows, type Row, type RowsState } from '../wire/versioned-rows.js';
 import { followed, hasOccurrence, instanceId, instanceOf, isSeries, readInstanceId, spansOf } from './series.js';
 
 type Event = calendar_v3.Schema$Event;
@@ -17,6 +17,12 @@ export interface CalendarOptions {
 }
 
 export type StoredEvent = Row<Event>;
+
+export interface CalendarState extends RowsState<Event> {
+  readonly options: CalendarOptions;
+  readonly generation: number;
+  readonly former: ReadonlyMap<string, StoredEvent>;
+}
 
 /** A calendar's events with the log that sync tokens count along. */
 export class CalendarStore extends VersionedRows<Event> {
@@ -43,6 +49,25 @@ export class CalendarStore extends VersionedRows<Event> {
     this.description = options.description;
     this.access = new Map(Object.entries(options.access));
     this.hasPush = options.hasPush ?? true;
+  }
+
+  state(): CalendarState {
+    const { id, summary, timeZone, description, access, hasPush, generation, former } = this;
+    const options = {
+      id,
+      summary,
+      timeZone,
+      hasPush,
+      access: Object.fromEntries(access),
+      ...(description && { description }),
+    };
+    return { ...this.rowsState(), options, generation, former };
+  }
+
+  restore({ generation, former, ...rows }: CalendarState): void {
+    this.generation = generation;
+    for (const [id, row] of former) this.former.set(id, row);
+    this.restoreRows(rows);
   }
 
   exceptionsOf(seriesId: string): StoredEvent[] {

@@ -28,6 +28,10 @@ export class Channels {
     private readonly push: Push,
   ) {}
 
+  restore(channels: readonly Channel[]): void {
+    for (const channel of channels) this.open.set(channel.id, channel);
+  }
+
   watch(body: calendar_v3.Schema$Channel, subject: string, resourceUri: string): calendar_v3.Schema$Channel {
     const { id, address, token = null } = body;
     if (!id || !/^[A-Za-z0-9\-_+/=]{1,64}$/.test(id)) throw badRequest('Invalid channel id', 'channelIdInvalid');

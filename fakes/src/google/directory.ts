@@ -1,5 +1,5 @@
 import type { Account } from '../identity/account.js';
-import { CalendarStore, type CalendarOptions, type Role } from './calendar-store.js';
+import { CalendarStore, type CalendarOptions, type CalendarState, type Role } from './calendar-store.js';
 import { notFound, refuse } from './errors.js';
 
 const ranks: readonly Role[] = ['freeBusyReader', 'reader', 'writer', 'owner'];
@@ -9,6 +9,13 @@ export interface ListEntry {
   readonly calendarId: string;
   readonly version: number;
   readonly isRemoved: boolean;
+}
+
+export interface DirectoryState {
+  readonly accounts: readonly Account[];
+  readonly calendars: readonly CalendarState[];
+  readonly lists: ReadonlyMap<string, Map<string, ListEntry>>;
+  readonly listVersion: number;
 }
 
 /** Everybody's calendars, and which of them stand in whose list. */
@@ -23,6 +30,22 @@ export class Directory {
     private readonly onChange: (calendar: CalendarStore) => void,
     private readonly onListChange: (email: string) => void,
   ) {}
+
+  state(): DirectoryState {
+    const { accounts, lists, listVersion } = this;
+    return { accounts, lists, listVersion, calendars: [...this.calendars.values()].map((one) => one.state()) };
+  }
+
+  restore({ accounts, calendars, lists, listVersion }: DirectoryState): void {
+    this.accounts.push(...accounts);
+    for (const state of calendars) {
+      const calendar = new CalendarStore(state.options, this.now, this.onChange);
+      calendar.restore(state);
+      this.calendars.set(calendar.id, calendar);
+    }
+    for (const [email, list] of lists) this.lists.set(email, list);
+    this.listVersion = listVersion;
+  }
 
   /** With their first calendar, whose id is the person's address. */
   addAccount({ email, name = email, timeZone = 'UTC' }: { email: string; name?: string; timeZone?: string }): Account {

@@ -1,15 +1,15 @@
 import { demoClient, type OAuthClient } from '../identity/account.js';
 import { signIn, type Decision } from '../identity/sign-in.js';
-import { TokenStore } from '../identity/token-store.js';
+import { TokenStore, type TokenState } from '../identity/token-store.js';
 import type { WireClock } from '../wire/clock.js';
 import { controlRoutes, type Controlled } from '../wire/control-api.js';
 import { Push } from '../wire/push.js';
 import type { Route } from '../wire/router.js';
 import { Wire } from '../wire/wire.js';
 import { calendarRoutes } from './calendars-api.js';
-import { Channels } from './channels.js';
+import { Channels, type Channel } from './channels.js';
 import { Conferences } from './conferences.js';
-import { Directory } from './directory.js';
+import { Directory, type DirectoryState } from './directory.js';
 import { googleError } from './errors.js';
 import { eventRoutes } from './events-api.js';
 import { freeBusyRoutes } from './free-busy-api.js';
@@ -25,6 +25,16 @@ export interface GoogleOptions {
   readonly clients?: readonly OAuthClient[];
   /** A free one unless it is given. */
   readonly port?: number;
+  /** More than the vendor has, for people. */
+  readonly pages?: readonly Route[];
+  /** After each call that may have changed something. */
+  readonly onWritten?: () => void;
+}
+
+export interface GoogleState {
+  readonly directory: DirectoryState;
+  readonly tokens: TokenState;
+  readonly channels: readonly Channel[];
 }
 
 /** Google's sign-in and Calendar API v3 on a port of this machine, everything in memory. */
@@ -41,7 +51,7 @@ export class GoogleFake {
   private readonly serviceAccounts: ServiceAccounts;
   private readonly wire: Wire;
 
-  constructor({ clock, clients = [demoClient] }: GoogleOptions, pages: () => readonly Route[] = () => []) {
+  constructor({ clock, clients = [demoClient], pages = [], onWritten }: GoogleOptions) {
     this.clients = clients;
     this.push = new Push(clock);
     this.channels = new Channels(clock, this.push);
@@ -65,8 +75,9 @@ export class GoogleFake {
         ...freeBusyRoutes(parts),
         ...eventRoutes(parts),
         ...controlRoutes(() => this.controlled()),
-        ...pages(),
+        ...pages,
       ],
+      ...(onWritten && { onWritten }),
       onArrival: ({ path, headers }) => {
         this.conferences.settle();
         const caller = this.tokens.grantOf(headers.authorization)?.account?.email;
@@ -113,6 +124,17 @@ export class GoogleFake {
   /** Every sync token of the calendar is refused from now on (410). */
   expireSyncTokens(calendarId: string): void {
     this.directory.calendar(calendarId).generation += 1;
+  }
+
+  /** Everything that is kept, to be serialised by `node:v8`. */
+  state(): GoogleState {
+    return { directory: this.directory.state(), tokens: this.tokens.state(), channels: this.channels.list() };
+  }
+
+  restore({ directory, tokens, channels }: GoogleState): void {
+    this.directory.restore(directory);
+    this.tokens.restore(tokens);
+    this.channels.restore(channels);
   }
 
   listen(port?: number): Promise<Wire> {

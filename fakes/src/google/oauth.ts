@@ -28,7 +28,6 @@ export const googlePaths = {
 /** "Using OAuth 2.0 for Web Server Applications", "… to Access Google APIs" (service accounts) and "OpenID Connect". */
 export function oauthRoutes(oauth: GoogleOAuth): Route[] {
   const { clock, clients, directory, tokens, serviceAccounts } = oauth;
-  const consented = new Set<string>();
 
   const idToken = (request: AuthorizationRequest, { account, clientId, scopes }: Grant, issuer: string) => {
     if (!account || !scopes.includes('openid')) return {};
@@ -65,8 +64,8 @@ export function oauthRoutes(oauth: GoogleOAuth): Route[] {
     const { request, grant } = code;
     // Without `prompt=consent` a person who has agreed before is not asked again, and no second refresh token is given.
     const key = `${clientId} ${grant.account?.email}`;
-    const isAsked = !consented.has(key) || (request.query.get('prompt') ?? '').split(' ').includes('consent');
-    consented.add(key);
+    const isAsked = !tokens.consented.has(key) || (request.query.get('prompt') ?? '').split(' ').includes('consent');
+    tokens.consented.add(key);
     const isOffline = request.query.get('access_type') === 'offline';
     const refresh = isOffline && isAsked ? { refresh_token: tokens.issueRefresh(grant) } : {};
     return answer(grant, { ...refresh, ...idToken(request, grant, exchange.origin) });

@@ -10,6 +10,12 @@ export interface Grant {
   readonly scopes: readonly string[];
 }
 
+export interface TokenState {
+  readonly access: ReadonlyMap<string, AccessToken>;
+  readonly refresh: ReadonlyMap<string, Grant>;
+  readonly consented: ReadonlySet<string>;
+}
+
 interface Code {
   readonly grant: Grant;
   readonly request: AuthorizationRequest;
@@ -28,6 +34,8 @@ export class TokenStore {
   private readonly codes = new Map<string, Code>();
   private readonly access = new Map<string, AccessToken>();
   private readonly refresh = new Map<string, Grant>();
+  /** Which applications people have agreed to before, where that matters. */
+  readonly consented = new Set<string>();
   /** How long access tokens live; a test may shorten it. */
   accessSeconds = 3_600;
 
@@ -35,6 +43,18 @@ export class TokenStore {
     private readonly clock: WireClock,
     private readonly prefixes: { readonly access: string; readonly refresh: string },
   ) {}
+
+  state(): TokenState {
+    const { refresh, consented } = this;
+    const alive = [...this.access].filter(([, { expiresAt }]) => expiresAt > this.clock.now());
+    return { access: new Map(alive), refresh, consented };
+  }
+
+  restore({ access, refresh, consented }: TokenState): void {
+    for (const [token, found] of access) this.access.set(token, found);
+    for (const [token, grant] of refresh) this.refresh.set(token, grant);
+    for (const key of consented) this.consented.add(key);
+  }
 
   issueCode(request: AuthorizationRequest, grant: Grant): string {
     const code = `4/${randomBytes(24).toString('base64url')}`;

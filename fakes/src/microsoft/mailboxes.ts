@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Account } from '../identity/account.js';
-import { VersionedRows } from '../wire/versioned-rows.js';
+import { VersionedRows, type RowsState } from '../wire/versioned-rows.js';
 import type { StoredEvent } from './stored-event.js';
 import { refuse } from './errors.js';
 
@@ -20,16 +20,24 @@ export interface Mailbox {
 
 /** A calendar with the log that delta tokens count along. */
 export class GraphCalendar extends VersionedRows<StoredEvent> {
-  readonly id = `AAMkCal${randomUUID().replaceAll('-', '')}=`;
   /** Delta tokens of another generation are gone (410). */
   generation = 1;
 
   constructor(
     readonly mailbox: Mailbox,
     readonly name: string,
+    readonly id = `AAMkCal${randomUUID().replaceAll('-', '')}=`,
   ) {
     super();
   }
+}
+
+export interface MailboxState extends Omit<Mailbox, 'calendars'> {
+  readonly calendars: readonly (RowsState<StoredEvent> & {
+    readonly id: string;
+    readonly name: string;
+    readonly generation: number;
+  })[];
 }
 
 export interface MailboxOptions {
@@ -42,6 +50,29 @@ export interface MailboxOptions {
 
 export class Mailboxes {
   private readonly all: Mailbox[] = [];
+
+  state(): MailboxState[] {
+    return this.all.map((mailbox) => ({
+      ...mailbox,
+      calendars: mailbox.calendars.map((calendar) => {
+        const { id, name, generation } = calendar;
+        return { id, name, generation, ...calendar.rowsState() };
+      }),
+    }));
+  }
+
+  restore(states: readonly MailboxState[]): void {
+    for (const { calendars, ...facts } of states) {
+      const mailbox: Mailbox = { ...facts, calendars: [] };
+      for (const { id, name, generation, ...rows } of calendars) {
+        const calendar = new GraphCalendar(mailbox, name, id);
+        calendar.generation = generation;
+        calendar.restoreRows(rows);
+        mailbox.calendars.push(calendar);
+      }
+      this.all.push(mailbox);
+    }
+  }
 
   add({ email, name = email, timeZone = 'UTC', kind = 'user', capacity }: MailboxOptions): Mailbox {
     const mailbox: Mailbox = {

@@ -1,6 +1,6 @@
 import { demoClient, type OAuthClient } from '../identity/account.js';
 import { signIn, type Decision } from '../identity/sign-in.js';
-import { TokenStore } from '../identity/token-store.js';
+import { TokenStore, type TokenState } from '../identity/token-store.js';
 import type { WireClock } from '../wire/clock.js';
 import { controlRoutes, type Controlled } from '../wire/control-api.js';
 import { Push } from '../wire/push.js';
@@ -12,9 +12,9 @@ import { graphError } from './errors.js';
 import { eventRoutes } from './events-api.js';
 import { identityRoutes, type IdentityHabits } from './identity.js';
 import { mailboxRoutes } from './mailbox-api.js';
-import { defaultCalendar, Mailboxes } from './mailboxes.js';
+import { defaultCalendar, Mailboxes, type MailboxState } from './mailboxes.js';
 import { MicrosoftPeople } from './people.js';
-import { Subscriptions } from './subscriptions.js';
+import { Subscriptions, type SubscriptionState } from './subscriptions.js';
 import { subscriptionRoutes } from './subscriptions-api.js';
 import { Throttle } from './throttle.js';
 import { EventWriter } from './write-event.js';
@@ -24,6 +24,16 @@ export interface MicrosoftOptions {
   readonly clients?: readonly OAuthClient[];
   /** A free one unless it is given. */
   readonly port?: number;
+  /** More than the vendor has, for people. */
+  readonly pages?: readonly Route[];
+  /** After each call that may have changed something. */
+  readonly onWritten?: () => void;
+}
+
+export interface MicrosoftState {
+  readonly mailboxes: readonly MailboxState[];
+  readonly tokens: TokenState;
+  readonly subscriptions: readonly SubscriptionState[];
 }
 
 /** The Microsoft identity platform and Graph v1.0 on a port of this machine, everything in memory. */
@@ -47,7 +57,7 @@ export class MicrosoftFake {
   readonly clients: readonly OAuthClient[];
   private readonly wire: Wire;
 
-  constructor({ clock, clients = [demoClient] }: MicrosoftOptions, pages: () => readonly Route[] = () => []) {
+  constructor({ clock, clients = [demoClient], pages = [], onWritten }: MicrosoftOptions) {
     this.clients = clients;
     this.push = new Push(clock);
     this.tokens = new TokenStore(clock, { access: 'EwB', refresh: 'M.C5' });
@@ -71,8 +81,9 @@ export class MicrosoftFake {
         ...eventRoutes(parts),
         ...mailboxRoutes(parts),
         ...controlRoutes(() => this.controlled()),
-        ...pages(),
+        ...pages,
       ],
+      ...(onWritten && { onWritten }),
       onArrival: ({ path, headers }) => {
         const named = /^\/v1\.0\/(?:me|users\/([^/]+))(\/|$)/i.exec(path);
         if (!named) return undefined;
@@ -114,6 +125,18 @@ export class MicrosoftFake {
   /** Every delta token of the mailbox's default calendar is refused from now on. */
   expireDeltaTokens(email: string): void {
     defaultCalendar(this.mailboxes.get(email)).generation += 1;
+  }
+
+  /** Everything that is kept, to be serialised by `node:v8`. */
+  state(): MicrosoftState {
+    const { mailboxes, tokens, subscriptions } = this;
+    return { mailboxes: mailboxes.state(), tokens: tokens.state(), subscriptions: subscriptions.state() };
+  }
+
+  restore({ mailboxes, tokens, subscriptions }: MicrosoftState): void {
+    this.mailboxes.restore(mailboxes);
+    this.tokens.restore(tokens);
+    this.subscriptions.restore(subscriptions, (email) => this.mailboxes.get(email));
   }
 
   listen(port?: number): Promise<Wire> {

@@ -22,6 +22,8 @@ export interface LiveSubscription {
   expiresAt: number;
 }
 
+export type SubscriptionState = Omit<LiveSubscription, 'mailbox'> & { readonly email: string };
+
 /** "Receive change notifications through webhooks" and "Reduce missing change notifications". */
 export class Subscriptions {
   readonly tenantId: string;
@@ -34,6 +36,15 @@ export class Subscriptions {
     tenantId: string,
   ) {
     this.tenantId = tenantId;
+  }
+
+  /** Mailboxes by their e-mail, since they are restored by themselves. */
+  state(): SubscriptionState[] {
+    return this.list().map(({ mailbox, ...facts }) => ({ ...facts, email: mailbox.email }));
+  }
+
+  restore(states: readonly SubscriptionState[], mailboxOf: (email: string) => Mailbox): void {
+    for (const { email, ...facts } of states) this.live.set(facts.id, { ...facts, mailbox: mailboxOf(email) });
   }
 
   /** Both addresses must answer the handshake within ten seconds before there is a subscription. */

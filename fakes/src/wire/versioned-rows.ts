@@ -8,6 +8,11 @@ export interface Row<Item> {
   readonly item: Item;
 }
 
+export interface RowsState<Item> {
+  readonly version: number;
+  readonly rows: readonly Row<Item>[];
+}
+
 /** Items by id with one count of changes, along which the vendors' sync tokens are counted. */
 export class VersionedRows<Item> {
   /** Raised by every change. */
@@ -20,6 +25,15 @@ export class VersionedRows<Item> {
 
   row(id: string): Row<Item> | undefined {
     return this.rows.get(id);
+  }
+
+  rowsState(): RowsState<Item> {
+    return { version: this.version, rows: this.all() };
+  }
+
+  restoreRows({ version, rows }: RowsState<Item>): void {
+    this.version = version;
+    for (const row of rows) this.rows.set(row.id, row);
   }
 
   /** As if it had never been. */

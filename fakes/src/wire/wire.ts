@@ -13,6 +13,8 @@ export interface WireOptions {
   /** The vendor's words for a path that is not there. */
   readonly notFound: (exchange: Exchange) => Reply;
   /** Before anything happens to a call: what falls due, quotas, throttling. May refuse; what it returns runs at the end. */
+  /** After a call that may have changed something, before it is answered. */
+  readonly onWritten?: () => void;
   readonly onArrival?: (exchange: Exchange) => (() => void) | undefined;
 }
 
@@ -52,7 +54,11 @@ export class Wire {
     const exchange = await this.read(request);
     const found = findRoute(this.options.routes, exchange.method, exchange.path);
     const handle = () => this.handle(found ? { ...exchange, params: found.params } : exchange, found?.route);
-    if (found?.route.isOwn) return send(response, { kind: 'reply', reply: await handle() });
+    if (found?.route.isOwn) {
+      const reply = await handle();
+      this.written(exchange);
+      return send(response, { kind: 'reply', reply });
+    }
     const call = this.journal.record({
       at: this.options.clock.now(),
       method: exchange.method,
@@ -63,7 +69,12 @@ export class Wire {
     });
     const outcome = await this.outcomeOf(exchange, (leave) => this.underFaults(call, leave, handle));
     if (outcome.kind === 'reply') call.status = outcome.reply.status;
+    this.written(exchange);
     send(response, outcome);
+  }
+
+  private written({ method }: Exchange): void {
+    if (method !== 'GET') this.options.onWritten?.();
   }
 
   /** A call is there from its arrival to the end of its effects, so that slow ones can crowd a mailbox. */
