@@ -1,6 +1,7 @@
 import type { calendar_v3 } from '@googleapis/calendar';
 import type { WireClock } from '../wire/clock.js';
 import type { Notification, Push } from '../wire/push.js';
+import { isWebhookAddress } from '../wire/webhook-address.js';
 import { badRequest, notFound } from './errors.js';
 
 /** A week, unless the caller wants it shorter; never longer than thirty days. */
@@ -118,11 +119,4 @@ export class Channels {
     const wanted = expiration ? Number(expiration) : now + asked * 1_000;
     return Math.floor(Math.min(wanted, now + MOST_SECONDS * 1_000) / 1_000) * 1_000;
   }
-}
-
-/** Google takes https only; on this machine the fakes also speak to http. */
-function isWebhookAddress(address: string | null | undefined): address is string {
-  if (!address || !URL.canParse(address)) return false;
-  const { protocol, hostname } = new URL(address);
-  return protocol === 'https:' || ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
 }

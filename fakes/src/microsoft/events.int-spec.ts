@@ -81,6 +81,14 @@ describe('events of Microsoft', () => {
     expect(await refusal(get('/me/calendarView'))).toBe('400 ErrorInvalidParameter');
   });
 
+  it('come back as Exchange rewrites them: a page of HTML, more of a place', async () => {
+    const body = { contentType: 'text' as const, content: 'a < b' };
+    const made = await create(meeting({ body, location: { displayName: 'Here' } }));
+    expect(made.body).toMatchObject({ contentType: 'html', content: expect.stringContaining('a &lt; b</div></body>') });
+    expect(made).toMatchObject({ bodyPreview: 'a < b', locations: [{ displayName: 'Here', locationType: 'default' }] });
+    expect((await get(`/me/events/${made.id}`, 'outlook.body-content-type="text"')).body).toEqual(body);
+  });
+
   it('are created once for a transaction, and another event is refused', async () => {
     const event = meeting({ transactionId: 'link:1' });
     const first = await create(event);

@@ -2,6 +2,7 @@ import type { DateTimeTimeZone, Event } from '@microsoft/microsoft-graph-types';
 import type { Exchange } from '../wire/exchange.js';
 import type { GraphCalendar } from './mailboxes.js';
 import { isSeries, spanOf, type StoredEvent } from './stored-event.js';
+import { shownBody } from './rewrite.js';
 import { timeAt } from './zones.js';
 import type { Instance } from './view.js';
 
@@ -9,6 +10,7 @@ import type { Instance } from './view.js';
 export interface Preferences {
   readonly timeZone: string;
   readonly isImmutableId: boolean;
+  readonly isTextPreferred: boolean;
   readonly pageSize: number | null;
 }
 
@@ -17,6 +19,7 @@ export function preferencesOf({ headers }: Exchange): Preferences {
   return {
     timeZone: /outlook\.timezone="([^"]+)"/i.exec(prefer)?.[1] ?? 'UTC',
     isImmutableId: /IdType="ImmutableId"/i.test(prefer),
+    isTextPreferred: /outlook\.body-content-type="?text/i.test(prefer),
     pageSize: Number(/odata\.maxpagesize=(\d+)/i.exec(prefer)?.[1] ?? 0) || null,
   };
 }
@@ -42,7 +45,7 @@ export function presentInstance(instance: Instance, calendar: GraphCalendar, pre
   const { recurrence: _, ...content } = stored.content;
   return {
     ...facts(id, stored, calendar, preferences),
-    ...content,
+    ...shownContent(content, preferences),
     type,
     start: shownTime(span.start, content.start, content, preferences),
     end: shownTime(span.end, content.end, content, preferences),
@@ -67,13 +70,16 @@ export function presentStored(
   const { start, end } = spanOf(stored);
   return {
     ...facts(id, stored, calendar, preferences),
-    ...stored.content,
+    ...shownContent(stored.content, preferences),
     type: 'seriesMaster',
     start: shownTime(start, stored.content.start, stored.content, preferences),
     end: shownTime(end, stored.content.end, stored.content, preferences),
     seriesMasterId: null,
   };
 }
+
+const shownContent = (content: Event, { isTextPreferred }: Preferences): Event =>
+  content.body ? { ...content, body: shownBody(content.body, isTextPreferred) } : content;
 
 /** Whole days have no zone: they begin at midnight whichever one is preferred. */
 function shownTime(

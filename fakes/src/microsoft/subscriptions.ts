@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { ChangeNotification, LifecycleEventType, Subscription } from '@microsoft/microsoft-graph-types';
 import type { WireClock } from '../wire/clock.js';
 import { post, type Notification, type Push } from '../wire/push.js';
+import { isWebhookAddress } from '../wire/webhook-address.js';
 import { invalid, refuse } from './errors.js';
 import { defaultCalendar, type GraphCalendar, type Mailbox } from './mailboxes.js';
 
@@ -59,6 +60,9 @@ export class Subscriptions {
     if (!changeTypes.every((one) => ['created', 'updated', 'deleted'].includes(one)))
       throw invalid('changeType is invalid.', 'InvalidRequest');
     if ((clientState?.length ?? 0) > 128) throw invalid('clientState is longer than 128 characters.', 'InvalidRequest');
+    for (const url of [notificationUrl, lifecycleNotificationUrl]) {
+      if (url && !isWebhookAddress(url)) throw invalid("The 'https' URI scheme is required.", 'InvalidRequest');
+    }
     const expiresAt = this.expiryOf(body);
     for (const url of new Set([notificationUrl, lifecycleNotificationUrl])) if (url) await this.shakeHands(url);
     const subscription: LiveSubscription = {

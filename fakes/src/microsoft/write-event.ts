@@ -5,6 +5,7 @@ import type { Row } from '../wire/versioned-rows.js';
 import { invalid, itemNotFound, refuse } from './errors.js';
 import type { GraphCalendar } from './mailboxes.js';
 import { ruleOf } from './recurrence.js';
+import { placed, plainText } from './rewrite.js';
 import { isSeries, occurrenceId, readOccurrenceId, seriesSpans, spanOf, type StoredEvent } from './stored-event.js';
 import { instantOf, timeAt } from './zones.js';
 
@@ -212,8 +213,8 @@ function finished(content: Event): Event {
     status: { response: 'none' as const, time: '0001-01-01T00:00:00Z' },
     ...attendee,
   }));
-  const preview = (content.body?.content ?? '').replaceAll(/<[^>]+>/g, '').slice(0, 255);
-  return { ...content, attendees, bodyPreview: preview, ...teams(content) };
+  const preview = plainText(content.body?.content ?? '').slice(0, 255);
+  return { ...content, attendees, bodyPreview: preview, ...placed(content), ...teams(content) };
 }
 
 function teams({ isOnlineMeeting, iCalUId }: Event): Event {

@@ -1,0 +1,35 @@
+import type { Event, ItemBody } from '@microsoft/microsoft-graph-types';
+
+/** What Exchange makes of a place: more than was written, in two properties. */
+export function placed({ location }: Event): Event {
+  if (!location?.displayName) return { locations: [] };
+  const { displayName } = location;
+  const whole = {
+    locationType: 'default' as const,
+    uniqueId: displayName,
+    uniqueIdType: 'private' as const,
+    ...location,
+  };
+  return { location: whole, locations: [whole] };
+}
+
+/** A body comes as a whole page of HTML, whatever was written, unless text is preferred. */
+export function shownBody(body: ItemBody, isTextPreferred: boolean): ItemBody {
+  const content = body.content ?? '';
+  const isHtml = body.contentType === 'html';
+  if (isTextPreferred) return { contentType: 'text', content: isHtml ? plainText(content) : content };
+  const inner = isHtml ? content : `<div class="PlainText">${escaped(content)}</div>`;
+  const head = '<meta http-equiv="Content-Type" content="text/html; charset=utf-8">';
+  return { contentType: 'html', content: `<html><head>\r\n${head}</head><body>${inner}</body></html>` };
+}
+
+const escaped = (text: string) =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('\n', '<br>\r\n');
+
+export const plainText = (content: string): string =>
+  content
+    .replaceAll(/<br\s*\/?>(\r?\n)?/gi, '\n')
+    .replaceAll(/<[^>]+>/g, '')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&');
