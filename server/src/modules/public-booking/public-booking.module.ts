@@ -14,6 +14,7 @@ import { PublicBookingSettingsController } from './public-booking-settings.contr
 import { PublicBookingSettingsService } from './public-booking-settings.js';
 import { PublicCatalog } from './public-catalog.js';
 import { PublicTenants } from './public-tenants.js';
+import { SlotStreams } from './slot-streams.js';
 
 @Module({
   imports: [
@@ -33,6 +34,7 @@ import { PublicTenants } from './public-tenants.js';
     PublicBookingSettingsService,
     PublicCatalog,
     PublicTenants,
+    SlotStreams,
   ],
 })
 export class PublicBookingModule {}

@@ -57,6 +57,11 @@ export class PublicCatalog {
     });
   }
 
+  /** NOT_FOUND where there is no such department (any more). */
+  async assertDepartment(tenantId: string, slug: string): Promise<void> {
+    await this.db.tenant(tenantId, (tx) => this.department(tx, slug));
+  }
+
   listTypes(
     tenantId: string,
     slug: string,
