@@ -4,6 +4,7 @@ import { ClockModule } from './modules/clock/clock.module.js';
 import { DisplaysModule } from './modules/displays/displays.module.js';
 import { FleetModule } from './modules/fleet/fleet.module.js';
 import { HealthModule } from './modules/health/health.module.js';
+import { AnalyticsModule } from './modules/analytics/analytics.module.js';
 import { AvailabilityModule } from './modules/availability/availability.module.js';
 import { BookingsModule } from './modules/bookings/bookings.module.js';
 import { BrokerModule } from './modules/broker/broker.module.js';
@@ -52,6 +53,7 @@ export class AppModule {
         SensorsModule,
         VisitsModule,
         CalendarsModule,
+        AnalyticsModule,
         RealtimeModule,
         BrokerModule,
         PublicBookingModule,

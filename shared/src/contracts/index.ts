@@ -17,6 +17,7 @@ export * from './policy.js';
 export * from './primitives.js';
 export * from './proof.js';
 export * from './public-booking.js';
+export * from './replay.js';
 export * from './resource.js';
 export * from './rollout.js';
 export * from './room.js';

@@ -28,4 +28,5 @@ export { prepareDepartment, type PreparedDepartment } from './prepare-department
 export { mostTelling, refusalCodes, type Refusal, type RefusalReason } from './refusal.js';
 export { replay, type Replay, type ReplayRules } from './replay.js';
 export type { BookingRequest } from './replayed-diary.js';
+export { withoutNotice } from './staff-rules.js';
 export { nearestSlots, type SuggestionQuery } from './suggestions.js';

@@ -5,7 +5,7 @@ import { iso, toBooking, type BookingWithResources } from '../bookings/booking-r
 import { DepartmentsRepository } from '../departments/departments.repository.js';
 import { MeetingTypesRepository } from '../meeting-types/meeting-types.repository.js';
 import { TenancyRepository } from '../tenancy/tenancy.repository.js';
-import { reasonInWords } from './assignment-words.js';
+import { reasonInWords } from '../availability/assignment-words.js';
 import { DepartmentBookingsRepository, type DetailRecord } from './department-bookings.repository.js';
 
 /** Bookings as the department's people see them. */

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { instant, type Tx } from '../../platform/db/database.js';
 import type { BookingRecord } from '../bookings/booking-record.js';
 import { recordAsJson, type CreatedEvent, type CreateOutcome } from '../bookings/bookings.repository.js';
-import type { StoredReason } from './assignment-words.js';
+import type { StoredReason } from '../availability/assignment-words.js';
 import type { Answer } from './customer-form.js';
 
 export interface Signatory {

@@ -77,6 +77,7 @@ export function queryFor(ids: DemoIds, path: string): string {
     return `?resourceId=${ids.resources}&from=2026-11-20T09:00:00Z&to=2026-11-20T18:00:00Z`;
   }
   if (path.endsWith('/free-times')) return `?userIds=${ids.users}&from=2026-11-23T00:00:00Z&to=2026-11-24T00:00:00Z`;
+  if (path.endsWith('/analytics/replay')) return `?departmentId=${ids.departments}`;
   if (path.endsWith('/dates')) return '?month=2026-11';
   if (path.endsWith('/slots')) return '?date=2026-11-23';
   return path.startsWith('/t/') && path.includes('/bookings/{id}') ? '?token=guess' : '';
