@@ -77,8 +77,10 @@ export class ReplayedDiary {
 
   /** What each host says to the request now, in the hosts' order. */
   judge({ meeting, start, isByStaff }: BookingRequest, isAnyMinute: boolean): (Refusal | null)[] {
-    const entries = Map.groupBy(this.entries, ({ hostId }) => hostId);
     const span = { start, end: start + durationOf(meeting) };
+    // What lies further away is neither in the way nor in the same week.
+    const around = this.entries.filter((entry) => Math.abs(entry.start - start) < WEEK_MS);
+    const entries = Map.groupBy(around, ({ hostId }) => hostId);
     return this.hosts.map((host) => {
       const own = (entries.get(host.hostId) ?? []).map(({ busy }) => busy);
       const hours = near(this.hours.get(host.hostId)!, span);

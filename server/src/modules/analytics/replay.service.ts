@@ -4,13 +4,15 @@ import {
   countsForFairness,
   fairnessOf,
   monthOf,
-  replay,
+  replaySteps,
   type BookingRequest,
   type Fairness,
+  type Replay,
   type ReplayRules,
 } from '@lintel/shared/scheduling';
 import { DAY_MS, localDate, MINUTE_MS } from '@lintel/shared/time';
 import { Injectable } from '@nestjs/common';
+import { setImmediate } from 'node:timers/promises';
 import { Clock } from '../../platform/clock/clock.js';
 import type { UserPrincipal } from '../../platform/context/principal.js';
 import { Database, type Tx } from '../../platform/db/database.js';
@@ -26,8 +28,9 @@ import { TenancyRepository } from '../tenancy/tenancy.repository.js';
 import { ReplayRepository, type PastBooking } from './replay.repository.js';
 
 const LONGEST_MS = 367 * DAY_MS;
-/** More would keep the process from everything else for too long. */
+/** More would take minutes. */
 const MOST_BOOKINGS = 20_000;
+const TURN_MS = 20;
 
 /** What would have become of the customers of a department under other rules. */
 @Injectable()
@@ -55,6 +58,7 @@ export class ReplayService {
       }
       return { bookings, rules: await this.rules(tx, tenantId, department, span, bookings, query) };
     });
+    const requests = bookings.map((booking) => requestOf(booking, query));
     const names = new Map((await this.tenancy.people(tenantId)).map(({ id, name }) => [id, name]));
     return {
       department: {
@@ -66,7 +70,7 @@ export class ReplayService {
       from: iso(span.start),
       to: iso(span.end),
       rules: triedRules(query, rules),
-      ...resultOf(bookings, rules, query, names),
+      ...resultOf(bookings, rules, await inTurns(replaySteps(requests, rules)), names),
     };
   }
 
@@ -143,7 +147,7 @@ function triedRules(query: ReplayQuery, { algorithm, hosts }: ReplayRules): Repl
 function resultOf(
   bookings: readonly PastBooking[],
   rules: ReplayRules,
-  query: ReplayQuery,
+  { assignments, refusals, fairness }: Replay,
   names: ReadonlyMap<string, string>,
 ): Pick<ReplayResult, 'actual' | 'replayed'> {
   const counted = bookings.flatMap(({ status, hostId }) =>
@@ -151,10 +155,6 @@ function resultOf(
   );
   const involved = [...new Set([...rules.hosts, ...counted].map(({ hostId }) => hostId))].sort();
   const hosts = involved.map((hostId) => ({ hostId }));
-  const { assignments, refusals, fairness } = replay(
-    bookings.map((booking) => requestOf(booking, query)),
-    rules,
-  );
   const known = new Map(bookings.map((booking) => [booking.id, booking]));
   const about = (id: string) => {
     const { reference, start, hostId } = known.get(id)!;
@@ -194,6 +194,18 @@ function requestOf(booking: PastBooking, query: ReplayQuery): BookingRequest {
     endedAt: booking.endedAt,
     isByStaff: booking.isByStaff,
   };
+}
+
+/** A long replay lets others have the process every so often. */
+async function inTurns(steps: Generator<undefined, Replay>): Promise<Replay> {
+  for (;;) {
+    const until = performance.now() + TURN_MS;
+    while (performance.now() < until) {
+      const { done, value } = steps.next();
+      if (done) return value;
+    }
+    await setImmediate();
+  }
 }
 
 function fairnessView({ hosts, spread, total }: Fairness, names: ReadonlyMap<string, string>) {
