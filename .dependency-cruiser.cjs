@@ -11,6 +11,8 @@ const tiers = [
   ['resources'],
   ['displays'],
   ['departments'],
+  ['people'],
+  ['contacts'],
   ['meeting-types'],
   ['availability'],
   ['bookings'],

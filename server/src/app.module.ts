@@ -9,6 +9,7 @@ import { AvailabilityModule } from './modules/availability/availability.module.j
 import { BookingsModule } from './modules/bookings/bookings.module.js';
 import { BrokerModule } from './modules/broker/broker.module.js';
 import { CalendarsModule } from './modules/calendars/calendars.module.js';
+import { ContactsModule } from './modules/contacts/contacts.module.js';
 import { DemoModule } from './modules/demo/demo.module.js';
 import { DepartmentBookingsModule } from './modules/department-bookings/department-bookings.module.js';
 import { DepartmentsModule } from './modules/departments/departments.module.js';
@@ -17,6 +18,7 @@ import { AccessGuard } from './modules/identity/access.guard.js';
 import { IssuesModule } from './modules/issues/issues.module.js';
 import { IdentityModule } from './modules/identity/identity.module.js';
 import { MeetingTypesModule } from './modules/meeting-types/meeting-types.module.js';
+import { PeopleModule } from './modules/people/people.module.js';
 import { PublicBookingModule } from './modules/public-booking/public-booking.module.js';
 import { RealtimeModule } from './modules/realtime/realtime.module.js';
 import { PeripheralsModule } from './modules/peripherals/peripherals.module.js';
@@ -41,6 +43,8 @@ export class AppModule {
         ResourcesModule,
         DisplaysModule,
         DepartmentsModule,
+        PeopleModule,
+        ContactsModule,
         MeetingTypesModule,
         AvailabilityModule,
         BookingsModule,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { bookingKindSchema, bookingSchema, bookingStatusSchema } from './booking.js';
+import { attendeesSchema, bookingKindSchema, bookingSchema, bookingStatusSchema, invitedFields } from './booking.js';
 import {
   idSchema,
   instantSchema,
@@ -115,6 +115,9 @@ export const createInternalMeetingSchema = z
     end: instantSchema,
     timeZone: timeZoneSchema,
     resourceIds: z.array(idSchema).max(20).optional(),
+    /** Who else comes; their time is not taken. */
+    attendees: attendeesSchema.optional(),
+    ...invitedFields,
   })
   .meta({ id: 'CreateInternalMeeting' });
 /** When several people have time together. */

@@ -1,6 +1,7 @@
 export * from './availability.js';
 export * from './booking.js';
 export * from './connection.js';
+export * from './contact.js';
 export * from './customer-booking.js';
 export * from './department.js';
 export * from './display.js';
@@ -22,5 +23,6 @@ export * from './resource.js';
 export * from './rollout.js';
 export * from './room.js';
 export * from './session.js';
+export * from './user.js';
 export * from './visit.js';
 export * from './weekday.js';

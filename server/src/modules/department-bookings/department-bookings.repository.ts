@@ -1,5 +1,6 @@
 import type { assignmentMethods, DepartmentBooking, ListDepartmentBookings } from '@lintel/shared/contracts';
 import { Injectable } from '@nestjs/common';
+import { containing } from '../../platform/db/containing.js';
 import { instant, type Tx } from '../../platform/db/database.js';
 import type { BookingRecord } from '../bookings/booking-record.js';
 import { recordAsJson, type CreatedEvent, type CreateOutcome } from '../bookings/bookings.repository.js';
@@ -156,6 +157,3 @@ export class DepartmentBookingsRepository {
     return rows.map(({ id }) => id);
   }
 }
-
-const containing = (text: string | undefined): string | null =>
-  text ? `%${text.replace(/[\\%_]/g, (special) => `\\${special}`)}%` : null;

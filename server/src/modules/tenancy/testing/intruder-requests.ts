@@ -11,6 +11,8 @@ export type DemoIds = Record<
   | 'departments'
   | 'meeting-types'
   | 'users'
+  | 'contacts'
+  | 'contact-groups'
   | 'badge'
   | 'tenant',
   string
@@ -51,6 +53,12 @@ export function bodyFor(ids: DemoIds, method: string, path: string): object | un
     'PATCH /api/v1/meeting-types/{id}': { name: 'Intruder' },
     'PUT /api/v1/users/{id}/availability': { timeZone: 'UTC', weekly: {} },
     'PUT /api/v1/users/{id}/profile': { slug: 'intruder' },
+    'PATCH /api/v1/users/{id}': { bio: 'Intruder' },
+    'PUT /api/v1/users/{id}/picture': { type: 'image/png', data: 'iVBORw0KGgoAAAANSUhEUg==' },
+    'POST /api/v1/contacts': { name: 'Intruder', email: 'i@example.test' },
+    'POST /api/v1/contact-groups': { name: 'Intruder', contactIds: [ids.contacts] },
+    'PATCH /api/v1/contacts/{id}': { name: 'Intruder' },
+    'PATCH /api/v1/contact-groups/{id}': { name: 'Intruder' },
     'PUT /api/v1/tenant/availability': { timeZone: 'UTC', weekly: {} },
     'PUT /api/v1/tenant/public-booking': { isChallengeRequired: false, allowedOrigins: [] },
     'POST /api/v1/bookings': { meetingTypeId: ids['meeting-types'], start, timeZone: 'UTC', customer },
