@@ -16,6 +16,7 @@ const tiers = [
   ['meeting-types'],
   ['availability'],
   ['bookings'],
+  ['payments'],
   ['department-bookings'],
   ['rooms'],
   ['fleet'],
@@ -49,6 +50,7 @@ const adapters = [
     places: 'server/src/modules/calendars/',
   },
   { library: '@sendgrid/.*', places: 'server/src/platform/mail/' },
+  { library: 'stripe', places: 'server/src/modules/payments/' },
   { library: 'twilio', places: 'server/src/modules/notifications/' },
 ];
 

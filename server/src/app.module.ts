@@ -18,6 +18,7 @@ import { AccessGuard } from './modules/identity/access.guard.js';
 import { IssuesModule } from './modules/issues/issues.module.js';
 import { IdentityModule } from './modules/identity/identity.module.js';
 import { MeetingTypesModule } from './modules/meeting-types/meeting-types.module.js';
+import { PaymentsModule } from './modules/payments/payments.module.js';
 import { PeopleModule } from './modules/people/people.module.js';
 import { PublicBookingModule } from './modules/public-booking/public-booking.module.js';
 import { RealtimeModule } from './modules/realtime/realtime.module.js';
@@ -48,6 +49,7 @@ export class AppModule {
         MeetingTypesModule,
         AvailabilityModule,
         BookingsModule,
+        PaymentsModule,
         DepartmentBookingsModule,
         RoomsModule,
         FleetModule,

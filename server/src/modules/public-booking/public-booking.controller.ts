@@ -6,6 +6,7 @@ import {
   datesQuerySchema,
   datesSchema,
   idSchema,
+  payPublicBookingSchema,
   publicBookingSchema,
   publicDepartmentsSchema,
   publicMeetingTypesSchema,
@@ -146,6 +147,17 @@ export class PublicBookingController {
     @Query({ schema: tokenQuerySchema }) { token }: z.infer<typeof tokenQuerySchema>,
   ): Promise<string> {
     return this.bookings.invite(await this.holder(request, bookingId, token));
+  }
+
+  @Post('bookings/:id/pay')
+  @HttpCode(200)
+  @Answers('Where to pay a booking that waits for it, with any of its tokens', publicBookingSchema)
+  async pay(
+    @Req() request: FastifyRequest,
+    @id() bookingId: string,
+    @Body({ schema: payPublicBookingSchema }) { token }: z.infer<typeof payPublicBookingSchema>,
+  ): Promise<PublicBooking> {
+    return this.bookings.pay(await this.holder(request, bookingId, token));
   }
 
   @Post('bookings/:id/cancel')

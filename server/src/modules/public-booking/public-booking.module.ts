@@ -4,6 +4,7 @@ import { BookingsModule } from '../bookings/bookings.module.js';
 import { DepartmentBookingsModule } from '../department-bookings/department-bookings.module.js';
 import { DepartmentsModule } from '../departments/departments.module.js';
 import { MeetingTypesModule } from '../meeting-types/meeting-types.module.js';
+import { PaymentsModule } from '../payments/payments.module.js';
 import { TenancyModule } from '../tenancy/tenancy.module.js';
 import { BookingLinksService } from './booking-links.js';
 import { Challenges } from './challenges.js';
@@ -24,6 +25,7 @@ import { SlotStreams } from './slot-streams.js';
     AvailabilityModule,
     BookingsModule,
     DepartmentBookingsModule,
+    PaymentsModule,
   ],
   controllers: [PublicBookingController, PublicBookingSettingsController],
   providers: [

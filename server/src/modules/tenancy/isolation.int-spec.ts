@@ -116,7 +116,11 @@ afterAll(() => house.close());
 
 /** Paths of the document with demo's ids filled in; null for those that name nothing of a tenant. */
 function concrete(path: string): string | null {
-  if (/^\/(healthz|readyz|metrics|internal|oauth|api\/v1\/(auth|me|demo|home-assistant|door-visits|public))/.test(path))
+  if (
+    /^\/(healthz|readyz|metrics|internal|oauth|webhooks|api\/v1\/(auth|me|demo|home-assistant|door-visits|public))/.test(
+      path,
+    )
+  )
     return null;
   if (path.startsWith('/api/v1/policies/')) return path.replace('{scope}', 'resource').replace('{id}', ids.resources);
   if (path.startsWith('/api/v1/displays/settings/')) {

@@ -71,6 +71,7 @@ export function bodyFor(ids: DemoIds, method: string, path: string): object | un
       timeZone: 'UTC',
       customer,
     },
+    'POST /t/{tenant}/api/v1/public/bookings/{id}/pay': { token: 'guess' },
     'POST /t/{tenant}/api/v1/public/bookings/{id}/cancel': { token: 'guess' },
     'POST /t/{tenant}/api/v1/public/bookings/{id}/reschedule': { token: 'guess', start },
     'POST /api/v1/calendar/holds': { resourceIds: [ids.resources], start, end: '2026-11-20T13:00:00Z' },
