@@ -3,7 +3,6 @@ import type {
   BookingStatus,
   CreatedPublicBooking,
   CreatePublicBooking,
-  Payment,
   PublicBooking,
 } from '@lintel/shared/contracts';
 import { LintelError } from '@lintel/shared/errors';
@@ -97,8 +96,7 @@ export class CustomerBookings {
         },
       });
       const made = await this.read(tenant.id, booking.id);
-      if (made.payment) made.payment = await this.askForPayment(tenant, made, tokenIn(links!.icsUrl));
-      return { ...made, ...links! };
+      return { ...(made.payment ? await this.askForPayment(tenant, made, tokenIn(links!.icsUrl)) : made), ...links! };
     } catch (error) {
       attempt.forgive();
       throw error;
@@ -177,13 +175,13 @@ export class CustomerBookings {
   }
 
   /** A booking stays when Stripe does not answer: it can be paid from its own page, as long as its time is kept. */
-  private async askForPayment(tenant: VisitedTenant, booking: PublicBooking, token: string): Promise<Payment> {
+  private async askForPayment(tenant: VisitedTenant, booking: PublicBooking, token: string): Promise<PublicBooking> {
     try {
       await this.payments.checkout(tenant.id, booking.id, pageFor(tenant, booking, token));
     } catch (error) {
       if (!(error instanceof LintelError) || !['UNAVAILABLE', 'WINDOW_CLOSED'].includes(error.code)) throw error;
     }
-    return (await this.read(tenant.id, booking.id)).payment!;
+    return this.read(tenant.id, booking.id);
   }
 
   private assertStanding(booking: BookingWithResources): void {
