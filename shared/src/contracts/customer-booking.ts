@@ -9,7 +9,7 @@ import {
   textSchema,
   timeZoneSchema,
 } from './primitives.js';
-import { answersSchema, customerSchema } from './public-booking.js';
+import { answersSchema, customerSchema, paymentSchema } from './public-booking.js';
 
 /** How a host came to a booking. */
 export const assignmentMethods = ['ROUND_ROBIN', 'LEAST_BUSY', 'WEIGHTED', 'CHOSEN', 'REASSIGNED'] as const;
@@ -59,6 +59,8 @@ export const departmentBookingSchema = bookingSchema
       })
       .nullable(),
     reassignmentCount: z.number().int(),
+    /** Where a price is paid: by the customer, who alone is told where. */
+    payment: paymentSchema.omit({ url: true }).optional(),
   })
   .meta({ id: 'DepartmentBooking' });
 export type DepartmentBooking = z.infer<typeof departmentBookingSchema>;

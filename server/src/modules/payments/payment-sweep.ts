@@ -9,6 +9,8 @@ import { Refunds } from './refunds.js';
 import { StripePayments } from './stripe-payments.js';
 
 const BATCH = 200;
+/** So many failures in a row are not those of single payments. */
+const GIVE_UP_AFTER = 5;
 /** After this long a refund's own job has given up. */
 const REFUND_OVERDUE_MS = 60 * MINUTE_MS;
 /** Stripe repeats what it tells for three days. */
@@ -17,6 +19,8 @@ const KEEP_EVENTS_MS = 30 * DAY_MS;
 /** Frees the times nobody has paid, also where no webhook ever comes, and repeats refunds that did not go through. */
 @Injectable()
 export class PaymentSweep implements OnModuleInit {
+  private isSweeping = false;
+
   constructor(
     private readonly repository: PaymentsRepository,
     private readonly settlement: PaymentSettlement,
@@ -33,21 +37,31 @@ export class PaymentSweep implements OnModuleInit {
   }
 
   private async sweep(): Promise<void> {
-    const now = this.clock.now();
-    for (const { sessionId, ...of } of await this.repository.due(now, BATCH)) {
-      await later(() => this.settlement.expire(of, sessionId));
-    }
-    for (const { tenantId, id } of await this.repository.refundsDue(now - REFUND_OVERDUE_MS, BATCH)) {
-      await later(() => this.refunds.carryOut(tenantId, id));
+    if (this.isSweeping) return;
+    this.isSweeping = true;
+    try {
+      const now = this.clock.now();
+      const unpaid = await this.repository.due(now, BATCH);
+      await inTurn(unpaid, ({ sessionId, ...of }) => this.settlement.expire(of, sessionId));
+      const refunds = await this.repository.refundsDue(now - REFUND_OVERDUE_MS, BATCH);
+      await inTurn(refunds, ({ tenantId, id }) => this.refunds.carryOut(tenantId, id));
+    } finally {
+      this.isSweeping = false;
     }
   }
 }
 
-/** What Stripe does not answer today it answers at another turn, which is logged where it is asked. */
-async function later(work: () => Promise<void>): Promise<void> {
-  try {
-    await work();
-  } catch (error) {
-    if (!(error instanceof LintelError) || error.code !== 'UNAVAILABLE') throw error;
+/** One after the other. What Stripe does not answer comes again at the next sweep, and so does the rest if it answers nothing. */
+async function inTurn<Item>(items: readonly Item[], work: (item: Item) => Promise<void>): Promise<void> {
+  let failures = 0;
+  for (const item of items) {
+    if (failures === GIVE_UP_AFTER) return;
+    try {
+      await work(item);
+      failures = 0;
+    } catch (error) {
+      if (!(error instanceof LintelError) || error.code !== 'UNAVAILABLE') throw error;
+      failures += 1;
+    }
   }
 }

@@ -188,7 +188,9 @@ describe('a price nobody pays', () => {
     });
     expect(stripe.sessionOf(unpaid.id).status).toBe('expired');
     expect(await view(known)).toMatchObject({ status: 'CONFIRMED', payment: { status: 'PAID' } });
-    expect((await at.detail(unpaid.id)).cancellation).toMatchObject({ reason: 'It was not paid in time.' });
+    const seen = await at.detail(unpaid.id);
+    expect(seen.cancellation).toMatchObject({ reason: 'It was not paid in time.' });
+    expect(seen.payment).toEqual({ status: 'VOID', amount: 5_000, currency: 'EUR', expiresAt: expect.any(String) });
     // Three can meet there again.
     const again = await Promise.all([1, 2, 3].map(() => at.visit('bookings', wish(unpaid.start))));
     expect(again.map(({ status }) => status)).toEqual([201, 201, 201]);

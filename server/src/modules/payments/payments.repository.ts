@@ -44,8 +44,11 @@ export class PaymentsRepository {
   }
 
   async ofBooking(tx: Tx, bookingId: string): Promise<PaymentRecord | null> {
-    const rows = await tx.query<PaymentRecord>(`SELECT ${columns} FROM payment WHERE booking_id = $1`, [bookingId]);
-    return rows[0] ?? null;
+    return (await this.ofBookings(tx, [bookingId]))[0] ?? null;
+  }
+
+  ofBookings(tx: Tx, bookingIds: readonly string[]): Promise<PaymentRecord[]> {
+    return tx.query<PaymentRecord>(`SELECT ${columns} FROM payment WHERE booking_id = ANY ($1::uuid[])`, [bookingIds]);
   }
 
   /** The same, held until the transaction ends. The booking is locked first. */

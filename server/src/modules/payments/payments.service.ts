@@ -78,11 +78,16 @@ export class PaymentsService {
     if (!isKept) await this.stripe.close(session.id);
   }
 
-  async view(tx: Tx, bookingId: string): Promise<Payment | undefined> {
-    const payment = await this.repository.ofBooking(tx, bookingId);
-    if (!payment) return undefined;
-    const { status, amount, currency, expiresAt } = payment;
-    return { status, amount, currency, url: this.urlOf(payment), expiresAt: new Date(expiresAt).toISOString() };
+  /** By booking, as its customer may see it. */
+  async views(tx: Tx, bookingIds: readonly string[]): Promise<Map<string, Payment>> {
+    const payments = await this.repository.ofBookings(tx, bookingIds);
+    return new Map(
+      payments.map((payment) => {
+        const { bookingId, status, amount, currency, expiresAt } = payment;
+        const url = this.urlOf(payment);
+        return [bookingId, { status, amount, currency, url, expiresAt: new Date(expiresAt).toISOString() }];
+      }),
+    );
   }
 
   /** Whether a booking still waits for being paid. */

@@ -105,8 +105,8 @@ export class StripePayments {
   /** Makes sure that nobody can pay there any more, and says whether somebody has. */
   close(sessionId: string): Promise<SessionState> {
     return this.ask(async (stripe) => {
-      const seen = await stripe.checkout.sessions.retrieve(sessionId);
-      if (seen.status !== 'open') return stateOf(seen);
+      const seen = await this.sessionIn(stripe, sessionId);
+      if (seen?.status !== 'open') return seen ? stateOf(seen) : { is: 'OVER' };
       try {
         return stateOf(await stripe.checkout.sessions.expire(sessionId));
       } catch (error) {
@@ -115,6 +115,17 @@ export class StripePayments {
         return stateOf(await stripe.checkout.sessions.retrieve(sessionId));
       }
     });
+  }
+
+  /** Null where this account has no such page (any more): nobody can pay there. */
+  private async sessionIn(stripe: Stripe, id: string): Promise<Stripe.Checkout.Session | null> {
+    try {
+      return await stripe.checkout.sessions.retrieve(id);
+    } catch (error) {
+      if (!(error instanceof Stripe.errors.StripeError) || error.code !== 'resource_missing') throw error;
+      this.log.error({ sessionId: id }, 'Stripe knows nothing of a page to pay at: was STRIPE_SECRET_KEY changed?');
+      return null;
+    }
   }
 
   /** Gives back all of what was paid; the same key does it once. Answers the refund's id, or null where it was done before. */

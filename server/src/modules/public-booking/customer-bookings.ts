@@ -207,7 +207,7 @@ export class CustomerBookings {
     const [department] = await this.departments.named(tx, [booking.department_id!]);
     const [type] = await this.types.named(tx, [booking.meeting_type_id!]);
     if (!detail || !department || !type) throw linkNotFound();
-    const payment = await this.payments.view(tx, id);
+    const payment = (await this.payments.views(tx, [id])).get(id);
     const canChange = standing.includes(booking.status) && booking.start_at > this.clock.now();
     return {
       id,
