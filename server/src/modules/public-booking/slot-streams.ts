@@ -71,6 +71,11 @@ export class SlotStreams implements OnModuleInit, BeforeApplicationShutdown {
       // A proxy (nginx) would collect the events.
       'X-Accel-Buffering': 'no',
     });
+    if (request.method === 'HEAD') {
+      giveBack();
+      response.end();
+      return;
+    }
     const stream: Stream = { response, isBehind: false };
     const audience = this.audienceOf(tenantId);
     audience.streams.add(stream);
