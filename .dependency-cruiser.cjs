@@ -11,9 +11,12 @@ const tiers = [
   ['resources'],
   ['displays'],
   ['departments'],
+  ['people'],
+  ['contacts'],
   ['meeting-types'],
   ['availability'],
   ['bookings'],
+  ['payments'],
   ['department-bookings'],
   ['rooms'],
   ['fleet'],
@@ -48,6 +51,7 @@ const adapters = [
     places: 'server/src/modules/calendars/',
   },
   { library: '@sendgrid/.*', places: 'server/src/platform/mail/' },
+  { library: 'stripe', places: 'server/src/modules/payments/' },
   { library: 'twilio', places: 'server/src/modules/notifications/' },
 ];
 

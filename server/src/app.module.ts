@@ -4,10 +4,12 @@ import { ClockModule } from './modules/clock/clock.module.js';
 import { DisplaysModule } from './modules/displays/displays.module.js';
 import { FleetModule } from './modules/fleet/fleet.module.js';
 import { HealthModule } from './modules/health/health.module.js';
+import { AnalyticsModule } from './modules/analytics/analytics.module.js';
 import { AvailabilityModule } from './modules/availability/availability.module.js';
 import { BookingsModule } from './modules/bookings/bookings.module.js';
 import { BrokerModule } from './modules/broker/broker.module.js';
 import { CalendarsModule } from './modules/calendars/calendars.module.js';
+import { ContactsModule } from './modules/contacts/contacts.module.js';
 import { DemoModule } from './modules/demo/demo.module.js';
 import { DepartmentBookingsModule } from './modules/department-bookings/department-bookings.module.js';
 import { DepartmentsModule } from './modules/departments/departments.module.js';
@@ -16,6 +18,8 @@ import { AccessGuard } from './modules/identity/access.guard.js';
 import { IssuesModule } from './modules/issues/issues.module.js';
 import { IdentityModule } from './modules/identity/identity.module.js';
 import { MeetingTypesModule } from './modules/meeting-types/meeting-types.module.js';
+import { PaymentsModule } from './modules/payments/payments.module.js';
+import { PeopleModule } from './modules/people/people.module.js';
 import { PublicBookingModule } from './modules/public-booking/public-booking.module.js';
 import { RealtimeModule } from './modules/realtime/realtime.module.js';
 import { PeripheralsModule } from './modules/peripherals/peripherals.module.js';
@@ -40,9 +44,12 @@ export class AppModule {
         ResourcesModule,
         DisplaysModule,
         DepartmentsModule,
+        PeopleModule,
+        ContactsModule,
         MeetingTypesModule,
         AvailabilityModule,
         BookingsModule,
+        PaymentsModule,
         DepartmentBookingsModule,
         RoomsModule,
         FleetModule,
@@ -52,6 +59,7 @@ export class AppModule {
         SensorsModule,
         VisitsModule,
         CalendarsModule,
+        AnalyticsModule,
         RealtimeModule,
         BrokerModule,
         PublicBookingModule,

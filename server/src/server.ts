@@ -102,6 +102,8 @@ async function createApp(options: Parameters<typeof AppModule.forRoot>[0]): Prom
     logger: false,
     abortOnError: false,
     bodyParser: true,
+    // A signature is over what was sent, byte by byte.
+    rawBody: true,
   });
   const fastify = adapter.getInstance();
   installRequestLifecycle(fastify, log);

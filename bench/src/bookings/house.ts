@@ -7,6 +7,9 @@ import { CreateBookingService } from '../../../server/src/modules/bookings/creat
 import { HoldsRepository } from '../../../server/src/modules/bookings/holds.repository.js';
 import { PeopleDirectory } from '../../../server/src/modules/bookings/people-directory.js';
 import { References } from '../../../server/src/modules/bookings/references.js';
+import { ContactBook } from '../../../server/src/modules/contacts/contact-book.js';
+import { ContactGroupsRepository } from '../../../server/src/modules/contacts/contact-groups.repository.js';
+import { ContactsRepository } from '../../../server/src/modules/contacts/contacts.repository.js';
 import { RoomDirectory } from '../../../server/src/modules/resources/room-directory.js';
 import { RoomsReader } from '../../../server/src/modules/resources/rooms-reader.js';
 import { TenancyRepository } from '../../../server/src/modules/tenancy/tenancy.repository.js';
@@ -43,7 +46,10 @@ export function openBookings(url: string, connections: number): BookingHouse {
     repository,
     new References(repository),
     directory,
-    new PeopleDirectory(new TenancyRepository(db)),
+    new PeopleDirectory(
+      new TenancyRepository(db),
+      new ContactBook(db, new ContactsRepository(), new ContactGroupsRepository()),
+    ),
     new BookingWriter(db, repository, events, alternatives, clock),
     new HoldsRepository(db),
     events,

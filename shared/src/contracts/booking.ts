@@ -124,6 +124,17 @@ const metadataSchema = z
   .record(z.string().max(100), z.unknown())
   .refine((value) => JSON.stringify(value).length <= 8_192, 'Metadata may hold 8 KB at most.');
 
+/** Whom to invite besides: contacts, and everybody who is in these groups now. */
+export const invitedFields = {
+  contactIds: z.array(idSchema).max(500).optional(),
+  groupIds: z.array(idSchema).max(50).optional(),
+};
+
+/** Those who are invited by their addresses. */
+export const attendeesSchema = z
+  .array(z.strictObject({ email: emailSchema, name: textSchema(200).nullable().optional() }))
+  .max(500);
+
 const writable = {
   title: textSchema(200),
   description: proseSchema(8_000).nullable().optional(),
@@ -140,16 +151,14 @@ const writable = {
     .refine((ids) => new Set(ids).size === ids.length, 'A resource is named twice.')
     .optional(),
   organizerEmail: emailSchema.optional(),
-  attendees: z
-    .array(z.strictObject({ email: emailSchema, name: textSchema(200).nullable().optional() }))
-    .max(500)
-    .optional(),
+  attendees: attendeesSchema.optional(),
   onlineMeeting: onlineMeetingSchema.nullable().optional(),
 };
 
 export const createBookingSchema = z
   .strictObject({
     ...writable,
+    ...invitedFields,
     kind: z.enum(['CUSTOM', 'RESOURCE']).optional(),
     /** What was held for it: its time is free for this booking alone. */
     holdId: idSchema.optional(),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { bookingKindSchema, bookingSchema, bookingStatusSchema } from './booking.js';
+import { attendeesSchema, bookingKindSchema, bookingSchema, bookingStatusSchema, invitedFields } from './booking.js';
 import {
   idSchema,
   instantSchema,
@@ -9,7 +9,7 @@ import {
   textSchema,
   timeZoneSchema,
 } from './primitives.js';
-import { answersSchema, customerSchema } from './public-booking.js';
+import { answersSchema, customerSchema, paymentSchema } from './public-booking.js';
 
 /** How a host came to a booking. */
 export const assignmentMethods = ['ROUND_ROBIN', 'LEAST_BUSY', 'WEIGHTED', 'CHOSEN', 'REASSIGNED'] as const;
@@ -59,6 +59,8 @@ export const departmentBookingSchema = bookingSchema
       })
       .nullable(),
     reassignmentCount: z.number().int(),
+    /** Where a price is paid: by the customer, who alone is told where. */
+    payment: paymentSchema.omit({ url: true }).optional(),
   })
   .meta({ id: 'DepartmentBooking' });
 export type DepartmentBooking = z.infer<typeof departmentBookingSchema>;
@@ -115,6 +117,9 @@ export const createInternalMeetingSchema = z
     end: instantSchema,
     timeZone: timeZoneSchema,
     resourceIds: z.array(idSchema).max(20).optional(),
+    /** Who else comes; their time is not taken. */
+    attendees: attendeesSchema.optional(),
+    ...invitedFields,
   })
   .meta({ id: 'CreateInternalMeeting' });
 /** When several people have time together. */

@@ -41,11 +41,19 @@ const followUpSchema = z.strictObject({
   nextSteps: proseSchema(2_000).nullable().default(null),
 });
 
-/** Amounts are in the currency's smallest unit (ISO 4217), as payment services count. */
-export const priceSchema = z.strictObject({
-  amount: z.number().int().min(1).max(99_999_999),
-  currency: z.string().regex(/^[A-Z]{3}$/, 'Use a currency such as EUR.'),
-});
+/** What amounts of these currencies are multiples of where they are paid by card: smaller coins are of no use there. */
+const roundAmounts: Partial<Record<string, number>> = { BHD: 10, JOD: 10, KWD: 10, OMR: 10, TND: 10, MGA: 100 };
+
+/** Amounts are in the currency's smallest unit (ISO 4217). */
+export const priceSchema = z
+  .strictObject({
+    amount: z.number().int().min(1).max(99_999_999),
+    currency: z.string().regex(/^[A-Z]{3}$/, 'Use a currency such as EUR.'),
+  })
+  .refine(({ amount, currency }) => amount % (roundAmounts[currency] ?? 1) === 0, {
+    path: ['amount'],
+    message: 'Amounts of this currency have to be rounder: smaller coins cannot be paid by card.',
+  });
 
 const roomSchema = z
   .strictObject({

@@ -39,6 +39,8 @@ export const publicMeetingTypeSchema = z
     color: meetingColorSchema,
     /** Null where there is none, or where it is not shown before it is paid. */
     price: priceSchema.nullable(),
+    /** Whether the price is paid at once: the booking is confirmed when it is. */
+    isPaidOnline: z.boolean().optional(),
     requiresApproval: z.boolean(),
     questions: z.array(questionSchema),
   })
@@ -123,6 +125,23 @@ export const createPublicBookingSchema = z
   .meta({ id: 'CreatePublicBooking' });
 export type CreatePublicBooking = z.infer<typeof createPublicBookingSchema>;
 
+/**
+ * Of a booking whose price is paid before it is confirmed. PENDING: to be paid until `expiresAt`, at `url` (null: ask for
+ * one with `pay`). VOID: nothing is paid and nothing is to be paid any more. REFUND_DUE: the money is on its way back.
+ */
+export const paymentStatusSchema = z.enum(['PENDING', 'PAID', 'VOID', 'REFUND_DUE', 'REFUNDED']);
+export const paymentSchema = z
+  .object({
+    status: paymentStatusSchema,
+    /** In the currency's smallest unit (ISO 4217). */
+    amount: z.number().int(),
+    currency: z.string(),
+    url: z.string().nullable(),
+    expiresAt: z.string(),
+  })
+  .meta({ id: 'Payment' });
+export type Payment = z.infer<typeof paymentSchema>;
+
 /** A customer's booking as its customer sees it: never who the host is. */
 export const publicBookingSchema = z
   .object({
@@ -147,6 +166,7 @@ export const publicBookingSchema = z
     /** What can still be done, with a token that is for it. */
     canCancel: z.boolean(),
     canReschedule: z.boolean(),
+    payment: paymentSchema.optional(),
   })
   .meta({ id: 'PublicBooking' });
 export type PublicBooking = z.infer<typeof publicBookingSchema>;
@@ -169,6 +189,9 @@ export const reschedulePublicBookingSchema = z.strictObject({
   /** The customer's, where it is another one now. */
   timeZone: timeZoneSchema.optional(),
 });
+
+/** Where to pay a booking that waits for it, with any of its tokens. */
+export const payPublicBookingSchema = tokenQuerySchema.meta({ id: 'PayPublicBooking' });
 
 /** What a browser has to solve before it books; null where nothing is asked for. */
 export const challengeSchema = z

@@ -80,6 +80,12 @@ export const errorCodes = {
     retryable: true,
     spoken: 'Something went wrong. Please try again.',
   },
+  UNAVAILABLE: {
+    status: 503,
+    title: 'Not available at the moment',
+    retryable: true,
+    spoken: 'That is not available at the moment. Please try again in a moment.',
+  },
   CALENDAR_UNAVAILABLE: {
     status: 503,
     title: 'The calendar cannot be reached',

@@ -51,22 +51,31 @@ export function countsForFairness(status: BookingStatus): boolean {
  * flooded for having been away.
  */
 export function hostLoads(hosts: readonly Assignable[], bookings: readonly AssignedBooking[], now: number): HostLoad[] {
-  const counted = bookings.filter(({ status, assignedAt }) => countsForFairness(status) && assignedAt <= now);
-  const recent = counted.filter(({ assignedAt }) => assignedAt > now - RECENT_DAYS * DAY_MS);
-  const own = Map.groupBy(counted, ({ hostId }) => hostId);
+  const recentSince = now - RECENT_DAYS * DAY_MS;
+  const upcomingUntil = now + UPCOMING_DAYS * DAY_MS;
+  const hasNewcomers = hosts.some(({ since }) => (since ?? -Infinity) > recentSince);
+  const recent: AssignedBooking[] = [];
+  const tallies = new Map(hosts.map(({ hostId }) => [hostId, { last: -Infinity, upcoming: 0, recent: 0 }]));
+  // A replay comes here for each of its bookings with all the others: one pass, and nothing made on it.
+  for (const booking of bookings) {
+    const { assignedAt, start } = booking;
+    if (assignedAt > now || !countsForFairness(booking.status)) continue;
+    const isRecent = assignedAt > recentSince;
+    if (isRecent && hasNewcomers) recent.push(booking);
+    const tally = tallies.get(booking.hostId);
+    if (!tally) continue;
+    if (assignedAt > tally.last) tally.last = assignedAt;
+    if (isRecent) tally.recent += 1;
+    if (start >= now && start < upcomingUntil) tally.upcoming += 1;
+  }
   return hosts.map((host) => {
-    const mine = own.get(host.hostId) ?? [];
+    const tally = tallies.get(host.hostId)!;
     return {
       hostId: host.hostId,
       weight: host.weight,
-      lastAssignedAt: mine.reduce<number | null>(
-        (last, { assignedAt }) => Math.max(last ?? assignedAt, assignedAt),
-        null,
-      ),
-      upcoming: mine.filter(({ start }) => start >= now && start < now + UPCOMING_DAYS * DAY_MS).length,
-      recent:
-        mine.filter(({ assignedAt }) => assignedAt > now - RECENT_DAYS * DAY_MS).length +
-        credit(host, hosts, recent, now),
+      lastAssignedAt: tally.last === -Infinity ? null : tally.last,
+      upcoming: tally.upcoming,
+      recent: tally.recent + (hasNewcomers ? credit(host, hosts, recent, now) : 0),
     };
   });
 }

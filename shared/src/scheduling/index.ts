@@ -26,6 +26,7 @@ export { bookingHorizon, nextAvailable, openStarts, slotsOf, type OpenStarts, ty
 export { openingHours } from './opening-hours.js';
 export { prepareDepartment, type PreparedDepartment } from './prepare-department.js';
 export { mostTelling, refusalCodes, type Refusal, type RefusalReason } from './refusal.js';
-export { replay, type Replay, type ReplayRules } from './replay.js';
+export { replay, replaySteps, type Replay, type ReplayRules } from './replay.js';
 export type { BookingRequest } from './replayed-diary.js';
+export { withoutNotice } from './staff-rules.js';
 export { nearestSlots, type SuggestionQuery } from './suggestions.js';

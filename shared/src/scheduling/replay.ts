@@ -33,6 +33,15 @@ export interface Replay {
  * id. Throws as `judgeHost` and `assignHost` do.
  */
 export function replay(requests: readonly BookingRequest[], rules: ReplayRules): Replay {
+  const steps = replaySteps(requests, rules);
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+  }
+}
+
+/** The same one request after the other: thousands take seconds, in which somebody else may want to go on. */
+export function* replaySteps(requests: readonly BookingRequest[], rules: ReplayRules): Generator<undefined, Replay> {
   const ordered = [...requests].sort((a, b) => a.requestedAt - b.requestedAt || (a.id < b.id ? -1 : 1));
   const diary = new ReplayedDiary(rules.hosts, ordered);
   const assignments: { requestId: string; hostId: string; reason: AssignmentReason }[] = [];
@@ -40,6 +49,7 @@ export function replay(requests: readonly BookingRequest[], rules: ReplayRules):
   const counted: { hostId: string }[] = [];
 
   for (const request of ordered) {
+    yield;
     diary.goTo(request.requestedAt);
     const verdicts = diary.judge(request, rules.isAnyMinute ?? false);
     const free = rules.hosts.filter((_, index) => verdicts[index] === null);

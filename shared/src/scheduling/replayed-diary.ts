@@ -13,6 +13,7 @@ import {
 } from './host-loads.js';
 import { durationOf, hoursAround, judgeHost } from './judge-host.js';
 import type { Refusal } from './refusal.js';
+import { withoutNotice } from './staff-rules.js';
 
 /** What somebody asked for, and what became of it. */
 export interface BookingRequest {
@@ -24,6 +25,8 @@ export interface BookingRequest {
   readonly status: BookingStatus;
   /** When it was cancelled or declined; where that is not known it never took any time. */
   readonly endedAt?: number | null;
+  /** The department's own people made it: neither notice nor horizon is asked for. */
+  readonly isByStaff?: boolean;
 }
 
 interface Entry extends AssignedBooking {
@@ -73,13 +76,16 @@ export class ReplayedDiary {
   }
 
   /** What each host says to the request now, in the hosts' order. */
-  judge({ meeting, start }: BookingRequest, isAnyMinute: boolean): (Refusal | null)[] {
-    const entries = Map.groupBy(this.entries, ({ hostId }) => hostId);
+  judge({ meeting, start, isByStaff }: BookingRequest, isAnyMinute: boolean): (Refusal | null)[] {
     const span = { start, end: start + durationOf(meeting) };
+    // What lies further away is neither in the way nor in the same week.
+    const around = this.entries.filter((entry) => Math.abs(entry.start - start) < WEEK_MS);
+    const entries = Map.groupBy(around, ({ hostId }) => hostId);
     return this.hosts.map((host) => {
       const own = (entries.get(host.hostId) ?? []).map(({ busy }) => busy);
       const hours = near(this.hours.get(host.hostId)!, span);
-      return judgeHost({ ...host, busy: [...host.busy, ...own] }, meeting, start, this.now, { isAnyMinute, hours });
+      const judged = { ...(isByStaff ? withoutNotice(host) : host), busy: [...host.busy, ...own] };
+      return judgeHost(judged, meeting, start, this.now, { isAnyMinute, hours });
     });
   }
 

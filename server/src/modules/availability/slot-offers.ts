@@ -35,6 +35,7 @@ export interface Offered {
 @Injectable()
 export class SlotOffers implements OnModuleInit {
   private readonly known = new Map<string, { tenantId: string; loading: Promise<PreparedDepartment>; until: number }>();
+  private readonly listeners = new Set<(tenantId: string | null) => void>();
 
   constructor(
     private readonly db: Database,
@@ -45,7 +46,15 @@ export class SlotOffers implements OnModuleInit {
 
   onModuleInit(): void {
     this.bus.subscribe((hints) => this.forget(hints));
-    this.bus.onGap(() => this.known.clear());
+    this.bus.onGap(() => {
+      this.known.clear();
+      for (const listener of this.listeners) listener(null);
+    });
+  }
+
+  /** Calls back when an organisation may offer other times than before, and they are read anew; null: any of them. */
+  onChanged(listener: (tenantId: string | null) => void): void {
+    this.listeners.add(listener);
   }
 
   /** Everything on offer from today to the end of the booking horizon. */
@@ -92,6 +101,9 @@ export class SlotOffers implements OnModuleInit {
   private forget(hints: readonly LiveHint[]): void {
     const changed = /^(booking|hold|department|meeting-type|availability|resource)\./;
     const tenants = new Set(hints.filter(({ type }) => changed.test(type)).map(({ tenantId }) => tenantId));
-    for (const tenantId of tenants) this.forgetTenant(tenantId);
+    for (const tenantId of tenants) {
+      this.forgetTenant(tenantId);
+      for (const listener of this.listeners) listener(tenantId);
+    }
   }
 }

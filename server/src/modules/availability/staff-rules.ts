@@ -1,12 +1,6 @@
-import type { Department, Host } from '@lintel/shared/scheduling';
+import { withoutNotice as hostWithoutNotice, type Department } from '@lintel/shared/scheduling';
 
-const ANY_DAY = 3_650;
-
-/** Notice and horizon are promises to customers: the department's own people may book sooner and later. */
+/** The department as its own people may book it. */
 export function withoutNotice<Some extends Department>(department: Some): Some {
-  const hosts = department.hosts.map((host): Host => ({
-    ...host,
-    rules: { ...host.rules, minNoticeMinutes: 0, maxDaysAhead: ANY_DAY },
-  }));
-  return { ...department, hosts };
+  return { ...department, hosts: department.hosts.map(hostWithoutNotice) };
 }

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AvailabilityModule } from '../availability/availability.module.js';
+import { ContactsModule } from '../contacts/contacts.module.js';
 import { DepartmentsModule } from '../departments/departments.module.js';
 import { DisplaysModule } from '../displays/displays.module.js';
 import { MeetingTypesModule } from '../meeting-types/meeting-types.module.js';
@@ -26,7 +27,15 @@ import { References } from './references.js';
 import { TappingRules } from './tapping.js';
 
 @Module({
-  imports: [TenancyModule, ResourcesModule, DisplaysModule, DepartmentsModule, MeetingTypesModule, AvailabilityModule],
+  imports: [
+    TenancyModule,
+    ResourcesModule,
+    DisplaysModule,
+    DepartmentsModule,
+    ContactsModule,
+    MeetingTypesModule,
+    AvailabilityModule,
+  ],
   controllers: [BookingsController, NoShowsController],
   providers: [
     BookingsRepository,
@@ -54,6 +63,7 @@ import { TappingRules } from './tapping.js';
     AttendanceService,
     DoorBookingService,
     HoldsRepository,
+    PeopleDirectory,
     References,
     TappingRules,
   ],

@@ -40,7 +40,7 @@ export class ChangeBookingService {
   async put(
     asker: Principal,
     id: string,
-    { kind, holdId: _, ...whole }: CreateBooking,
+    { kind, holdId: _, contactIds, groupIds, ...whole }: CreateBooking,
     expectedVersion?: number,
   ): Promise<Booking> {
     const empty = {
@@ -50,12 +50,12 @@ export class ChangeBookingService {
       tags: [],
       metadata: {},
       resourceIds: [],
-      attendees: [],
       onlineMeeting: null,
     };
+    const attendees = await this.people.invited(asker.tenantId, { attendees: whole.attendees, contactIds, groupIds });
     const [place] = whole.location ? [] : await this.directory.find(asker.tenantId, whole.resourceIds ?? []);
     const location = whole.location || place?.name || null;
-    return this.write(asker, id, { patch: { ...empty, ...whole, location }, kind, expectedVersion });
+    return this.write(asker, id, { patch: { ...empty, ...whole, location, attendees }, kind, expectedVersion });
   }
 
   /** Frees its time and keeps it in history. Cancelling twice is no error. */

@@ -108,7 +108,7 @@ export class CreateBookingService {
       tags: input.tags ?? [],
       metadata: input.metadata ?? {},
       online_meeting: input.onlineMeeting ?? null,
-      attendees: await this.people.attendees(asker.tenantId, input.attendees ?? []),
+      attendees: await this.people.invited(asker.tenantId, input),
       ...(await this.organizer(asker, input.organizerEmail, rooms)),
     } satisfies Partial<BookingRecord>);
     return { record, resourceIds, actor: actorOf(asker) };

@@ -49,8 +49,10 @@ export interface Order {
   /** Who chose that person, where somebody of the department did: then the rules of staff hold. */
   staff?: Signatory;
   ip?: string;
+  /** A price has to be paid before it is confirmed. */
+  isPaidFirst?: boolean;
   /** Done in the same transaction once it is booked. */
-  alongside?: (tx: Tx, booking: BookingRecord) => Promise<void>;
+  alongside?: (tx: Tx, booking: BookingRecord, type: MeetingTypeRecord) => Promise<void>;
 }
 
 interface Scene {
@@ -175,7 +177,7 @@ export class BookingDesk {
       const event = createdEvent(placed, resourceIds, order.actor);
       const outcome = await this.repository.book(tx, placed, resourceIds, detail, assignment, event);
       if (outcome !== 'OK') continue;
-      await order.alongside?.(tx, placed);
+      await order.alongside?.(tx, placed, type);
       this.db.onCommit(() => this.events.appended());
       return toBooking({ ...placed, resource_ids: resourceIds, external: [] });
     }
@@ -186,7 +188,8 @@ export class BookingDesk {
     const { tenantId, start, actor } = order;
     const [host] = await this.tenancy.people(tenantId, [hostId]);
     const span = { start, end: start + type.durationMinutes * MINUTE_MS, timeZone: department.timeZone };
-    const status: BookingStatus = type.requiresApproval && !order.staff ? 'PENDING' : 'CONFIRMED';
+    const waits = needsApproval(order, type) || (order.isPaidFirst && type.price !== null);
+    const status: BookingStatus = waits ? 'PENDING' : 'CONFIRMED';
     return {
       ...blankRecord(tenantId, actor, span, this.clock.now()),
       kind: 'CUSTOMER',
@@ -246,11 +249,11 @@ export function withOtherTimes(reason: LintelError, alternatives: LintelError['a
   });
 }
 
-function detailOf(
-  { form, timeZone, ip, tenantId }: Order,
-  record: BookingRecord,
-  type: MeetingTypeRecord,
-): DetailRecord {
+const needsApproval = ({ staff }: Order, { requiresApproval }: MeetingTypeRecord): boolean =>
+  requiresApproval && !staff;
+
+function detailOf(order: Order, record: BookingRecord, type: MeetingTypeRecord): DetailRecord {
+  const { form, timeZone, ip, tenantId } = order;
   return {
     booking_id: record.id,
     tenant_id: tenantId,
@@ -263,7 +266,7 @@ function detailOf(
     created_from_ip: ip ?? null,
     buffer_before_minutes: type.bufferBeforeMinutes,
     buffer_after_minutes: type.bufferAfterMinutes,
-    approval_status: record.status === 'PENDING' ? 'PENDING' : null,
+    approval_status: needsApproval(order, type) ? 'PENDING' : null,
     approval_by: null,
     approval_at: null,
     approval_reason: null,

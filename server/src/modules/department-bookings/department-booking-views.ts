@@ -1,11 +1,12 @@
-import type { DepartmentBooking, DepartmentBookingDetail } from '@lintel/shared/contracts';
+import type { DepartmentBooking, DepartmentBookingDetail, Payment } from '@lintel/shared/contracts';
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '../../platform/db/database.js';
 import { iso, toBooking, type BookingWithResources } from '../bookings/booking-record.js';
 import { DepartmentsRepository } from '../departments/departments.repository.js';
 import { MeetingTypesRepository } from '../meeting-types/meeting-types.repository.js';
+import { PaymentsService } from '../payments/payments.service.js';
 import { TenancyRepository } from '../tenancy/tenancy.repository.js';
-import { reasonInWords } from './assignment-words.js';
+import { reasonInWords } from '../availability/assignment-words.js';
 import { DepartmentBookingsRepository, type DetailRecord } from './department-bookings.repository.js';
 
 /** Bookings as the department's people see them. */
@@ -15,14 +16,14 @@ export class DepartmentBookingViews {
     private readonly repository: DepartmentBookingsRepository,
     private readonly departments: DepartmentsRepository,
     private readonly types: MeetingTypesRepository,
+    private readonly payments: PaymentsService,
     private readonly tenancy: TenancyRepository,
   ) {}
 
   async of(tx: Tx, tenantId: string, bookings: readonly BookingWithResources[]): Promise<DepartmentBooking[]> {
-    const details = await this.repository.details(
-      tx,
-      bookings.map(({ id }) => id),
-    );
+    const ids = bookings.map(({ id }) => id);
+    const details = await this.repository.details(tx, ids);
+    const payments = await this.payments.views(tx, ids);
     const departments = byId(await this.departments.named(tx, present(bookings.map((one) => one.department_id))));
     const types = byId(await this.types.named(tx, present(bookings.map((one) => one.meeting_type_id))));
     const people = byId(await this.tenancy.people(tenantId, present(bookings.flatMap(({ host_ids }) => host_ids))));
@@ -40,6 +41,7 @@ export class DepartmentBookingViews {
         host: participants.find(({ userId }) => userId === booking.host_ids[0]) ?? null,
         participants,
         ...detailView(details.get(booking.id)),
+        ...paymentView(payments.get(booking.id)),
       };
     });
   }
@@ -92,6 +94,12 @@ function detailView(
     },
     reassignmentCount: detail.reassignment_count,
   };
+}
+
+function paymentView(payment: Payment | undefined): Pick<DepartmentBooking, 'payment'> {
+  if (!payment) return {};
+  const { url: _, ...shown } = payment;
+  return { payment: shown };
 }
 
 const byId = <Item extends { id: string }>(items: readonly Item[]): Map<string, Item> =>

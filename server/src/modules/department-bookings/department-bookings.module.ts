@@ -3,6 +3,7 @@ import { AvailabilityModule } from '../availability/availability.module.js';
 import { BookingsModule } from '../bookings/bookings.module.js';
 import { DepartmentsModule } from '../departments/departments.module.js';
 import { MeetingTypesModule } from '../meeting-types/meeting-types.module.js';
+import { PaymentsModule } from '../payments/payments.module.js';
 import { ResourcesModule } from '../resources/resources.module.js';
 import { TenancyModule } from '../tenancy/tenancy.module.js';
 import { BookingDesk } from './booking-desk.js';
@@ -16,7 +17,15 @@ import { InternalMeetings } from './internal-meetings.js';
 import { MoveBookingService } from './move-booking.js';
 
 @Module({
-  imports: [TenancyModule, ResourcesModule, DepartmentsModule, MeetingTypesModule, AvailabilityModule, BookingsModule],
+  imports: [
+    TenancyModule,
+    ResourcesModule,
+    DepartmentsModule,
+    MeetingTypesModule,
+    AvailabilityModule,
+    BookingsModule,
+    PaymentsModule,
+  ],
   controllers: [DepartmentBookingsController, HoldsController],
   providers: [
     BookingDesk,

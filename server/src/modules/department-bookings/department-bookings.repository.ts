@@ -1,9 +1,10 @@
 import type { assignmentMethods, DepartmentBooking, ListDepartmentBookings } from '@lintel/shared/contracts';
 import { Injectable } from '@nestjs/common';
+import { containing } from '../../platform/db/containing.js';
 import { instant, type Tx } from '../../platform/db/database.js';
 import type { BookingRecord } from '../bookings/booking-record.js';
 import { recordAsJson, type CreatedEvent, type CreateOutcome } from '../bookings/bookings.repository.js';
-import type { StoredReason } from './assignment-words.js';
+import type { StoredReason } from '../availability/assignment-words.js';
 import type { Answer } from './customer-form.js';
 
 export interface Signatory {
@@ -156,6 +157,3 @@ export class DepartmentBookingsRepository {
     return rows.map(({ id }) => id);
   }
 }
-
-const containing = (text: string | undefined): string | null =>
-  text ? `%${text.replace(/[\\%_]/g, (special) => `\\${special}`)}%` : null;

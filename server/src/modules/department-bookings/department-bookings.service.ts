@@ -23,6 +23,7 @@ import { BookingsRepository, notFound } from '../bookings/bookings.repository.js
 import { DepartmentAccess } from '../departments/department-access.js';
 import { MeetingTypesRepository } from '../meeting-types/meeting-types.repository.js';
 import { meetingTypeNotFound } from '../meeting-types/meeting-types.service.js';
+import { PaymentsService } from '../payments/payments.service.js';
 import { BookingDesk } from './booking-desk.js';
 import { fillForm } from './customer-form.js';
 import { DepartmentBookingViews } from './department-booking-views.js';
@@ -49,6 +50,7 @@ export class DepartmentBookingsService {
     private readonly mover: MoveBookingService,
     private readonly internal: InternalMeetings,
     private readonly writer: BookingWriter,
+    private readonly payments: PaymentsService,
     private readonly clock: Clock,
   ) {}
 
@@ -178,8 +180,12 @@ export class DepartmentBookingsService {
     if (!seen.host_ids.includes(asker.userId)) await this.access.assertLeads(asker, seen.department_id);
     const options = { tenantId: asker.tenantId, id, actor: actorOf(asker) };
     return this.writer.change(options, async (current, tx) => {
-      if (current.status !== 'PENDING') {
+      const detail = (await this.repository.details(tx, [id])).get(id);
+      if (current.status !== 'PENDING' || detail?.approval_status !== 'PENDING') {
         throw new LintelError('WINDOW_CLOSED', { detail: 'This booking does not wait for approval (any more).' });
+      }
+      if (status === 'APPROVED' && (await this.payments.isAwaited(tx, id))) {
+        throw new LintelError('WINDOW_CLOSED', { detail: 'The customer has not paid yet: approve it then.' });
       }
       const by = { id: asker.userId, name: asker.name };
       await this.repository.decide(tx, id, { status, by, at: this.clock.now(), reason });

@@ -16,6 +16,7 @@ import { iso, toBooking, type BookingRecord } from '../bookings/booking-record.j
 import { assertBookableSpan, assertLongEnough } from '../bookings/booking-rules.js';
 import { timeTaken } from '../bookings/booking-writer.js';
 import { blankRecord, createdEvent, disabled, unknownResource } from '../bookings/create-booking.js';
+import { PeopleDirectory } from '../bookings/people-directory.js';
 import { References } from '../bookings/references.js';
 import { DepartmentAccess } from '../departments/department-access.js';
 import { MeetingTypesRepository, type MeetingTypeRecord } from '../meeting-types/meeting-types.repository.js';
@@ -43,6 +44,7 @@ export class InternalMeetings {
     private readonly types: MeetingTypesRepository,
     private readonly tenancy: TenancyRepository,
     private readonly rooms: RoomDirectory,
+    private readonly directory: PeopleDirectory,
     private readonly references: References,
     private readonly events: EventStore,
     private readonly clock: Clock,
@@ -63,13 +65,14 @@ export class InternalMeetings {
       rooms.map(({ policy }) => policy),
     );
     assertLongEnough(span);
+    const invited = await this.directory.invited(tenantId, input);
     const reference = await this.references.next(tenantId, this.clock.now());
     try {
       return await this.db.tenant(tenantId, async (tx) => {
         const type = input.meetingTypeId === undefined ? null : await this.typeOf(tx, input.meetingTypeId);
         await this.availability.lock(tx, type?.departmentId ?? null, input.participantIds);
         await this.peopleTime.assertFree(tx, { tenantId, userIds: input.participantIds, span });
-        const record = this.record(asker, input, people, type);
+        const record = this.record(asker, input, { people, invited, type });
         record.reference = reference;
         record.location = rooms[0]?.name ?? type?.locationText ?? null;
         return this.write(
@@ -117,8 +120,11 @@ export class InternalMeetings {
   private record(
     asker: UserPrincipal,
     input: CreateInternalMeeting,
-    people: readonly Person[],
-    type: MeetingTypeRecord | null,
+    {
+      people,
+      invited,
+      type,
+    }: { people: readonly Person[]; invited: Booking['attendees']; type: MeetingTypeRecord | null },
   ): BookingRecord {
     const span = { start: Date.parse(input.start), end: Date.parse(input.end), timeZone: input.timeZone };
     const [host, ...others] = input.participantIds.map((id) => people.find((person) => person.id === id)!);
@@ -130,7 +136,10 @@ export class InternalMeetings {
       organizer_email: host!.email,
       organizer_name: host!.name,
       organizer_user_id: host!.id,
-      attendees: others.map(({ id, email, name }) => ({ email, name, response: 'NEEDS_ACTION', userId: id })),
+      attendees: [
+        ...others.map(({ id, email, name }) => ({ email, name, response: 'NEEDS_ACTION' as const, userId: id })),
+        ...invited.filter(({ userId }) => userId === null || !input.participantIds.includes(userId)),
+      ],
       department_id: type?.departmentId ?? null,
       meeting_type_id: type?.id ?? null,
       host_ids: input.participantIds,

@@ -20,6 +20,7 @@ import { DepartmentBookingsRepository } from '../department-bookings/department-
 import { MoveBookingService } from '../department-bookings/move-booking.js';
 import { DepartmentsRepository } from '../departments/departments.repository.js';
 import { MeetingTypesRepository } from '../meeting-types/meeting-types.repository.js';
+import { PaymentsService, type CheckoutPage } from '../payments/payments.service.js';
 import { BookingLinksService, linkNotFound, type BookingLinks } from './booking-links.js';
 import { Challenges } from './challenges.js';
 import { inviteFor } from './invite.js';
@@ -58,6 +59,7 @@ export class CustomerBookings {
     private readonly types: MeetingTypesRepository,
     private readonly repository: PublicBookingRepository,
     private readonly links: BookingLinksService,
+    private readonly payments: PaymentsService,
     private readonly challenges: Challenges,
     private readonly clock: Clock,
   ) {
@@ -86,12 +88,15 @@ export class CustomerBookings {
         actor: customer,
         hostId,
         ip,
-        alongside: async (tx, { id }) => {
+        isPaidFirst: this.payments.isEnabled,
+        alongside: async (tx, { id }, { price }) => {
           if (solved) await this.challenges.use(tx, tenant.id, solved);
+          if (price && this.payments.isEnabled) await this.payments.start(tx, tenant.id, id, price);
           links = await this.links.issue(tx, tenant, id);
         },
       });
-      return { ...(await this.read(tenant.id, booking.id)), ...links! };
+      const made = await this.read(tenant.id, booking.id);
+      return { ...(made.payment ? await this.askForPayment(tenant, made, tokenIn(links!.icsUrl)) : made), ...links! };
     } catch (error) {
       attempt.forgive();
       throw error;
@@ -104,6 +109,13 @@ export class CustomerBookings {
       await this.links.verify(tx, holder, ['VIEW', 'CANCEL', 'RESCHEDULE']);
       return this.viewIn(tx, bookingId);
     });
+  }
+
+  /** Where to pay: the page there is, or a new one. */
+  async pay(holder: LinkHolder): Promise<PublicBooking> {
+    const booking = await this.view(holder);
+    await this.payments.checkout(holder.tenant.id, booking.id, pageFor(holder.tenant, booking, holder.token));
+    return this.read(holder.tenant.id, booking.id);
   }
 
   /** The booking as an iCalendar file. */
@@ -150,12 +162,26 @@ export class CustomerBookings {
       first: async (tx: Tx, current: BookingWithResources) => {
         await this.links.verify(tx, holder, ['RESCHEDULE']);
         this.assertStanding(current);
+        // The way back from paying is by a link that would be void.
+        if (await this.payments.isAwaited(tx, bookingId)) {
+          throw new LintelError('WINDOW_CLOSED', { detail: 'Pay for the booking first: then it can be moved.' });
+        }
         if (timeZone !== undefined) await this.details.setCustomerTimeZone(tx, bookingId, timeZone);
         links = await this.links.issue(tx, tenant, bookingId);
       },
     };
     await this.mover.move(move, seen);
     return { ...(await this.read(tenant.id, bookingId)), ...links! };
+  }
+
+  /** A booking stays when Stripe does not answer: it can be paid from its own page, as long as its time is kept. */
+  private async askForPayment(tenant: VisitedTenant, booking: PublicBooking, token: string): Promise<PublicBooking> {
+    try {
+      await this.payments.checkout(tenant.id, booking.id, pageFor(tenant, booking, token));
+    } catch (error) {
+      if (!(error instanceof LintelError) || !['UNAVAILABLE', 'WINDOW_CLOSED'].includes(error.code)) throw error;
+    }
+    return this.read(tenant.id, booking.id);
   }
 
   private assertStanding(booking: BookingWithResources): void {
@@ -181,6 +207,7 @@ export class CustomerBookings {
     const [department] = await this.departments.named(tx, [booking.department_id!]);
     const [type] = await this.types.named(tx, [booking.meeting_type_id!]);
     if (!detail || !department || !type) throw linkNotFound();
+    const payment = (await this.payments.views(tx, [id])).get(id);
     const canChange = standing.includes(booking.status) && booking.start_at > this.clock.now();
     return {
       id,
@@ -200,7 +227,22 @@ export class CustomerBookings {
       location: booking.location,
       customer: { name: detail.customer_name!, email: detail.customer_email! },
       canCancel: canChange,
-      canReschedule: canChange,
+      canReschedule: canChange && payment?.status !== 'PENDING',
+      ...(payment && { payment }),
     };
   }
+}
+
+const tokenIn = (url: string): string => new URL(url).searchParams.get('token')!;
+
+function pageFor({ baseUrl }: VisitedTenant, booking: PublicBooking, token: string): CheckoutPage {
+  const back = `${baseUrl}/book/confirm/${booking.id}?token=${token}`;
+  return {
+    reference: booking.reference,
+    name: booking.meetingType.name,
+    description: `${booking.department.name}, ${booking.reference}`,
+    email: booking.customer.email,
+    successUrl: `${back}&payment=done`,
+    cancelUrl: `${back}&payment=open`,
+  };
 }

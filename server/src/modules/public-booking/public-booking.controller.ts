@@ -6,6 +6,7 @@ import {
   datesQuerySchema,
   datesSchema,
   idSchema,
+  payPublicBookingSchema,
   publicBookingSchema,
   publicDepartmentsSchema,
   publicMeetingTypesSchema,
@@ -18,8 +19,9 @@ import {
   type CreatePublicBooking,
   type PublicBooking,
 } from '@lintel/shared/contracts';
-import { Body, Controller, Get, Header, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
-import type { FastifyRequest } from 'fastify';
+import { Body, Controller, Get, Header, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiProduces } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Allow } from '../../platform/http/access.js';
 import { Answers } from '../../platform/http/openapi.js';
@@ -28,6 +30,7 @@ import { CustomerBookings } from './customer-bookings.js';
 import { PublicBookingSettingsService } from './public-booking-settings.js';
 import { PublicCatalog } from './public-catalog.js';
 import { PublicTenants } from './public-tenants.js';
+import { SlotStreams } from './slot-streams.js';
 
 /** Words that mean nothing are not found; that they are no slugs need not be said. */
 const wordSchema = z.string().max(100);
@@ -45,6 +48,7 @@ export class PublicBookingController {
     private readonly bookings: CustomerBookings,
     private readonly challenges: Challenges,
     private readonly settings: PublicBookingSettingsService,
+    private readonly streams: SlotStreams,
   ) {}
 
   @Get('departments')
@@ -59,6 +63,15 @@ export class PublicBookingController {
   async meetingTypes(@Req() request: FastifyRequest, @department() slug: string) {
     const { id } = await this.tenants.of(request);
     return this.catalog.listTypes(id, slug);
+  }
+
+  @Get('departments/:department/live')
+  @ApiProduces('text/event-stream')
+  @Answers('An event `changed` whenever the department may offer other times: read them anew')
+  async live(@Req() request: FastifyRequest, @Res() reply: FastifyReply, @department() slug: string): Promise<void> {
+    const { id } = await this.tenants.of(request);
+    await this.catalog.assertDepartment(id, slug);
+    this.streams.open(id, request, reply);
   }
 
   @Get('people/:person')
@@ -134,6 +147,17 @@ export class PublicBookingController {
     @Query({ schema: tokenQuerySchema }) { token }: z.infer<typeof tokenQuerySchema>,
   ): Promise<string> {
     return this.bookings.invite(await this.holder(request, bookingId, token));
+  }
+
+  @Post('bookings/:id/pay')
+  @HttpCode(200)
+  @Answers('Where to pay a booking that waits for it, with any of its tokens', publicBookingSchema)
+  async pay(
+    @Req() request: FastifyRequest,
+    @id() bookingId: string,
+    @Body({ schema: payPublicBookingSchema }) { token }: z.infer<typeof payPublicBookingSchema>,
+  ): Promise<PublicBooking> {
+    return this.bookings.pay(await this.holder(request, bookingId, token));
   }
 
   @Post('bookings/:id/cancel')

@@ -4,6 +4,7 @@ import { BookingsModule } from '../bookings/bookings.module.js';
 import { DepartmentBookingsModule } from '../department-bookings/department-bookings.module.js';
 import { DepartmentsModule } from '../departments/departments.module.js';
 import { MeetingTypesModule } from '../meeting-types/meeting-types.module.js';
+import { PaymentsModule } from '../payments/payments.module.js';
 import { TenancyModule } from '../tenancy/tenancy.module.js';
 import { BookingLinksService } from './booking-links.js';
 import { Challenges } from './challenges.js';
@@ -14,6 +15,7 @@ import { PublicBookingSettingsController } from './public-booking-settings.contr
 import { PublicBookingSettingsService } from './public-booking-settings.js';
 import { PublicCatalog } from './public-catalog.js';
 import { PublicTenants } from './public-tenants.js';
+import { SlotStreams } from './slot-streams.js';
 
 @Module({
   imports: [
@@ -23,6 +25,7 @@ import { PublicTenants } from './public-tenants.js';
     AvailabilityModule,
     BookingsModule,
     DepartmentBookingsModule,
+    PaymentsModule,
   ],
   controllers: [PublicBookingController, PublicBookingSettingsController],
   providers: [
@@ -33,6 +36,7 @@ import { PublicTenants } from './public-tenants.js';
     PublicBookingSettingsService,
     PublicCatalog,
     PublicTenants,
+    SlotStreams,
   ],
 })
 export class PublicBookingModule {}

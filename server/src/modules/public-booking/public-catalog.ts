@@ -20,6 +20,7 @@ import { DepartmentsRepository, type DepartmentRecord } from '../departments/dep
 import { departmentNotFound } from '../departments/departments.service.js';
 import { MeetingTypesRepository, type MeetingTypeRecord } from '../meeting-types/meeting-types.repository.js';
 import { meetingTypeNotFound } from '../meeting-types/meeting-types.service.js';
+import { PaymentsService } from '../payments/payments.service.js';
 import { TenancyRepository } from '../tenancy/tenancy.repository.js';
 import { PublicBookingRepository } from './public-booking.repository.js';
 
@@ -43,6 +44,7 @@ export class PublicCatalog {
     private readonly repository: PublicBookingRepository,
     private readonly tenancy: TenancyRepository,
     private readonly offers: SlotOffers,
+    private readonly payments: PaymentsService,
     private readonly clock: Clock,
   ) {}
 
@@ -57,6 +59,11 @@ export class PublicCatalog {
     });
   }
 
+  /** NOT_FOUND where there is no such department (any more). */
+  async assertDepartment(tenantId: string, slug: string): Promise<void> {
+    await this.db.tenant(tenantId, (tx) => this.department(tx, slug));
+  }
+
   listTypes(
     tenantId: string,
     slug: string,
@@ -64,7 +71,7 @@ export class PublicCatalog {
     return this.db.tenant(tenantId, async (tx) => {
       const department = await this.department(tx, slug);
       const types = await this.types.publicOf(tx, [department.id]);
-      return { department: departmentView(department, types), meetingTypes: types.map(typeView) };
+      return { department: departmentView(department, types), meetingTypes: types.map((type) => this.typeView(type)) };
     });
   }
 
@@ -76,7 +83,7 @@ export class PublicCatalog {
       const departments = await this.departments.named(tx, await this.repository.departmentsOf(tx, person.id));
       const slugs = new Map(departments.map(({ id, slug }) => [id, slug]));
       const types = await this.types.publicOf(tx, [...slugs.keys()]);
-      const meetingTypes = types.map((type) => ({ ...typeView(type), department: slugs.get(type.departmentId)! }));
+      const meetingTypes = types.map((type) => ({ ...this.typeView(type), department: slugs.get(type.departmentId)! }));
       return { slug, name: person.name, bio: found.bio, meetingTypes };
     });
   }
@@ -123,6 +130,24 @@ export class PublicCatalog {
     };
   }
 
+  private typeView(type: MeetingTypeRecord): PublicMeetingType {
+    const isPaidOnline = this.payments.isEnabled && type.price !== null;
+    return {
+      slug: type.slug,
+      name: type.name,
+      description: type.description,
+      durationMinutes: type.durationMinutes,
+      locationType: type.locationType,
+      videoPlatform: type.videoPlatform,
+      color: type.color,
+      // What has to be paid is said before.
+      price: type.isPriceShown || isPaidOnline ? type.price : null,
+      isPaidOnline,
+      requiresApproval: type.requiresApproval,
+      questions: type.questions,
+    };
+  }
+
   private async department(tx: Tx, slug: string): Promise<DepartmentRecord> {
     const found = await this.departments.findBySlug(tx, slug);
     if (!found?.isActive) throw departmentNotFound();
@@ -134,24 +159,6 @@ function departmentView(department: DepartmentRecord, types: readonly MeetingTyp
   const { id, slug, name, description, timeZone } = department;
   const meetingTypeCount = types.filter(({ departmentId }) => departmentId === id).length;
   return { slug, name, description, timeZone, meetingTypeCount };
-}
-
-function typeView(type: MeetingTypeRecord): PublicMeetingType {
-  const { slug, name, description, durationMinutes, locationType, videoPlatform, color, requiresApproval, questions } =
-    type;
-  const price = type.isPriceShown ? type.price : null;
-  return {
-    slug,
-    name,
-    description,
-    durationMinutes,
-    locationType,
-    videoPlatform,
-    color,
-    price,
-    requiresApproval,
-    questions,
-  };
 }
 
 function personNotFound(): LintelError {

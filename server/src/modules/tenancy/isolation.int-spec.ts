@@ -2,6 +2,8 @@ import type {
   AddedPeripheral,
   Booking,
   Connection,
+  Contact,
+  ContactGroup,
   Department,
   Issue,
   Location,
@@ -90,10 +92,14 @@ beforeAll(async () => {
     timeZone: 'UTC',
     customer: { name: `${secret} customer`, email: 'c@example.test', phone: '+34612345678' },
   });
+  const contact = await make<Contact>('/api/v1/contacts', { name: secret, email: 'c@example.test' });
+  const group = await make<ContactGroup>('/api/v1/contact-groups', { name: secret, contactIds: [contact.id] });
   ids = {
     departments: department.id,
     'meeting-types': type.id,
     users: demo.id,
+    contacts: contact.id,
+    'contact-groups': group.id,
     peripherals: peripheral.id,
     issues: ((await reported.json()) as Issue).id,
     resources: resource.id,
@@ -110,7 +116,11 @@ afterAll(() => house.close());
 
 /** Paths of the document with demo's ids filled in; null for those that name nothing of a tenant. */
 function concrete(path: string): string | null {
-  if (/^\/(healthz|readyz|metrics|internal|oauth|api\/v1\/(auth|me|demo|home-assistant|door-visits|public))/.test(path))
+  if (
+    /^\/(healthz|readyz|metrics|internal|oauth|webhooks|api\/v1\/(auth|me|demo|home-assistant|door-visits|public))/.test(
+      path,
+    )
+  )
     return null;
   if (path.startsWith('/api/v1/policies/')) return path.replace('{scope}', 'resource').replace('{id}', ids.resources);
   if (path.startsWith('/api/v1/displays/settings/')) {
@@ -123,7 +133,7 @@ function concrete(path: string): string | null {
       .replace('{id}', ids.bookings);
   }
   const kind =
-    /^\/api\/v1\/(resources|locations|displays|connections|door-credentials|issues|peripherals|departments|meeting-types|users)\b/.exec(
+    /^\/api\/v1\/(resources|locations|displays|connections|door-credentials|issues|peripherals|departments|meeting-types|users|contacts|contact-groups)(?![\w-])/.exec(
       path,
     )?.[1];
   return path.replace('{badgeId}', ids.badge).replace('{id}', kind ? ids[kind as keyof typeof ids] : ids.bookings);
@@ -132,6 +142,7 @@ function concrete(path: string): string | null {
 /** They name nothing of anybody: whoever calls them acts on what is their own, if on anything. */
 const ofTheAsker = new Set([
   'POST /api/v1/rollouts',
+  'POST /api/v1/contacts',
   'PUT /api/v1/tenant/availability',
   'PUT /api/v1/tenant/public-booking',
   'GET /t/{tenant}/api/v1/public/departments',
@@ -164,6 +175,9 @@ async function everythingOfDemo(): Promise<string> {
       `/api/v1/displays/${ids.displays}/commands`,
       '/api/v1/displays/placements',
       '/api/v1/rollouts',
+      '/api/v1/users',
+      '/api/v1/contacts',
+      '/api/v1/contact-groups',
       '/api/v1/departments',
       '/api/v1/meeting-types',
       '/api/v1/bookings',

@@ -31,6 +31,8 @@ describe('configuration', () => {
     ['SENDGRID_API_KEY', 'hunter2'],
     ['SENDGRID_API_URL', 'ftp://somewhere'],
     ['MAIL_FROM', 'somebody'],
+    ['STRIPE_SECRET_KEY', 'hunter2'],
+    ['STRIPE_WEBHOOK_SECRET', 'hunter2'],
   ])('refuses %s=%s and names it', (name, value) => {
     expect(() => loadConfig({ ...base, [name]: value })).toThrow(ConfigError);
     expect(() => loadConfig({ ...base, [name]: value })).toThrow(name);
@@ -59,7 +61,19 @@ describe('configuration', () => {
     });
   });
 
+  it('takes payments with a key and the secret of a webhook, not with half of it', () => {
+    expect(loadConfig(base).stripe).toBeNull();
+    expect(() => loadConfig({ ...base, STRIPE_SECRET_KEY: 'sk_key' })).toThrow('STRIPE_WEBHOOK_SECRET is required');
+    const both = { STRIPE_SECRET_KEY: 'sk_key', STRIPE_WEBHOOK_SECRET: 'whsec_secret' };
+    expect(loadConfig({ ...base, ...both }).stripe).toEqual({
+      secretKey: 'sk_key',
+      webhookSecret: 'whsec_secret',
+      apiUrl: 'https://api.stripe.com',
+    });
+  });
+
   it('never repeats a secret', () => {
+    expect(() => loadConfig({ ...base, STRIPE_WEBHOOK_SECRET: 'hunter2' })).toThrow(/^(?!.*hunter2)/s);
     expect(() => loadConfig({ LINTEL_SECRETS_KEYS: 'hunter2' })).toThrow(/^(?!.*hunter2)/s);
     expect(() => loadConfig({ ...base, SENDGRID_API_KEY: 'hunter2' })).toThrow(/^(?!.*hunter2)/s);
   });

@@ -16,6 +16,8 @@ export class Config {
   readonly secretsKeys: readonly Buffer[];
   /** How mail is sent; null where nobody said. */
   readonly sendGrid: { apiKey: string; apiUrl: string; from: string } | null;
+  /** How customers pay; null where nobody said. */
+  readonly stripe: { secretKey: string; webhookSecret: string; apiUrl: string } | null;
 
   constructor(readonly env: Environment) {
     this.dataDir = resolve(env.LINTEL_DATA_DIR);
@@ -23,6 +25,7 @@ export class Config {
       Buffer.from(key, 'hex'),
     );
     this.sendGrid = sendGridOf(env);
+    this.stripe = stripeOf(env);
   }
 
   /** Address the world reaches this server at, without a trailing slash. */
@@ -57,9 +60,20 @@ function sendGridOf({ SENDGRID_API_KEY: apiKey, SENDGRID_API_URL: apiUrl, MAIL_F
   return { apiKey, apiUrl, from };
 }
 
+function stripeOf(env: Environment) {
+  const { STRIPE_SECRET_KEY: secretKey, STRIPE_WEBHOOK_SECRET: webhookSecret, STRIPE_API_URL: apiUrl } = env;
+  if (secretKey === undefined) return null;
+  if (webhookSecret === undefined) {
+    throw new ConfigError(
+      'STRIPE_WEBHOOK_SECRET is required with STRIPE_SECRET_KEY: add a webhook to PUBLIC_URL/webhooks/stripe at Stripe and set it to its signing secret.',
+    );
+  }
+  return { secretKey, webhookSecret, apiUrl };
+}
+
 function describeIssue(issue: z.core.$ZodIssue, source: Record<string, unknown>): string {
   const name = String(issue.path[0]);
-  const isSecret = /PASSWORD|KEY|TOKEN|URL/.test(name);
+  const isSecret = /PASSWORD|KEY|TOKEN|SECRET|URL/.test(name);
   return `${name}${isSecret ? '' : `=${String(source[name])}`} is not valid: ${issue.message}`;
 }
 

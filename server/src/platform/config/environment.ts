@@ -76,6 +76,21 @@ export const environmentSchema = z.object({
     .default('https://api.sendgrid.com')
     .describe("Where SendGrid's API is; https://api.eu.sendgrid.com for its European region."),
   MAIL_FROM: z.email().optional().describe('Sender of mail, verified at SendGrid; required with SENDGRID_API_KEY.'),
+  STRIPE_SECRET_KEY: z
+    .string()
+    .regex(/^(sk|rk)_/, 'a Stripe secret key starts with "sk_" or "rk_"')
+    .optional()
+    .describe('Customers pay the price of a meeting type by Stripe Checkout; where unset prices are only shown.'),
+  STRIPE_WEBHOOK_SECRET: z
+    .string()
+    .startsWith('whsec_', 'the signing secret of a Stripe webhook starts with "whsec_"')
+    .optional()
+    .describe('Signing secret of the webhook PUBLIC_URL/webhooks/stripe; required with STRIPE_SECRET_KEY.'),
+  STRIPE_API_URL: z
+    .url({ protocol: /^https?$/ })
+    .transform((url) => url.replace(/\/$/, ''))
+    .default('https://api.stripe.com')
+    .describe("Where Stripe's API is."),
   LINTEL_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   LINTEL_DEFAULT_TENANT: z
     .string()

@@ -39,8 +39,8 @@ export const wish = (start: string, more: object = {}): object => ({
  * It opens on Friday 2026-11-20 at 9 in Madrid. Its people work from 9 to 17, Monday to Friday, unless they say otherwise;
  * customers book two hours ahead.
  */
-export async function openDepartmentHouse(): Promise<DepartmentHouse> {
-  const house = await openHouse({ LINTEL_TRUST_PROXY: '1', LINTEL_DEFAULT_TENANT: 'acme' });
+export async function openDepartmentHouse(environment: Record<string, string> = {}): Promise<DepartmentHouse> {
+  const house = await openHouse({ LINTEL_TRUST_PROXY: '1', LINTEL_DEFAULT_TENANT: 'acme', ...environment });
   const tenantId = await house.addTenant('acme');
   const admin = await house.addPerson(tenantId, 'ADMIN');
   const members: Person[] = [];

@@ -11,6 +11,8 @@ export type DemoIds = Record<
   | 'departments'
   | 'meeting-types'
   | 'users'
+  | 'contacts'
+  | 'contact-groups'
   | 'badge'
   | 'tenant',
   string
@@ -51,6 +53,12 @@ export function bodyFor(ids: DemoIds, method: string, path: string): object | un
     'PATCH /api/v1/meeting-types/{id}': { name: 'Intruder' },
     'PUT /api/v1/users/{id}/availability': { timeZone: 'UTC', weekly: {} },
     'PUT /api/v1/users/{id}/profile': { slug: 'intruder' },
+    'PATCH /api/v1/users/{id}': { bio: 'Intruder' },
+    'PUT /api/v1/users/{id}/picture': { type: 'image/png', data: 'iVBORw0KGgoAAAANSUhEUg==' },
+    'POST /api/v1/contacts': { name: 'Intruder', email: 'i@example.test' },
+    'POST /api/v1/contact-groups': { name: 'Intruder', contactIds: [ids.contacts] },
+    'PATCH /api/v1/contacts/{id}': { name: 'Intruder' },
+    'PATCH /api/v1/contact-groups/{id}': { name: 'Intruder' },
     'PUT /api/v1/tenant/availability': { timeZone: 'UTC', weekly: {} },
     'PUT /api/v1/tenant/public-booking': { isChallengeRequired: false, allowedOrigins: [] },
     'POST /api/v1/bookings': { meetingTypeId: ids['meeting-types'], start, timeZone: 'UTC', customer },
@@ -63,6 +71,7 @@ export function bodyFor(ids: DemoIds, method: string, path: string): object | un
       timeZone: 'UTC',
       customer,
     },
+    'POST /t/{tenant}/api/v1/public/bookings/{id}/pay': { token: 'guess' },
     'POST /t/{tenant}/api/v1/public/bookings/{id}/cancel': { token: 'guess' },
     'POST /t/{tenant}/api/v1/public/bookings/{id}/reschedule': { token: 'guess', start },
     'POST /api/v1/calendar/holds': { resourceIds: [ids.resources], start, end: '2026-11-20T13:00:00Z' },
@@ -77,6 +86,7 @@ export function queryFor(ids: DemoIds, path: string): string {
     return `?resourceId=${ids.resources}&from=2026-11-20T09:00:00Z&to=2026-11-20T18:00:00Z`;
   }
   if (path.endsWith('/free-times')) return `?userIds=${ids.users}&from=2026-11-23T00:00:00Z&to=2026-11-24T00:00:00Z`;
+  if (path.endsWith('/analytics/replay')) return `?departmentId=${ids.departments}`;
   if (path.endsWith('/dates')) return '?month=2026-11';
   if (path.endsWith('/slots')) return '?date=2026-11-23';
   return path.startsWith('/t/') && path.includes('/bookings/{id}') ? '?token=guess' : '';

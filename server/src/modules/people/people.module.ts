@@ -1,0 +1,13 @@
+import { Module } from '@nestjs/common';
+import { DepartmentsModule } from '../departments/departments.module.js';
+import { TenancyModule } from '../tenancy/tenancy.module.js';
+import { PeopleController } from './people.controller.js';
+import { PeopleRepository } from './people.repository.js';
+import { PeopleService } from './people.service.js';
+
+@Module({
+  imports: [TenancyModule, DepartmentsModule],
+  controllers: [PeopleController],
+  providers: [PeopleRepository, PeopleService],
+})
+export class PeopleModule {}
