@@ -20,6 +20,7 @@ export * from './public-booking.js';
 export * from './resource.js';
 export * from './rollout.js';
 export * from './room.js';
+export * from './series.js';
 export * from './session.js';
 export * from './visit.js';
 export * from './weekday.js';

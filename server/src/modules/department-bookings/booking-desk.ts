@@ -49,6 +49,8 @@ export interface Order {
   /** Who chose that person, where somebody of the department did: then the rules of staff hold. */
   staff?: Signatory;
   ip?: string;
+  /** What it is an occurrence of. */
+  series?: { id: string; rule: string };
   /** Done in the same transaction once it is booked. */
   alongside?: (tx: Tx, booking: BookingRecord) => Promise<void>;
 }
@@ -177,7 +179,7 @@ export class BookingDesk {
       if (outcome !== 'OK') continue;
       await order.alongside?.(tx, placed);
       this.db.onCommit(() => this.events.appended());
-      return toBooking({ ...placed, resource_ids: resourceIds, external: [] });
+      return toBooking({ ...placed, resource_ids: resourceIds, external: [], series_rule: order.series?.rule ?? null });
     }
     throw new Refused({ department, type }, refused({ reason: 'NO_ROOM' }));
   }
@@ -199,6 +201,8 @@ export class BookingDesk {
       department_id: department.id,
       meeting_type_id: type.id,
       host_ids: [hostId],
+      series_id: order.series?.id ?? null,
+      original_start: order.series ? start : null,
     };
   }
 

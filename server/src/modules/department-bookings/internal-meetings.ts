@@ -111,7 +111,7 @@ export class InternalMeetings {
     const outcome = await this.repository.book(tx, record, resourceIds, ofColleagues(record, agenda), null, event);
     if (outcome !== 'OK') throw timeTaken();
     this.db.onCommit(() => this.events.appended());
-    return toBooking({ ...record, resource_ids: [...resourceIds].sort(), external: [] });
+    return toBooking({ ...record, resource_ids: [...resourceIds].sort(), external: [], series_rule: null });
   }
 
   private record(
