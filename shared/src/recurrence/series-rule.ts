@@ -43,7 +43,9 @@ export function plannedOccurrences(series: Series, window: Interval): Interval[]
     );
   }
   if (planned.some(({ start }, index) => index > 0 && planned[index - 1]!.end > start)) {
-    throw new InvalidRule('One occurrence would last until the next has begun. Make them shorter, or recur less often.');
+    throw new InvalidRule(
+      'One occurrence would last until the next has begun. Make them shorter, or recur less often.',
+    );
   }
   return planned;
 }
@@ -103,7 +105,9 @@ export function movedStarts(from: Series, to: Series, { until, passed }: { until
   if (first === undefined) return new Map<number, number>();
   const shift = Math.abs(wallStart(to) - toWall(zoneOf(from.timeZone), first));
   const after = startsOf(to, until + shift + 2 * DAY_MS);
-  return new Map(before.flatMap((start, index) => (after[index] === undefined ? [] : [[start, after[index]] as const])));
+  return new Map(
+    before.flatMap((start, index) => (after[index] === undefined ? [] : [[start, after[index]] as const])),
+  );
 }
 
 /** How many occurrences a series has before an instant. */

@@ -46,10 +46,7 @@ export class PeopleTime {
    * Why they cannot meet at each of ascending spans, null where all of them can. What they can is taken for the spans that
    * follow, and counts towards their maxima where customers' bookings do.
    */
-  async refusals(
-    tx: Tx,
-    { tenantId, userIds, spans, isCounted }: PeopleAt,
-  ): Promise<(LintelError | null)[]> {
+  async refusals(tx: Tx, { tenantId, userIds, spans, isCounted }: PeopleAt): Promise<(LintelError | null)[]> {
     const [first] = spans;
     if (userIds.length === 0 || first === undefined) return spans.map(() => null);
     const window = { start: first.start, end: Math.max(...spans.map(({ end }) => end)) };

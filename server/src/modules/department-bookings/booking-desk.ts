@@ -55,7 +55,7 @@ export interface Order {
   alongside?: (tx: Tx, booking: BookingRecord) => Promise<void>;
 }
 
-interface Scene {
+export interface Scene {
   department: DepartmentRecord;
   type: MeetingTypeRecord;
 }
@@ -147,7 +147,8 @@ export class BookingDesk {
     return assignHost(algorithm, hostLoads(assignables, assigned, now));
   }
 
-  private async bookIn(tx: Tx, order: Order, reference: string): Promise<Booking> {
+  /** The same inside a larger transaction; throws `Refused` before anything is written. */
+  async bookIn(tx: Tx, order: Order, reference: string): Promise<Booking> {
     const { tenantId, start, staff } = order;
     await this.availability.lock(tx, order.departmentId, []);
     const { department, type } = await this.scene(tx, order.departmentId, order.typeId);
@@ -232,7 +233,7 @@ export class BookingDesk {
 }
 
 /** A refusal inside the transaction it undoes: what could be had instead is looked for once that is over. */
-class Refused extends Error {
+export class Refused extends Error {
   constructor(
     readonly scene: Scene,
     readonly reason: LintelError,

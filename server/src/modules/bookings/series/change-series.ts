@@ -51,7 +51,8 @@ export class ChangeSeriesService {
       const seriesId = await this.scenes.seriesOf(tx, bookingId);
       if (seriesId === null) return this.changer.patch(asker, bookingId, patch, expectedVersion);
       const scene = await this.scenes.open(tx, seriesId, { ...change, moreSubjects: patch.resourceIds });
-      for (const booking of ofDifferentPeople([scene.anchor, ...scene.affected])) await this.rights.assert(asker, booking);
+      for (const booking of ofDifferentPeople([scene.anchor, ...scene.affected]))
+        await this.rights.assert(asker, booking);
       if (kind !== undefined && kind !== scene.anchor.kind) throw otherKind(scene.anchor);
       if (scene.affected.length === 0) throw nothingToCome();
       await this.write(tx, asker, scene, patch);
@@ -89,7 +90,11 @@ export class ChangeSeriesService {
       const after: SeriesRecord = isWhole
         ? { ...series, status: 'CANCELLED' }
         : { ...series, status: 'COMPLETE', rule: endingBefore(series.rule, end) };
-      await this.update(tx, series, after, { actor, type: 'series.cancelled', more: { scope, cancelled: ended.length } });
+      await this.update(tx, series, after, {
+        actor,
+        type: 'series.cancelled',
+        more: { scope, cancelled: ended.length },
+      });
       return this.answer(tx, bookingId);
     });
   }

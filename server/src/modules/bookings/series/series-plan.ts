@@ -14,7 +14,7 @@ import {
 import { MINUTE_MS, toEpoch, toWall, zoneOf } from '@lintel/shared/time';
 import { uuidv7 } from '../../../platform/ids.js';
 import { iso, type BookingWithResources } from '../booking-record.js';
-import { localStartOf, readable, toFollow, type SeriesRecord } from './series-record.js';
+import { invalid, localStartOf, readable, toFollow, type SeriesRecord } from './series-record.js';
 import type { Scene } from './series-scene.js';
 
 /** Where an occurrence goes: the start by which the series knows it, and its span. */
@@ -49,6 +49,9 @@ export function planOf(
   const from = toFollow(series);
   const asked = patch.recurrence && tidyRule(patch.recurrence.rule);
   const rule = asked === series.rule ? undefined : asked;
+  if (rule !== undefined && series.template.kind === 'CUSTOMER') {
+    throw invalid('recurrence.rule', 'A customer’s series keeps its rule. Cancel it from here on and book another.');
+  }
   // Occurrences that have been keep the rule they were booked by.
   const isWhole = scene.isWhole && (rule === undefined || countBefore(from, affected[0]!.original_start!) === 0);
   const first = scene.isWhole ? affected[0]!.original_start! : anchor.original_start!;
@@ -67,7 +70,8 @@ export function planOf(
     start_local: localStart(startWall),
     time_zone: move.timeZone,
     duration_minutes: move.durationMinutes,
-    booked_until: rule === undefined ? move.of(series.booked_until) : Math.max(series.booked_until, move.of(series.booked_until)),
+    booked_until:
+      rule === undefined ? move.of(series.booked_until) : Math.max(series.booked_until, move.of(series.booked_until)),
     skipped: series.skipped
       .filter(({ start }) => isWhole || Date.parse(start) >= first)
       .map((problem) => movedProblem(problem, move)),

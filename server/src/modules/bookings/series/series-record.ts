@@ -71,7 +71,9 @@ export function creatorOf({ template }: SeriesRecord): Actor {
 }
 
 /** As the engine follows it. */
-export function toFollow(record: Pick<SeriesRecord, 'rule' | 'start_local' | 'time_zone' | 'duration_minutes'>): Series {
+export function toFollow(
+  record: Pick<SeriesRecord, 'rule' | 'start_local' | 'time_zone' | 'duration_minutes'>,
+): Series {
   return readable(() => ({
     rule: parseSeriesRule(record.rule),
     startLocal: record.start_local,
@@ -97,7 +99,10 @@ export function localStartOf(span: Interval, timeZone: string): { startLocal: st
   const zone = zoneOf(timeZone);
   const wall = toWall(zone, span.start);
   if (toEpoch(zone, wall) !== span.start) {
-    throw invalid('start', 'The clocks there show that time twice, and a series means the first. Choose that, or another.');
+    throw invalid(
+      'start',
+      'The clocks there show that time twice, and a series means the first. Choose that, or another.',
+    );
   }
   return { startLocal: localStart(wall), durationMinutes: (span.end - span.start) / MINUTE_MS };
 }

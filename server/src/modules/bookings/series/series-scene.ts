@@ -78,7 +78,13 @@ export class SeriesScenes {
 /** Those of some bookings that differ in who may change them. */
 export function ofDifferentPeople(bookings: readonly BookingWithResources[]): BookingWithResources[] {
   const key = (booking: BookingWithResources) =>
-    [booking.organizer_user_id, booking.created_by_type, booking.created_by_id, booking.host_ids[0], booking.department_id].join();
+    [
+      booking.organizer_user_id,
+      booking.created_by_type,
+      booking.created_by_id,
+      booking.host_ids[0],
+      booking.department_id,
+    ].join();
   return [...new Map(bookings.map((booking) => [key(booking), booking])).values()];
 }
 

@@ -85,14 +85,7 @@ export class SeriesRepository {
           AND ($3::uuid IS NULL OR $3 = ANY (s.host_ids) OR s.template ->> 'organizer_user_id' = $3::text)
           AND ($4::text IS NULL OR s.status = $4) AND ($5::uuid IS NULL OR s.id > $5)
         ORDER BY s.id LIMIT $6`,
-      [
-        instant(now),
-        query.resourceId ?? null,
-        query.userId ?? null,
-        query.status ?? null,
-        after,
-        query.limit + 1,
-      ],
+      [instant(now), query.resourceId ?? null, query.userId ?? null, query.status ?? null, after, query.limit + 1],
     );
   }
 
