@@ -182,7 +182,9 @@ export const patchBookingSchema = z
 export type PatchBooking = z.infer<typeof patchBookingSchema>;
 
 /** Which occurrences of a series a change is for; of a single booking all of these are the booking itself. */
-export const scopeSchema = z.enum(['this', 'following', 'all']);
+export const scopes = ['this', 'following', 'all'] as const;
+export const scopeSchema = z.enum(scopes);
+export type BookingScope = z.infer<typeof scopeSchema>;
 
 export const cancelBookingSchema = z
   .strictObject({ reason: proseSchema(1_000).optional(), scope: scopeSchema.optional() })

@@ -1,8 +1,7 @@
-import type { scopeSchema } from '@lintel/shared/contracts';
+import type { BookingScope } from '@lintel/shared/contracts';
 import { LintelError } from '@lintel/shared/errors';
 import { countBefore } from '@lintel/shared/recurrence';
 import { Injectable } from '@nestjs/common';
-import type { z } from 'zod';
 import { Clock } from '../../../platform/clock/clock.js';
 import type { Tx } from '../../../platform/db/database.js';
 import { endedStatuses, type BookingWithResources } from '../booking-record.js';
@@ -10,7 +9,7 @@ import { BookingsRepository, MovedMeanwhile, notFound } from '../bookings.reposi
 import { toFollow, type SeriesRecord } from './series-record.js';
 import { seriesNotFound, SeriesRepository } from './series.repository.js';
 
-export type SeriesScope = Exclude<z.infer<typeof scopeSchema>, 'this'>;
+export type SeriesScope = Exclude<BookingScope, 'this'>;
 
 /** A series with everything locked that a change of it is about. */
 export interface Scene {
