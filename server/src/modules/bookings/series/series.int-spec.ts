@@ -1,6 +1,9 @@
-import type { Booking } from '@lintel/shared/contracts';
+import type { Booking, CreateBooking } from '@lintel/shared/contracts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
+import type { UserPrincipal } from '../../../platform/context/principal.js';
 import { uuidv7 } from '../../../platform/ids.js';
+import { CreateBookingService } from '../create-booking.js';
 import { ExtendSeries } from './extend-series.js';
 import { bodyOf, EVENTS, once, openSeriesHouse, starts, weekly, type SeriesHouse } from './testing/series-house.js';
 
@@ -137,6 +140,49 @@ describe('a series', () => {
     const claims = await at.countOf('claim WHERE subject_id = ANY ($1)', [[one, two]]);
     expect([1, 40]).toContain(claims);
     expect(await at.countOf('series WHERE $1 = ANY (resource_ids)', [one])).toBe(claims === 40 ? 1 : 0);
+  });
+
+  it('leaves nothing behind when the database dies half-way through', async () => {
+    const id = await at.addRoom();
+    const { db, server } = at.house;
+    const asker: UserPrincipal = {
+      kind: 'user',
+      tenantId: at.tenantId,
+      tenantSlug: 'series',
+      userId: at.member.id,
+      email: at.member.email,
+      name: 'Member',
+      role: 'MEMBER',
+    };
+    const tenth = {
+      ...once(id, '2027-01-25T09:00:00Z', '2027-01-25T10:00:00Z'),
+      recurrence: undefined,
+    } as CreateBooking;
+    const undone = new Error('Not after all.');
+    const superuser = new pg.Client({ connectionString: server.databaseUrl });
+    await superuser.connect();
+    await expect(
+      db.tenant(at.tenantId, async () => {
+        await server.app.get(CreateBookingService).create(asker, tenth);
+        // Nine of its occurrences are written when it comes to one that somebody is about to book.
+        const waiting = at.member.fetch(EVENTS, { json: weekly([id], 'FREQ=WEEKLY;COUNT=20') });
+        let ended = 0;
+        while (ended === 0) {
+          const { rowCount } = await superuser.query(
+            `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+              WHERE datname = current_database() AND query LIKE '%FROM book_occurrences%' AND wait_event_type = 'Lock'`,
+          );
+          ended = rowCount ?? 0;
+        }
+        expect((await waiting).status).toBe(500);
+        throw undone;
+      }),
+    ).rejects.toBe(undone);
+    await superuser.end();
+    expect(await at.inRoom(id)).toEqual([]);
+    expect(await at.countOf('series WHERE $1 = ANY (resource_ids)', [id])).toBe(0);
+    expect(await at.countOf('claim WHERE subject_id = $1', [id])).toBe(0);
+    await at.make(weekly([id], 'FREQ=WEEKLY;COUNT=20'));
   });
 
   it('is made once by a repeated request, and is nothing to another tenant', async () => {
