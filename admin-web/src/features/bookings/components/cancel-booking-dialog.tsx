@@ -44,7 +44,7 @@ export function CancelBookingDialog({ booking, isOpen, onClose }: CancelBookingD
         <Radio.Group
           label={t('booking.cancelScope')}
           value={scope}
-          onChange={(chosen) => setScope(chosen as BookingScope)}
+          onChange={(chosen) => setScope(chosen)}
         >
           <Stack gap="xs" mt="xs">
             {scopes.map((one) => (
