@@ -21,6 +21,8 @@ import { SeriesRepository } from './series.repository.js';
 /** 02:45 UTC, after the night's no-shows. */
 const NIGHTLY_AT_MS = 2.75 * 60 * 60_000;
 const PAGE = 200;
+/** Less of a series than is booked when it begins, so that its occurrences are never too many for one step. */
+const STEP_MS = 90 * DAY_MS;
 /** The farthest that any series reaches (`reachOf`). */
 const FARTHEST_MS = 366 * DAY_MS;
 
@@ -52,7 +54,7 @@ export class ExtendSeries implements OnApplicationBootstrap {
       const due = await this.repository.due(this.clock.now() + FARTHEST_MS, after, PAGE);
       for (const { id, tenantId } of due) {
         try {
-          await this.db.tenant(tenantId, (tx) => this.extend(tx, id));
+          while (await this.db.tenant(tenantId, (tx) => this.extend(tx, id)));
         } catch (error) {
           // The next night tries again; other series need not wait for it.
           this.log.error({ err: error, tenantId, seriesId: id }, 'a series could not be extended');
@@ -63,32 +65,39 @@ export class ExtendSeries implements OnApplicationBootstrap {
     }
   }
 
-  private async extend(tx: Tx, id: string): Promise<void> {
+  /** Whether there is more to be done. */
+  private async extend(tx: Tx, id: string): Promise<boolean> {
     const seen = await this.repository.find(tx, id);
-    if (!seen) return;
+    if (!seen) return false;
     await this.booker.lock(tx, seen);
     const series = await this.repository.findForChange(tx, id);
-    if (series?.status !== 'ACTIVE') return;
+    if (series?.status !== 'ACTIVE') return false;
     // Changed meanwhile: whoever did that takes other locks, and the next night is soon enough.
-    if (series.version !== seen.version) return;
+    if (series.version !== seen.version) return false;
     const rooms = await this.directory.find(series.tenant_id, series.resource_ids);
     const policies = rooms.map(({ policy }) => policy);
-    const reach = reachOf(policies, this.clock.now());
-    if (reach <= series.booked_until) return;
+    const now = this.clock.now();
+    // What came and went while the server slept is booked for nobody.
+    const from = Math.max(series.booked_until, now);
+    const farthest = reachOf(policies, now);
+    if (farthest <= from) return false;
+    const reach = Math.min(farthest, from + STEP_MS);
 
     const followed = toFollow(series);
-    const occurrences = plannedOccurrences(followed, { start: series.booked_until, end: reach });
+    const occurrences = plannedOccurrences(followed, { start: from, end: reach });
     const { booked, skipped } = await this.book(tx, series, occurrences, policies);
     const after: SeriesRecord = {
       ...series,
       version: series.version + 1,
       booked_until: reach,
       status: isOverBy(followed, reach) ? 'COMPLETE' : 'ACTIVE',
-      skipped: [...series.skipped, ...skipped],
-      updated_at: this.clock.now(),
+      // Those that are over are in its facts.
+      skipped: [...series.skipped.filter(({ start }) => Date.parse(start) > now), ...skipped],
+      updated_at: now,
     };
     await this.repository.update(tx, after);
     if (occurrences.length > 0) await this.record(tx, series, after, { booked, skipped });
+    return reach < farthest;
   }
 
   private async book(tx: Tx, series: SeriesRecord, occurrences: Interval[], policies: Parameters<typeof reachOf>[0]) {

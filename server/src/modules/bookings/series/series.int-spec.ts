@@ -202,13 +202,23 @@ describe('the nights', () => {
   it('book what comes within reach, skip what is taken and say so', async () => {
     const id = await at.addRoom();
     const first = await at.make(weekly([id], 'FREQ=WEEKLY;BYDAY=MO'));
+    const closed = await at.addRoom();
+    const elsewhere = await at.make(weekly([closed], 'FREQ=WEEKLY'));
     const { bookedUntil, upcomingCount } = await at.seriesOf(first);
     expect(bookedUntil).toMatch(/^2027-11-20T08:00/);
     await at.house.clock.moveTo(Date.parse('2026-11-22T08:00:00Z'));
     // A Monday that is not booked ahead yet.
     await at.make(once(id, '2027-11-22T07:45:00Z', '2027-11-22T10:00:00Z'));
+    const path = `/api/v1/resources/${closed}`;
+    await bodyOf(at.admin.fetch(path, { method: 'PATCH', json: { status: 'DISABLED' } }));
     await at.house.clock.moveTo(Date.parse('2026-11-30T08:00:00Z'));
-    await at.house.server.app.get(ExtendSeries).run();
+    // In any number of processes.
+    const nightly = at.house.server.app.get(ExtendSeries);
+    await Promise.all([nightly.run(), nightly.run()]);
+    expect((await at.seriesOf(elsewhere)).skipped).toMatchObject([
+      { start: '2027-11-22T09:00:00.000Z', reason: expect.stringContaining('out of service') },
+      { start: '2027-11-29T09:00:00.000Z' },
+    ]);
     const after = await at.seriesOf(first);
     expect(after).toMatchObject({
       status: 'ACTIVE',
