@@ -164,6 +164,18 @@ test('a week: book by a click, drag, be refused with other times, change, cancel
   await expect(page.getByText('Roadmap was cancelled')).toBeVisible();
   await expect(page.getByText('Cancelled by Ada Admin')).toBeVisible();
   expect(await bookingOf('Roadmap')).toMatchObject({ status: 'CANCELLED' });
+  await page.keyboard.press('Escape');
+
+  // Of a series it is asked how much of it.
+  await lintel.book(room, '15:00', '15:30', 'Stand-up', 'FREQ=DAILY;COUNT=3');
+  await week.booking('Stand-up').first().click();
+  await expect(page.getByRole('dialog', { name: 'Booking' })).toContainText('Every day');
+  await page.getByRole('button', { name: 'Cancel booking' }).click();
+  const howMuch = page.getByRole('dialog', { name: 'Cancel Stand-up?' });
+  await howMuch.getByRole('radio', { name: 'This and all that follow' }).check();
+  await howMuch.getByRole('button', { name: 'Cancel booking' }).click();
+  await expect(page.getByText('Stand-up was cancelled')).toBeVisible();
+  await expect(week.booking('Stand-up')).toHaveCount(0);
 });
 
 test('the administrator of another organisation sees nothing of this one', async ({ page }) => {

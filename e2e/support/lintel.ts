@@ -120,11 +120,12 @@ export class Lintel {
   }
 
   /** Books a room from one time of the journey's day until another. */
-  book(room: Resource, start: string, end: string, title = 'Design review'): Promise<Booking> {
+  book(room: Resource, start: string, end: string, title = 'Design review', rule?: string): Promise<Booking> {
     const booking: CreateBooking = {
       title,
       start: this.at(start),
       end: this.at(end),
+      ...(rule !== undefined && { recurrence: { rule, onConflict: 'refuse' } }),
       timeZone: room.timeZone,
       resourceIds: [room.id],
     };

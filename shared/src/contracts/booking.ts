@@ -60,6 +60,16 @@ const attendeeSchema = z.object({
   userId: idSchema.nullable(),
 });
 
+/** RFC 5545: `FREQ=WEEKLY;BYDAY=MO;COUNT=10`. What it means is said where it is followed (`@lintel/shared/recurrence`). */
+const ruleSchema = z.string().trim().min(1).max(500);
+
+/** What a new booking says of a series it begins. */
+export const newRecurrenceSchema = z.strictObject({
+  rule: ruleSchema,
+  /** Whether one occurrence that cannot be booked refuses all of them, or is left out. */
+  onConflict: z.enum(['refuse', 'skip']).default('refuse'),
+});
+
 /** A booking on the wire ("event" in the paths). */
 export const bookingSchema = z
   .object({
@@ -162,20 +172,28 @@ export const createBookingSchema = z
     kind: z.enum(['CUSTOM', 'RESOURCE']).optional(),
     /** What was held for it: its time is free for this booking alone. */
     holdId: idSchema.optional(),
+    /** Makes it the first of a series. Of a `PUT`: the rule of the series from there on; it stays where it is left out. */
+    recurrence: newRecurrenceSchema.optional(),
   })
   .meta({ id: 'CreateBooking' });
 export type CreateBooking = z.infer<typeof createBookingSchema>;
 
 /** PATCH: any writable subset. */
 export const patchBookingSchema = z
-  .strictObject(writable)
+  .strictObject({
+    ...writable,
+    /** The rule of a series from there on; only with the scope `following` or `all`. */
+    recurrence: z.strictObject({ rule: ruleSchema }),
+  })
   .partial()
   .refine((patch) => Object.keys(patch).length > 0, 'Name at least one field to change.')
   .meta({ id: 'PatchBooking' });
 export type PatchBooking = z.infer<typeof patchBookingSchema>;
 
 /** Which occurrences of a series a change is for; of a single booking all of these are the booking itself. */
-export const scopeSchema = z.enum(['this', 'following', 'all']);
+export const scopes = ['this', 'following', 'all'] as const;
+export const scopeSchema = z.enum(scopes);
+export type BookingScope = z.infer<typeof scopeSchema>;
 
 export const cancelBookingSchema = z
   .strictObject({ reason: proseSchema(1_000).optional(), scope: scopeSchema.optional() })

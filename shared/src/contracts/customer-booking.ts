@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { attendeesSchema, bookingKindSchema, bookingSchema, bookingStatusSchema, invitedFields } from './booking.js';
+import { occurrenceProblemSchema } from '../errors/index.js';
+import {
+  attendeesSchema,
+  bookingKindSchema,
+  bookingSchema,
+  bookingStatusSchema,
+  invitedFields,
+  newRecurrenceSchema,
+} from './booking.js';
 import {
   idSchema,
   instantSchema,
@@ -70,6 +78,12 @@ export const departmentBookingDetailSchema = departmentBookingSchema
   .meta({ id: 'DepartmentBookingDetail' });
 export type DepartmentBookingDetail = z.infer<typeof departmentBookingDetailSchema>;
 
+/** Of a series: the first of its bookings, and the occurrences that were left out where that was asked for. */
+export const createdDepartmentBookingSchema = departmentBookingDetailSchema
+  .extend({ skipped: z.array(occurrenceProblemSchema).optional() })
+  .meta({ id: 'CreatedDepartmentBooking' });
+export type CreatedDepartmentBooking = z.infer<typeof createdDepartmentBookingSchema>;
+
 export const listDepartmentBookingsQuerySchema = pageQuerySchema.extend({
   from: instantSchema.optional(),
   to: instantSchema.optional(),
@@ -97,6 +111,8 @@ export const createCustomerBookingSchema = z
     answers: answersSchema.optional(),
     hostId: idSchema.optional(),
     holdId: idSchema.optional(),
+    /** Makes it the first of a series that has an end, all of it with the same host. */
+    recurrence: newRecurrenceSchema.optional(),
   })
   .meta({ id: 'CreateCustomerBooking' });
 
@@ -117,11 +133,13 @@ export const createInternalMeetingSchema = z
     end: instantSchema,
     timeZone: timeZoneSchema,
     resourceIds: z.array(idSchema).max(20).optional(),
+    recurrence: newRecurrenceSchema.optional(),
     /** Who else comes; their time is not taken. */
     attendees: attendeesSchema.optional(),
     ...invitedFields,
   })
   .meta({ id: 'CreateInternalMeeting' });
+
 /** When several people have time together. */
 export const freeTimesQuerySchema = z.strictObject({
   /** Ids with commas between them. */

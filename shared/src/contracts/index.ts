@@ -22,6 +22,7 @@ export * from './replay.js';
 export * from './resource.js';
 export * from './rollout.js';
 export * from './room.js';
+export * from './series.js';
 export * from './session.js';
 export * from './user.js';
 export * from './visit.js';

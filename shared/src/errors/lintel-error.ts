@@ -15,12 +15,22 @@ export interface FieldError {
   message: string;
 }
 
+/** An occurrence of a series that cannot be booked, and why; the room is named where it is the room. */
+export interface OccurrenceProblem {
+  start: string;
+  end: string;
+  resourceId?: string;
+  reason: string;
+}
+
 export interface LintelErrorOptions {
   detail: string;
   /** Instead of the code's own title, where that would mislead. */
   title?: string;
   errors?: FieldError[];
   alternatives?: Alternative[];
+  /** Of a series: every occurrence that stands in the way of all of them. */
+  conflicts?: OccurrenceProblem[];
   retryAfterSeconds?: number;
   spoken?: string;
   cause?: unknown;
@@ -32,6 +42,7 @@ export class LintelError extends Error {
   readonly title: string;
   readonly errors: FieldError[] | undefined;
   readonly alternatives: Alternative[] | undefined;
+  readonly conflicts: OccurrenceProblem[] | undefined;
   readonly retryAfterSeconds: number | undefined;
   readonly spoken: string;
 
@@ -45,6 +56,7 @@ export class LintelError extends Error {
     this.title = options.title ?? errorCodes[code].title;
     this.errors = options.errors;
     this.alternatives = options.alternatives;
+    this.conflicts = options.conflicts;
     this.retryAfterSeconds = options.retryAfterSeconds;
     this.spoken = options.spoken ?? errorCodes[code].spoken;
   }

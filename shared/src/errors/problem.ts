@@ -2,6 +2,14 @@ import { z } from 'zod';
 import { errorCodes, type ErrorCode } from './codes.js';
 import { LintelError } from './lintel-error.js';
 
+/** `OccurrenceProblem` on the wire. */
+export const occurrenceProblemSchema = z.object({
+  start: z.iso.datetime(),
+  end: z.iso.datetime(),
+  resourceId: z.string().optional(),
+  reason: z.string(),
+});
+
 /** RFC 9457 problem details with Lintel's extension members. */
 export const problemSchema = z
   .object({
@@ -24,6 +32,8 @@ export const problemSchema = z
         }),
       )
       .optional(),
+    /** Every occurrence of a series that cannot be booked. */
+    conflicts: z.array(occurrenceProblemSchema).optional(),
   })
   .meta({ id: 'Problem' });
 
@@ -47,5 +57,6 @@ export function toProblem(error: unknown, correlationId: string): Problem {
     correlationId,
     ...(known.errors && { errors: known.errors }),
     ...(known.alternatives && { alternatives: known.alternatives }),
+    ...(known.conflicts && { conflicts: known.conflicts }),
   };
 }

@@ -40,12 +40,17 @@ export interface BookingRecord {
   meeting_type_id: string | null;
   /** Whose time it claims beside that of its resources, the host first. */
   host_ids: string[];
+  series_id: string | null;
+  /** When the rule of its series says that it begins. */
+  original_start: number | null;
 }
 
 /** A stored booking with what hangs on it. */
 export interface BookingWithResources extends BookingRecord {
   resource_ids: string[];
   external: Booking['external'];
+  /** The rule of its series. */
+  series_rule: string | null;
 }
 
 /** Statuses after which nothing about a booking's time can change any more. */
@@ -80,7 +85,11 @@ export function toBooking(record: BookingWithResources): Booking {
     organizer: { email: record.organizer_email, name: record.organizer_name, userId: record.organizer_user_id },
     attendees: record.attendees,
     onlineMeeting: record.online_meeting,
-    recurrence: record.recurrence,
+    // What comes from a calendar says itself what it is an occurrence of.
+    recurrence:
+      record.series_id === null
+        ? record.recurrence
+        : { rule: record.series_rule, seriesId: record.series_id, originalStart: iso(record.original_start) },
     createdBy: createdBy(record),
     source: record.source,
     inConflict: record.in_conflict,

@@ -200,7 +200,8 @@ export class BookingWriter {
     return settled;
   }
 
-  private async recordSettled(tx: Tx, tenantId: string, id: string): Promise<void> {
+  /** Records that a booking holds all its time now, which another one gave up. */
+  async recordSettled(tx: Tx, tenantId: string, id: string): Promise<void> {
     const booking = (await this.repository.find(tx, id))!;
     await this.events.append(tx, tenantId, {
       type: 'booking.updated',
@@ -231,7 +232,8 @@ export function timeTaken(): LintelError {
   return new LintelError('CONFLICT', { detail: 'Somebody else has that time.', alternatives: [] });
 }
 
-function visibleDiff(before: BookingWithResources, after: BookingWithResources): Diff {
+/** What of a booking everybody sees has changed. */
+export function visibleDiff(before: BookingWithResources, after: BookingWithResources): Diff {
   const { version: _, updatedAt: __, ...diff } = diffOf(toBooking(before), toBooking(after));
   return diff;
 }

@@ -4,6 +4,7 @@ import {
   bookingSchema,
   cancelBookingSchema,
   createBookingSchema,
+  createdBookingSchema,
   idSchema,
   listBookingsQuerySchema,
   pageOf,
@@ -12,6 +13,7 @@ import {
   slotsSchema,
   type Booking,
   type CreateBooking,
+  type CreatedBooking,
   type ListBookingsQuery,
   type PatchBooking,
 } from '@lintel/shared/contracts';
@@ -27,10 +29,13 @@ import { AttendanceService } from './attendance.js';
 import { ChangeBookingService } from './change-booking.js';
 import { CreateBookingService } from './create-booking.js';
 import { ReadBookingsService } from './read-bookings.js';
+import { ChangeSeriesService } from './series/change-series.js';
+import { CreateSeriesService } from './series/create-series.js';
 import { tapperAsActor, TappingRules, type Tapper } from './tapping.js';
 
 const createQuerySchema = z.strictObject({ dryRun: z.enum(['true', 'false']).default('false') });
 const scopeQuerySchema = z.strictObject({ scope: scopeSchema.default('this') });
+type Scope = z.infer<typeof scopeQuerySchema>;
 const id = () => Param('id', { schema: idSchema });
 
 @Controller('api/v1')
@@ -39,6 +44,8 @@ export class BookingsController {
   constructor(
     private readonly creator: CreateBookingService,
     private readonly changer: ChangeBookingService,
+    private readonly series: CreateSeriesService,
+    private readonly seriesChanger: ChangeSeriesService,
     private readonly attendance: AttendanceService,
     private readonly reader: ReadBookingsService,
     private readonly tappingRules: TappingRules,
@@ -46,19 +53,21 @@ export class BookingsController {
   ) {}
 
   @Post('calendar/events')
-  @Answers('Book a meeting or a room (?dryRun=true only checks)', bookingSchema, 201)
+  @Answers('Book a meeting or a room, once or again and again (?dryRun=true only checks)', createdBookingSchema, 201)
   async create(
     @Asker() asker: Principal,
     @Body({ schema: createBookingSchema }) body: CreateBooking,
     @Query({ schema: createQuerySchema }) query: z.infer<typeof createQuerySchema>,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<Booking | { ok: true }> {
+  ): Promise<CreatedBooking | { ok: true }> {
+    const { recurrence } = body;
     if (query.dryRun === 'true') {
-      await this.creator.check(asker, body);
       void reply.status(200);
+      if (recurrence) return this.series.check(asker, { ...body, recurrence });
+      await this.creator.check(asker, body);
       return { ok: true };
     }
-    return this.creator.create(asker, body);
+    return recurrence ? this.series.create(asker, { ...body, recurrence }) : this.creator.create(asker, body);
   }
 
   @Get('calendar/events')
@@ -98,37 +107,41 @@ export class BookingsController {
   }
 
   @Patch('calendar/events/:id')
-  @Answers('Change or move a booking', bookingSchema)
+  @Answers('Change or move a booking, or its series from there on (?scope=)', bookingSchema)
   patch(
     @Asker() asker: Principal,
     @id() bookingId: string,
     @Body({ schema: patchBookingSchema }) body: PatchBooking,
-    @Query({ schema: scopeQuerySchema }) _scope: unknown,
-    @IfMatch() version: number | undefined,
+    @Query({ schema: scopeQuerySchema }) { scope }: Scope,
+    @IfMatch() expectedVersion: number | undefined,
   ): Promise<Booking> {
-    return this.changer.patch(asker, bookingId, body, version);
+    if (scope === 'this') return this.changer.patch(asker, bookingId, body, expectedVersion);
+    return this.seriesChanger.patch(asker, { bookingId, scope, expectedVersion }, body);
   }
 
   @Put('calendar/events/:id')
-  @Answers('Replace a booking', bookingSchema)
+  @Answers('Replace a booking, or its series from there on (?scope=)', bookingSchema)
   put(
     @Asker() asker: Principal,
     @id() bookingId: string,
     @Body({ schema: createBookingSchema }) body: CreateBooking,
-    @IfMatch() version: number | undefined,
+    @Query({ schema: scopeQuerySchema }) { scope }: Scope,
+    @IfMatch() expectedVersion: number | undefined,
   ): Promise<Booking> {
-    return this.changer.put(asker, bookingId, body, version);
+    if (scope === 'this') return this.changer.put(asker, bookingId, body, expectedVersion);
+    return this.seriesChanger.put(asker, { bookingId, scope, expectedVersion }, body);
   }
 
   @Delete('calendar/events/:id')
-  @Answers('Cancel a booking', undefined, 204)
+  @Answers('Cancel a booking, or its series from there on (?scope=)', undefined, 204)
   @HttpCode(204)
   async remove(
     @Asker() asker: Principal,
     @id() bookingId: string,
+    @Query({ schema: scopeQuerySchema }) { scope }: Scope,
     @IfMatch() version: number | undefined,
   ): Promise<void> {
-    await this.changer.cancel(asker, bookingId, undefined, version);
+    await this.cancelWithin(asker, bookingId, { scope, reason: undefined, version });
   }
 
   @Post('calendar/events/:id/cancel')
@@ -140,7 +153,16 @@ export class BookingsController {
     @Body({ schema: cancelBookingSchema }) body: z.infer<typeof cancelBookingSchema>,
     @IfMatch() version: number | undefined,
   ): Promise<Booking> {
-    return this.changer.cancel(asker, bookingId, body?.reason, version);
+    return this.cancelWithin(asker, bookingId, { scope: body?.scope ?? 'this', reason: body?.reason, version });
+  }
+
+  private cancelWithin(
+    asker: Principal,
+    bookingId: string,
+    { scope, reason, version }: Scope & { reason: string | undefined; version: number | undefined },
+  ): Promise<Booking> {
+    if (scope === 'this') return this.changer.cancel(asker, bookingId, reason, version);
+    return this.seriesChanger.cancel(asker, { bookingId, scope, expectedVersion: version }, reason);
   }
 
   @Post('meetings/:id/show')

@@ -24,6 +24,17 @@ import { PeopleAvailability } from './people-availability.js';
 import { PeopleDirectory } from './people-directory.js';
 import { ReadBookingsService } from './read-bookings.js';
 import { References } from './references.js';
+import { ChangeSeriesService } from './series/change-series.js';
+import { ChangedOccurrences } from './series/changed-occurrences.js';
+import { CreateSeriesService } from './series/create-series.js';
+import { ExtendSeries } from './series/extend-series.js';
+import { MakeSeries } from './series/make-series.js';
+import { OccurrenceBooker } from './series/occurrence-booker.js';
+import { OccurrenceJudge } from './series/occurrence-judge.js';
+import { ReadSeriesService } from './series/read-series.js';
+import { SeriesScenes } from './series/series-scene.js';
+import { SeriesController } from './series/series.controller.js';
+import { SeriesRepository } from './series/series.repository.js';
 import { TappingRules } from './tapping.js';
 
 @Module({
@@ -36,7 +47,7 @@ import { TappingRules } from './tapping.js';
     MeetingTypesModule,
     AvailabilityModule,
   ],
-  controllers: [BookingsController, NoShowsController],
+  controllers: [BookingsController, NoShowsController, SeriesController],
   providers: [
     BookingsRepository,
     References,
@@ -55,6 +66,16 @@ import { TappingRules } from './tapping.js';
     AutoRelease,
     NightlyNoShow,
     NoShowsRepository,
+    SeriesRepository,
+    OccurrenceJudge,
+    OccurrenceBooker,
+    MakeSeries,
+    CreateSeriesService,
+    SeriesScenes,
+    ChangedOccurrences,
+    ChangeSeriesService,
+    ReadSeriesService,
+    ExtendSeries,
   ],
   exports: [
     BookingsRepository,
@@ -63,8 +84,10 @@ import { TappingRules } from './tapping.js';
     AttendanceService,
     DoorBookingService,
     HoldsRepository,
+    MakeSeries,
     PeopleDirectory,
     References,
+    SeriesRepository,
     TappingRules,
   ],
 })

@@ -65,7 +65,7 @@ interface ClaimRow {
 }
 
 /** Locks come in one order: a booking that gained a room while they were waited for has to be begun anew. */
-class MovedMeanwhile extends BeginAnew {
+export class MovedMeanwhile extends BeginAnew {
   constructor() {
     super('STALE_VERSION', { detail: 'The booking moved to another room at this very moment. Load it again.' });
   }
@@ -177,6 +177,15 @@ export class BookingsRepository {
     return records;
   }
 
+  /** The occurrences of a series that are not over or ended by somebody, in their order. */
+  openOccurrences(tx: Tx, seriesId: string, now: number): Promise<BookingWithResources[]> {
+    return tx.query<BookingWithResources>(
+      `${SELECT} WHERE b.series_id = $1 AND b.status IN ('PENDING', 'CONFIRMED', 'ATTENDED') AND b.end_at > $2
+        ORDER BY b.original_start, b.id`,
+      [seriesId, instant(now)],
+    );
+  }
+
   async list(
     tx: Tx,
     query: ListBookingsQuery,
@@ -188,7 +197,7 @@ export class BookingsRepository {
           AND ($3::uuid IS NULL OR EXISTS (SELECT FROM booking_resource r WHERE r.booking_id = b.id AND r.resource_id = $3))
           AND ($4::uuid IS NULL OR b.organizer_user_id = $4 OR b.attendees @> jsonb_build_array(jsonb_build_object('userId', $4)))
           AND ($5::text IS NULL OR b.status = $5) AND ($6::text IS NULL OR b.category = $6) AND ($7::text IS NULL OR b.kind = $7)
-          AND ($8::boolean IS NULL OR (b.recurrence IS NOT NULL) = $8)
+          AND ($8::boolean IS NULL OR (b.recurrence IS NOT NULL OR b.series_id IS NOT NULL) = $8)
           AND ($9::timestamptz IS NULL OR (b.start_at, b.id) > ($9, $10::uuid))
         ORDER BY b.start_at, b.id LIMIT $11`,
       [
@@ -311,7 +320,8 @@ const SELECT = `SELECT b.*,
   coalesce((SELECT jsonb_agg(jsonb_build_object('calendarId', l.calendar_id, 'provider', b.source, 'externalId', l.external_id,
               'iCalUID', l.ical_uid, 'etag', NULL, 'htmlLink', NULL, 'syncStatus', 'SYNCED',
               'lastSyncedAt', to_char(l.last_synced_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))
-            FROM calendar_link l WHERE l.booking_id = b.id), '[]') AS external
+            FROM calendar_link l WHERE l.booking_id = b.id), '[]') AS external,
+  (SELECT s.rule FROM series s WHERE s.id = b.series_id) AS series_rule
   FROM booking b`;
 
 function meet({ record: one }: Asked, { record: other }: Asked): boolean {
@@ -346,7 +356,15 @@ async function asOutcome(rows: Promise<{ outcome: CreateOutcome }[]>): Promise<C
   }
 }
 
-const instants = ['start_at', 'end_at', 'checked_in_at', 'released_at', 'created_at', 'updated_at'] as const;
+const instants = [
+  'start_at',
+  'end_at',
+  'checked_in_at',
+  'released_at',
+  'created_at',
+  'updated_at',
+  'original_start',
+] as const;
 
 /** The record as `jsonb_populate_record` reads it into a row of nulls. */
 export function recordAsJson(record: BookingRecord): string {

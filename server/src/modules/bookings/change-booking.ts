@@ -5,8 +5,9 @@ import { Clock } from '../../platform/clock/clock.js';
 import { actorOf, type Principal } from '../../platform/context/principal.js';
 import type { Tx } from '../../platform/db/database.js';
 import { PeopleTime } from '../availability/people-time.js';
+import type { Invited } from '../contacts/contact-book.js';
 import { RoomDirectory } from '../resources/room-directory.js';
-import { createdBy, endedStatuses, type BookingRecord, type BookingWithResources } from './booking-record.js';
+import { endedStatuses, type BookingRecord, type BookingWithResources } from './booking-record.js';
 import { assertBookableSpan, assertLongEnough } from './booking-rules.js';
 import { BookingWriter, type Change } from './booking-writer.js';
 import { ChangeRights } from './change-rights.js';
@@ -40,34 +41,35 @@ export class ChangeBookingService {
   async put(
     asker: Principal,
     id: string,
-    { kind, holdId: _, contactIds, groupIds, ...whole }: CreateBooking,
+    { kind, holdId: _, recurrence, ...whole }: CreateBooking,
     expectedVersion?: number,
   ): Promise<Booking> {
-    const empty = {
+    if (recurrence) throw ofSeriesAlone();
+    const patch = await this.whole(asker.tenantId, whole);
+    return this.write(asker, id, { patch, kind, expectedVersion });
+  }
+
+  /** Everything a client may write, with what it left out empty. */
+  async whole(tenantId: string, { contactIds, groupIds, ...named }: PatchBooking & Invited): Promise<PatchBooking> {
+    const [place] = named.location ? [] : await this.directory.find(tenantId, named.resourceIds ?? []);
+    return {
       description: null,
-      location: null,
       category: null,
       tags: [],
       metadata: {},
       resourceIds: [],
       onlineMeeting: null,
+      ...named,
+      location: named.location || place?.name || null,
+      attendees: await this.people.invited(tenantId, { attendees: named.attendees, contactIds, groupIds }),
     };
-    const attendees = await this.people.invited(asker.tenantId, { attendees: whole.attendees, contactIds, groupIds });
-    const [place] = whole.location ? [] : await this.directory.find(asker.tenantId, whole.resourceIds ?? []);
-    const location = whole.location || place?.name || null;
-    return this.write(asker, id, { patch: { ...empty, ...whole, location, attendees }, kind, expectedVersion });
   }
 
   /** Frees its time and keeps it in history. Cancelling twice is no error. */
   async cancel(asker: Principal, id: string, reason: string | undefined, expectedVersion?: number): Promise<Booking> {
     const actor = actorOf(asker);
     return this.writer.change({ tenantId: asker.tenantId, id, actor, expectedVersion }, async (current) => {
-      if (asker.kind === 'agent' && asker.type === 'AI' && createdBy(current).type !== 'AI') {
-        throw new LintelError('AI_CANNOT_CANCEL', {
-          detail: 'An AI agent may cancel only what an AI agent has booked.',
-        });
-      }
-      await this.rights.assert(asker, current);
+      await this.rights.assertCancels(asker, current);
       if (current.status === 'CANCELLED') return null;
       if (endedStatuses.includes(current.status)) throw over(current);
       const at = new Date(this.clock.now()).toISOString();
@@ -84,6 +86,7 @@ export class ChangeBookingService {
     const options = { tenantId, id, actor: actorOf(asker), expectedVersion, moreSubjects: patch.resourceIds };
     return this.writer.change(options, async (current, tx) => {
       await this.rights.assert(asker, current);
+      if (patch.recurrence) throw ofSeriesAlone();
       if (kind !== undefined && kind !== current.kind) throw otherKind(current);
       return this.decide(asker, tx, current, patch);
     });
@@ -125,7 +128,7 @@ export class ChangeBookingService {
   }
 
   /** A booking takes place where its first room is; a location that somebody wrote stays. */
-  private async locationAfter(tenantId: string, current: BookingWithResources, resourceIds: string[]) {
+  async locationAfter(tenantId: string, current: BookingWithResources, resourceIds: string[]) {
     const before = await this.directory.find(tenantId, current.resource_ids);
     const [after] = await this.directory.find(tenantId, resourceIds);
     const isOfRoom = before.some((room) => room.name === current.location);
@@ -161,7 +164,8 @@ export class ChangeBookingService {
     assertLongEnough(span);
   }
 
-  private async fields(tenantId: string, patch: PatchBooking): Promise<Partial<BookingRecord>> {
+  /** What a patch says, as the record has it. */
+  async fields(tenantId: string, patch: PatchBooking): Promise<Partial<BookingRecord>> {
     const fields: Partial<BookingRecord> = {};
     if (patch.title !== undefined) fields.title = patch.title;
     if (patch.description !== undefined) fields.description = patch.description || null;
@@ -210,7 +214,7 @@ function assertIsOurs(current: BookingWithResources, fields: Partial<BookingReco
   });
 }
 
-function otherKind({ kind }: BookingRecord): LintelError {
+export function otherKind({ kind }: BookingRecord): LintelError {
   const message = `This booking is of kind ${kind} and stays so. Cancel it and make another.`;
   return new LintelError('VALIDATION_FAILED', { detail: `kind: ${message}`, errors: [{ path: 'kind', message }] });
 }
@@ -218,6 +222,15 @@ function otherKind({ kind }: BookingRecord): LintelError {
 export function over(booking: BookingRecord): LintelError {
   return new LintelError('WINDOW_CLOSED', {
     detail: `This booking is ${booking.status.toLowerCase().replace('_', ' ')} and can no longer be changed.`,
+  });
+}
+
+function ofSeriesAlone(): LintelError {
+  const message =
+    'A rule belongs to a series: change it with ?scope=following or ?scope=all, or book a new series with POST.';
+  return new LintelError('VALIDATION_FAILED', {
+    detail: `recurrence: ${message}`,
+    errors: [{ path: 'recurrence', message }],
   });
 }
 

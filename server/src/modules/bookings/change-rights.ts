@@ -12,6 +12,14 @@ import type { BookingRecord } from './booking-record.js';
 export class ChangeRights {
   constructor(private readonly access: DepartmentAccess) {}
 
+  /** The same for cancelling, with its own word for agents. */
+  async assertCancels(asker: Principal, booking: BookingRecord): Promise<void> {
+    if (asker.kind === 'agent' && asker.type === 'AI' && booking.created_by_type !== 'AI') {
+      throw new LintelError('AI_CANNOT_CANCEL', { detail: 'An AI agent may cancel only what an AI agent has booked.' });
+    }
+    await this.assert(asker, booking);
+  }
+
   async assert(asker: Principal, booking: BookingRecord): Promise<void> {
     if (asker.kind === 'agent') {
       if (asker.type === 'SERVICE' || booking.created_by_type === 'AI') return;

@@ -1,4 +1,4 @@
-import type { Actor, Booking, CreateBooking } from '@lintel/shared/contracts';
+import type { Actor, Booking, CreateBooking, Policy } from '@lintel/shared/contracts';
 import { LintelError } from '@lintel/shared/errors';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../platform/clock/clock.js';
@@ -18,10 +18,12 @@ import { PeopleDirectory } from './people-directory.js';
 import { References } from './references.js';
 
 /** A booking ready to be written: everything about it but its reference is decided. */
-interface Draft {
+export interface Draft {
   record: BookingRecord;
   resourceIds: string[];
   actor: Actor;
+  /** Those of its rooms. */
+  policies: readonly Policy[];
 }
 
 @Injectable()
@@ -62,7 +64,7 @@ export class CreateBookingService {
   }
 
   /** Writes a booking whose fields are decided (a walk-up brings its own). */
-  async write({ record, resourceIds, actor }: Draft): Promise<Booking> {
+  async write({ record, resourceIds, actor }: Omit<Draft, 'policies'>): Promise<Booking> {
     record.reference = await this.references.next(record.tenant_id, this.clock.now());
     const event = createdEvent(record, resourceIds, actor);
     const outer = this.db.enclosing(record.tenant_id);
@@ -71,7 +73,7 @@ export class CreateBookingService {
       : await this.repository.create(record, resourceIds, event);
     if (outcome !== 'OK') throw await this.refusal(outcome, record, resourceIds);
     this.db.onCommit(() => this.events.appended());
-    return toBooking({ ...record, resource_ids: [...resourceIds].sort(), external: [] });
+    return toBooking({ ...record, resource_ids: [...resourceIds].sort(), external: [], series_rule: null });
   }
 
   /** A record with everything that follows from who asks and when. */
@@ -79,7 +81,8 @@ export class CreateBookingService {
     return blankRecord(asker.tenantId, actorOf(asker), span, this.clock.now());
   }
 
-  private async draft(asker: Principal, input: CreateBooking): Promise<Draft> {
+  /** The booking with everything decided but its reference, or why nobody may book it. */
+  async draft(asker: Principal, input: CreateBooking): Promise<Draft> {
     const resourceIds = input.resourceIds ?? [];
     const kind = input.kind ?? (resourceIds.length > 0 && !input.organizerEmail ? 'RESOURCE' : 'CUSTOM');
     if (kind === 'RESOURCE' && resourceIds.length === 0) {
@@ -111,7 +114,7 @@ export class CreateBookingService {
       attendees: await this.people.invited(asker.tenantId, input),
       ...(await this.organizer(asker, input.organizerEmail, rooms)),
     } satisfies Partial<BookingRecord>);
-    return { record, resourceIds, actor: actorOf(asker) };
+    return { record, resourceIds, actor: actorOf(asker), policies: rooms.map(({ policy }) => policy) };
   }
 
   /** The named organiser, else the person who books, else (for agents) the room itself. */
@@ -178,6 +181,8 @@ export function blankRecord(
     department_id: null,
     meeting_type_id: null,
     host_ids: [],
+    series_id: null,
+    original_start: null,
   };
 }
 

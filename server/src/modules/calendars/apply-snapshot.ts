@@ -169,6 +169,8 @@ function newBooking(calendar: CalendarRecord, event: CalendarEvent, reference: s
     department_id: null,
     meeting_type_id: null,
     host_ids: [],
+    series_id: null,
+    original_start: null,
   };
   const diff = {
     title: { from: null, to: record.title },

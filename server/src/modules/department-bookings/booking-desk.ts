@@ -51,11 +51,13 @@ export interface Order {
   ip?: string;
   /** A price has to be paid before it is confirmed. */
   isPaidFirst?: boolean;
+  /** What it is an occurrence of. */
+  series?: { id: string; rule: string };
   /** Done in the same transaction once it is booked. */
   alongside?: (tx: Tx, booking: BookingRecord, type: MeetingTypeRecord) => Promise<void>;
 }
 
-interface Scene {
+export interface Scene {
   department: DepartmentRecord;
   type: MeetingTypeRecord;
 }
@@ -147,7 +149,8 @@ export class BookingDesk {
     return assignHost(algorithm, hostLoads(assignables, assigned, now));
   }
 
-  private async bookIn(tx: Tx, order: Order, reference: string): Promise<Booking> {
+  /** The same inside a larger transaction; throws `Refused` before anything is written. */
+  async bookIn(tx: Tx, order: Order, reference: string): Promise<Booking> {
     const { tenantId, start, staff } = order;
     await this.availability.lock(tx, order.departmentId, []);
     const { department, type } = await this.scene(tx, order.departmentId, order.typeId);
@@ -179,7 +182,7 @@ export class BookingDesk {
       if (outcome !== 'OK') continue;
       await order.alongside?.(tx, placed, type);
       this.db.onCommit(() => this.events.appended());
-      return toBooking({ ...placed, resource_ids: resourceIds, external: [] });
+      return toBooking({ ...placed, resource_ids: resourceIds, external: [], series_rule: order.series?.rule ?? null });
     }
     throw new Refused({ department, type }, refused({ reason: 'NO_ROOM' }));
   }
@@ -202,6 +205,8 @@ export class BookingDesk {
       department_id: department.id,
       meeting_type_id: type.id,
       host_ids: [hostId],
+      series_id: order.series?.id ?? null,
+      original_start: order.series ? start : null,
     };
   }
 
@@ -231,7 +236,7 @@ export class BookingDesk {
 }
 
 /** A refusal inside the transaction it undoes: what could be had instead is looked for once that is over. */
-class Refused extends Error {
+export class Refused extends Error {
   constructor(
     readonly scene: Scene,
     readonly reason: LintelError,

@@ -2,6 +2,7 @@ import {
   checkBookingSchema,
   checkResultSchema,
   createDepartmentBookingSchema,
+  createdDepartmentBookingSchema,
   declineSchema,
   departmentBookingDetailSchema,
   departmentBookingSchema,
@@ -14,6 +15,7 @@ import {
   type CheckBooking,
   type CheckResult,
   type CreateDepartmentBooking,
+  type CreatedDepartmentBooking,
   type DepartmentBookingDetail,
   type ListDepartmentBookings,
 } from '@lintel/shared/contracts';
@@ -48,11 +50,15 @@ export class DepartmentBookingsController {
   }
 
   @Post()
-  @Answers('Book for a customer, or a meeting of colleagues', departmentBookingDetailSchema, 201)
+  @Answers(
+    'Book for a customer, or a meeting of colleagues, once or again and again',
+    createdDepartmentBookingSchema,
+    201,
+  )
   create(
     @Asker() asker: UserPrincipal,
     @Body({ schema: createDepartmentBookingSchema }) body: CreateDepartmentBooking,
-  ): Promise<DepartmentBookingDetail> {
+  ): Promise<CreatedDepartmentBooking> {
     return this.bookings.create(asker, body);
   }
 

@@ -7,6 +7,7 @@ import { PaymentsModule } from '../payments/payments.module.js';
 import { ResourcesModule } from '../resources/resources.module.js';
 import { TenancyModule } from '../tenancy/tenancy.module.js';
 import { BookingDesk } from './booking-desk.js';
+import { CustomerSeries } from './customer-series.js';
 import { DepartmentBookingViews } from './department-booking-views.js';
 import { DepartmentBookingsController } from './department-bookings.controller.js';
 import { DepartmentBookingsRepository } from './department-bookings.repository.js';
@@ -29,6 +30,7 @@ import { MoveBookingService } from './move-booking.js';
   controllers: [DepartmentBookingsController, HoldsController],
   providers: [
     BookingDesk,
+    CustomerSeries,
     DepartmentBookingViews,
     DepartmentBookingsRepository,
     DepartmentBookingsService,

@@ -3,11 +3,12 @@ import type {
   CheckBooking,
   CheckResult,
   CreateDepartmentBooking,
+  CreatedDepartmentBooking,
   DepartmentBooking,
   DepartmentBookingDetail,
   ListDepartmentBookings,
 } from '@lintel/shared/contracts';
-import { LintelError } from '@lintel/shared/errors';
+import { LintelError, type OccurrenceProblem } from '@lintel/shared/errors';
 import { judgeDepartment } from '@lintel/shared/scheduling';
 import { MINUTE_MS } from '@lintel/shared/time';
 import { Injectable } from '@nestjs/common';
@@ -20,12 +21,14 @@ import { DepartmentDiary, meetingOf } from '../availability/department-diary.js'
 import type { BookingWithResources } from '../bookings/booking-record.js';
 import { BookingWriter } from '../bookings/booking-writer.js';
 import { BookingsRepository, notFound } from '../bookings/bookings.repository.js';
+import { invalid } from '../bookings/series/series-record.js';
 import { DepartmentAccess } from '../departments/department-access.js';
 import { MeetingTypesRepository } from '../meeting-types/meeting-types.repository.js';
 import { meetingTypeNotFound } from '../meeting-types/meeting-types.service.js';
 import { PaymentsService } from '../payments/payments.service.js';
-import { BookingDesk } from './booking-desk.js';
+import { BookingDesk, type Order } from './booking-desk.js';
 import { fillForm } from './customer-form.js';
+import { CustomerSeries } from './customer-series.js';
 import { DepartmentBookingViews } from './department-booking-views.js';
 import { DepartmentBookingsRepository } from './department-bookings.repository.js';
 import { InternalMeetings } from './internal-meetings.js';
@@ -47,6 +50,7 @@ export class DepartmentBookingsService {
     private readonly types: MeetingTypesRepository,
     private readonly diary: DepartmentDiary,
     private readonly desk: BookingDesk,
+    private readonly series: CustomerSeries,
     private readonly mover: MoveBookingService,
     private readonly internal: InternalMeetings,
     private readonly writer: BookingWriter,
@@ -76,8 +80,8 @@ export class DepartmentBookingsService {
   }
 
   /** A meeting of colleagues, or a customer's booking made by the department: for whoever makes it, for a member, or for whom the algorithm chooses. */
-  async create(asker: UserPrincipal, input: CreateDepartmentBooking): Promise<DepartmentBookingDetail> {
-    if (input.kind === 'INTERNAL') return this.get(asker, (await this.internal.create(asker, input)).id);
+  async create(asker: UserPrincipal, input: CreateDepartmentBooking): Promise<CreatedDepartmentBooking> {
+    if (input.kind === 'INTERNAL') return this.created(asker, await this.internal.create(asker, input));
     const type = await this.typeOf(asker, input.meetingTypeId);
     const department = await this.db.tenant(asker.tenantId, async (tx) => {
       const scene = await this.desk.scene(tx, type.departmentId, type.id);
@@ -88,7 +92,7 @@ export class DepartmentBookingsService {
       await this.access.assertLeads(asker, department.id);
     }
     if (input.hostId !== undefined && !this.diary.hostsOf(department).includes(input.hostId)) throw noMember();
-    const booking = await this.desk.book({
+    const order: Order = {
       tenantId: asker.tenantId,
       departmentId: department.id,
       typeId: type.id,
@@ -99,8 +103,18 @@ export class DepartmentBookingsService {
       hostId: input.hostId,
       ...(input.holdId !== undefined && { hold: { id: input.holdId, createdById: asker.userId } }),
       staff: { id: asker.userId, name: asker.name },
-    });
-    return this.get(asker, booking.id);
+    };
+    if (!input.recurrence) return this.created(asker, { first: await this.desk.book(order) });
+    if (order.hold) throw invalid('holdId', 'A hold is for one booking. Leave it out of a series.');
+    const { first, skipped } = await this.series.book(order, input.recurrence);
+    return this.created(asker, { first, ...(input.recurrence.onConflict === 'skip' && { skipped }) });
+  }
+
+  private async created(
+    asker: UserPrincipal,
+    { first, skipped }: { first: Booking; skipped?: OccurrenceProblem[] },
+  ): Promise<CreatedDepartmentBooking> {
+    return { ...(await this.get(asker, first.id)), ...(skipped && { skipped }) };
   }
 
   /** Gives a booking to another member. */

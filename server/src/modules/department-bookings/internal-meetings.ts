@@ -1,5 +1,5 @@
 import type { Booking, CreateInternalMeeting } from '@lintel/shared/contracts';
-import { LintelError, type Alternative } from '@lintel/shared/errors';
+import { LintelError, type Alternative, type OccurrenceProblem } from '@lintel/shared/errors';
 import type { Interval } from '@lintel/shared/intervals';
 import { commonSlots } from '@lintel/shared/scheduling';
 import { DAY_MS, MINUTE_MS } from '@lintel/shared/time';
@@ -18,10 +18,12 @@ import { timeTaken } from '../bookings/booking-writer.js';
 import { blankRecord, createdEvent, disabled, unknownResource } from '../bookings/create-booking.js';
 import { PeopleDirectory } from '../bookings/people-directory.js';
 import { References } from '../bookings/references.js';
+import { MakeSeries } from '../bookings/series/make-series.js';
 import { DepartmentAccess } from '../departments/department-access.js';
 import { MeetingTypesRepository, type MeetingTypeRecord } from '../meeting-types/meeting-types.repository.js';
 import { meetingTypeNotFound } from '../meeting-types/meeting-types.service.js';
 import { RoomDirectory } from '../resources/room-directory.js';
+import type { RoomFacts } from '../resources/rooms-reader.js';
 import { TenancyRepository, type Person } from '../tenancy/tenancy.repository.js';
 import { withOtherTimes } from './booking-desk.js';
 import { DepartmentBookingsRepository, type DetailRecord } from './department-bookings.repository.js';
@@ -30,6 +32,13 @@ const LOOK_AHEAD_MS = 7 * DAY_MS;
 const MOST_DAYS = 62;
 const ALTERNATIVES = 3;
 const SLOT_INTERVAL_MINUTES = 15;
+
+interface SeriesOfColleagues {
+  people: readonly Person[];
+  invited: Booking['attendees'];
+  rooms: readonly RoomFacts[];
+  recurrence: NonNullable<CreateInternalMeeting['recurrence']>;
+}
 
 /** Meetings of colleagues: everybody's time is taken, or nobody's. */
 @Injectable()
@@ -46,12 +55,16 @@ export class InternalMeetings {
     private readonly rooms: RoomDirectory,
     private readonly directory: PeopleDirectory,
     private readonly references: References,
+    private readonly maker: MakeSeries,
     private readonly events: EventStore,
     private readonly clock: Clock,
   ) {}
 
   /** Books, or throws why somebody cannot, with the times nearest at which all of them can. */
-  async create(asker: UserPrincipal, input: CreateInternalMeeting): Promise<Booking> {
+  async create(
+    asker: UserPrincipal,
+    input: CreateInternalMeeting,
+  ): Promise<{ first: Booking; skipped?: OccurrenceProblem[] }> {
     const { tenantId } = asker;
     const people = await this.people(tenantId, input.participantIds);
     for (const { id } of people) await this.access.assertManages(asker, id);
@@ -66,9 +79,12 @@ export class InternalMeetings {
     );
     assertLongEnough(span);
     const invited = await this.directory.invited(tenantId, input);
+    if (input.recurrence) {
+      return this.createSeries(asker, input, { people, invited, rooms, recurrence: input.recurrence });
+    }
     const reference = await this.references.next(tenantId, this.clock.now());
     try {
-      return await this.db.tenant(tenantId, async (tx) => {
+      const first = await this.db.tenant(tenantId, async (tx) => {
         const type = input.meetingTypeId === undefined ? null : await this.typeOf(tx, input.meetingTypeId);
         await this.availability.lock(tx, type?.departmentId ?? null, input.participantIds);
         await this.peopleTime.assertFree(tx, { tenantId, userIds: input.participantIds, span });
@@ -83,11 +99,35 @@ export class InternalMeetings {
           input.agenda || null,
         );
       });
+      return { first };
     } catch (error) {
       const isTime = error instanceof LintelError && ['CONFLICT', 'INVALID_SLOT', 'LIMIT_REACHED'].includes(error.code);
       if (!isTime) throw error;
       throw withOtherTimes(error, await this.nearest(tenantId, input.participantIds, span));
     }
+  }
+
+  /** Again and again, with everybody's time taken at all of them. */
+  private async createSeries(
+    asker: UserPrincipal,
+    input: CreateInternalMeeting,
+    { people, invited, rooms, recurrence }: SeriesOfColleagues,
+  ): Promise<{ first: Booking; skipped?: OccurrenceProblem[] }> {
+    const { meetingTypeId } = input;
+    const type =
+      meetingTypeId === undefined ? null : await this.db.tenant(asker.tenantId, (tx) => this.typeOf(tx, meetingTypeId));
+    const record = this.record(asker, input, { people, invited, type });
+    record.location = rooms[0]?.name ?? type?.locationText ?? null;
+    const { booking_id: _, ...detail } = ofColleagues(record, input.agenda || null);
+    const { first, skipped } = await this.maker.make({
+      record,
+      resourceIds: rooms.map(({ id }) => id),
+      actor: actorOf(asker),
+      ...recurrence,
+      policies: rooms.map(({ policy }) => policy),
+      detail,
+    });
+    return { first, ...(recurrence.onConflict === 'skip' && { skipped }) };
   }
 
   /** When all of these people have time. */
@@ -114,7 +154,7 @@ export class InternalMeetings {
     const outcome = await this.repository.book(tx, record, resourceIds, ofColleagues(record, agenda), null, event);
     if (outcome !== 'OK') throw timeTaken();
     this.db.onCommit(() => this.events.appended());
-    return toBooking({ ...record, resource_ids: [...resourceIds].sort(), external: [] });
+    return toBooking({ ...record, resource_ids: [...resourceIds].sort(), external: [], series_rule: null });
   }
 
   private record(

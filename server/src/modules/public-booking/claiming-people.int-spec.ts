@@ -1,4 +1,10 @@
-import type { Department, DepartmentBooking, Hold, MeetingType } from '@lintel/shared/contracts';
+import type {
+  Department,
+  DepartmentBooking,
+  DepartmentBookingDetail,
+  Hold,
+  MeetingType,
+} from '@lintel/shared/contracts';
 import type { Problem } from '@lintel/shared/errors';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Person } from '../../testing/house.js';
@@ -119,6 +125,102 @@ describe('a meeting of colleagues', () => {
     const query = `userIds=${one.id},${two.id}&from=${span.start}&to=2026-12-16T10:15:00Z&durationMinutes=60`;
     const { slots } = (await (await one.fetch(`/api/v1/bookings/free-times?${query}`)).json()) as { slots: object[] };
     expect(slots).toMatchObject([{ start: '2026-12-16T09:00:00.000Z' }, { start: '2026-12-16T09:15:00.000Z' }]);
+  });
+
+  it('recurs with everybody’s time taken each time, within their hours', async () => {
+    const [one, two] = [at.members[1]!, at.members[2]!];
+    const meeting = {
+      kind: 'INTERNAL',
+      title: 'Retro',
+      participantIds: [one.id, two.id],
+      timeZone: 'Europe/Madrid',
+      start: '2027-01-08T15:00:00Z',
+      end: '2027-01-08T16:00:00Z',
+      agenda: 'What went well',
+    };
+    const weekends = { ...meeting, recurrence: { rule: 'FREQ=DAILY;COUNT=3' } };
+    expect(await (await at.leader.fetch('/api/v1/bookings', { json: weekends })).json()).toMatchObject({
+      code: 'INVALID_SLOT',
+      conflicts: [
+        { start: '2027-01-09T15:00:00.000Z', reason: 'That time is outside the opening hours.' },
+        { start: '2027-01-10T15:00:00.000Z' },
+      ],
+    });
+    const json = { ...meeting, recurrence: { rule: 'FREQ=WEEKLY;COUNT=4' } };
+    const made = await at.leader.fetch('/api/v1/bookings', { json });
+    expect(made.status).toBe(201);
+    const first = (await made.json()) as DepartmentBookingDetail;
+    expect(first).toMatchObject({
+      kind: 'INTERNAL',
+      participants: [{}, {}],
+      recurrence: { rule: 'FREQ=WEEKLY;COUNT=4' },
+    });
+    const claims = await at.house.db.systemStatement(
+      'SELECT 1 FROM claim c JOIN booking b ON b.id = c.booking_id JOIN department_booking d ON d.booking_id = b.id WHERE b.series_id = $1',
+      [first.recurrence!.seriesId],
+    );
+    expect(claims).toHaveLength(8);
+    // Half an hour earlier each time, which their own series is not in the way of.
+    const moved = await at.leader.fetch(`/api/v1/calendar/events/${first.id}?scope=all`, {
+      method: 'PATCH',
+      json: { start: '2027-01-08T14:30:00Z', end: '2027-01-08T15:30:00Z' },
+    });
+    expect(await moved.json()).toMatchObject({ start: '2027-01-08T14:30:00.000Z', version: 2 });
+    expect((await at.leader.fetch('/api/v1/bookings', { json })).status).toBe(409);
+  });
+});
+
+describe('a customer’s series', () => {
+  it('is with one host who can come each time, and has an end', async () => {
+    const type = await at.addType('coaching', 60, { isPublic: false, isInternal: true });
+    const wanted = {
+      meetingTypeId: type.id,
+      start: '2027-02-01T09:00:00Z',
+      timeZone: 'Europe/London',
+      customer: { name: 'Cora Customer', email: 'cora@example.test', phone: '+34 612 345 678' },
+    };
+    // Whose turn it is has something else to do in the third week.
+    const first = (await (
+      await at.leader.fetch('/api/v1/bookings', { json: wanted })
+    ).json()) as DepartmentBookingDetail;
+    const busy = {
+      kind: 'INTERNAL',
+      title: 'Away',
+      participantIds: [at.members.find(({ id }) => id !== first.host!.userId)!.id],
+      timeZone: 'UTC',
+      start: '2027-02-22T09:00:00Z',
+      end: '2027-02-22T10:00:00Z',
+    };
+    expect((await at.admin.fetch('/api/v1/bookings', { json: busy })).status).toBe(201);
+    const weekly = { ...wanted, start: '2027-02-08T09:00:00Z' };
+    const endless = await at.leader.fetch('/api/v1/bookings', {
+      json: { ...weekly, recurrence: { rule: 'FREQ=WEEKLY' } },
+    });
+    expect(await endless.json()).toMatchObject({ errors: [{ path: 'recurrence.rule' }] });
+
+    const json = { ...weekly, recurrence: { rule: 'FREQ=WEEKLY;COUNT=4' } };
+    const made = (await (await at.leader.fetch('/api/v1/bookings', { json })).json()) as DepartmentBookingDetail;
+    expect(made).toMatchObject({ customer: { name: 'Cora Customer' }, recurrence: { rule: 'FREQ=WEEKLY;COUNT=4' } });
+    expect(made.host!.userId).not.toBe(busy.participantIds[0]);
+    const query = `from=2027-02-08T00:00:00Z&to=2027-03-02T00:00:00Z&customer=cora`;
+    const { items } = (await (await at.leader.fetch(`/api/v1/bookings?${query}`)).json()) as {
+      items: DepartmentBooking[];
+    };
+    expect(items.map(({ host }) => host!.userId)).toEqual(Array.from({ length: 4 }, () => made.host!.userId));
+
+    // The same host again: not one of them.
+    const again = await at.leader.fetch('/api/v1/bookings', { json: { ...json, hostId: made.host!.userId } });
+    const problem = (await again.json()) as Problem;
+    expect([problem.code, problem.conflicts?.length]).toEqual(['CONFLICT', 4]);
+    const skipping = {
+      ...json,
+      hostId: made.host!.userId,
+      recurrence: { rule: 'FREQ=WEEKLY;COUNT=5', onConflict: 'skip' },
+    };
+    const partly = await at.leader.fetch('/api/v1/bookings', { json: skipping });
+    expect(await partly.json()).toMatchObject({ start: '2027-03-08T09:00:00.000Z', skipped: [{}, {}, {}, {}] });
+    const ended = await at.leader.fetch(`/api/v1/calendar/events/${made.id}?scope=all`, { method: 'DELETE' });
+    expect(ended.status).toBe(204);
   });
 });
 

@@ -1,4 +1,4 @@
-import { bookingSchema } from '@lintel/shared/contracts';
+import { bookingSchema, type BookingScope } from '@lintel/shared/contracts';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { request } from '../../../lib/request';
 import { bookingsKey } from './list-bookings';
@@ -6,10 +6,10 @@ import { bookingsKey } from './list-bookings';
 export function useCancelBooking() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ id, reason }: { id: string; reason: string }) =>
+    mutationFn: ({ id, reason, scope }: { id: string; reason: string; scope: BookingScope }) =>
       request(`calendar/events/${encodeURIComponent(id)}/cancel`, {
         method: 'POST',
-        body: reason === '' ? {} : { reason },
+        body: { scope, ...(reason !== '' && { reason }) },
         schema: bookingSchema,
       }),
     onSuccess: () => client.invalidateQueries({ queryKey: bookingsKey }),

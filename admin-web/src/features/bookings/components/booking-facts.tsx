@@ -7,6 +7,7 @@ import {
   IconDoor,
   IconExternalLink,
   IconNotes,
+  IconRepeat,
   IconUser,
   IconUsers,
   IconVideo,
@@ -51,6 +52,11 @@ export function BookingFacts({ booking, timeZone }: { booking: Booking; timeZone
           <span data-tabular>{format.span(booking.start, booking.end, timeZone)}</span>
           <div className={classes.fine}>{timeZone}</div>
         </Fact>
+        {booking.recurrence && (
+          <Fact icon={<IconRepeat />} label={t('booking.repeats')}>
+            {t(`booking.repeating.${frequencyOf(booking.recurrence.rule)}`)}
+          </Fact>
+        )}
         <Fact icon={<IconDoor />} label={t('booking.rooms')}>
           <Rooms ids={booking.resourceIds} />
         </Fact>
@@ -117,6 +123,12 @@ export function BookingFacts({ booking, timeZone }: { booking: Booking; timeZone
       </Text>
     </div>
   );
+}
+
+/** How often a rule recurs where a word says it; calendars keep their rules, and some say more than a word can. */
+function frequencyOf(rule: string | null) {
+  const found = /^FREQ=(DAILY|WEEKLY|MONTHLY|YEARLY)(;(COUNT|UNTIL)=[^;]+)?$/.exec(rule ?? '');
+  return (found?.[1] ?? 'OTHER') as 'DAILY' | 'WEEKLY' | 'MONTHLY' | 'YEARLY' | 'OTHER';
 }
 
 function Fact({ icon, label, children }: { icon: ReactNode; label: string; children: ReactNode }) {

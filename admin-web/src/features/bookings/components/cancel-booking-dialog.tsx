@@ -1,5 +1,5 @@
-import type { Booking } from '@lintel/shared/contracts';
-import { Textarea } from '@mantine/core';
+import { scopes, type Booking, type BookingScope } from '@lintel/shared/contracts';
+import { Radio, Stack, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ConfirmDialog } from '../../../components/ui/confirm-dialog';
@@ -16,9 +16,11 @@ export function CancelBookingDialog({ booking, isOpen, onClose }: CancelBookingD
   const { t } = useTranslation();
   const cancel = useCancelBooking();
   const [reason, setReason] = useState('');
+  const [scope, setScope] = useState<BookingScope>('this');
+  const isOurSeries = booking.source === 'LINTEL' && booking.recurrence !== null;
   const confirm = () =>
     cancel.mutate(
-      { id: booking.id, reason: reason.trim() },
+      { id: booking.id, reason: reason.trim(), scope },
       {
         onSuccess: () => {
           onClose();
@@ -38,6 +40,19 @@ export function CancelBookingDialog({ booking, isOpen, onClose }: CancelBookingD
       isPending={cancel.isPending}
       error={cancel.error}
     >
+      {isOurSeries && (
+        <Radio.Group
+          label={t('booking.cancelScope')}
+          value={scope}
+          onChange={(chosen) => setScope(chosen)}
+        >
+          <Stack gap="xs" mt="xs">
+            {scopes.map((one) => (
+              <Radio key={one} id={`cancel-booking-${one}`} value={one} label={t(`booking.scopes.${one}`)} />
+            ))}
+          </Stack>
+        </Radio.Group>
+      )}
       <Textarea
         id="cancel-booking-reason"
         label={t('booking.reason')}
