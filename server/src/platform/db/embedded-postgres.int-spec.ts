@@ -1,9 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import pg from 'pg';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from './embedded-postgres.js';
 import { startTypescript, type TypescriptProcess } from '../../testing/typescript-process.js';
@@ -45,6 +47,15 @@ describe('embedded PostgreSQL', () => {
     }
   };
 
+  /** A data folder with a cluster that was stopped in order: making one takes seconds, a copy next to none. */
+  let made: string;
+  const copyMade = () => promisify(execFile)('cp', ['-a', `${made}/.`, dataDir]);
+
+  beforeAll(async () => {
+    [warnings, made] = [[], await mkdtemp(join(tmpdir(), 'lintel-embedded-'))];
+    await (await start(made)).stop();
+  });
+  afterAll(() => rm(made, { recursive: true, force: true }));
   beforeEach(async () => {
     warnings = [];
     onWarning = () => undefined;
@@ -77,6 +88,7 @@ describe('embedded PostgreSQL', () => {
   });
 
   it('refuses a second server on the folder, naming the first', async () => {
+    await copyMade();
     await start();
     await expect(start()).rejects.toThrow(
       `LINTEL_DATA_DIR ${dataDir} is in use by process ${process.pid}; stop it or choose another.`,
@@ -86,12 +98,14 @@ describe('embedded PostgreSQL', () => {
   });
 
   it('gives the folder free when stopped, also when asked twice', async () => {
+    await copyMade();
     const first = await start();
     await Promise.all([first.stop(), first.stop()]);
     await start();
   });
 
   it('takes over from a server that was killed, with everything it had committed', async () => {
+    await copyMade();
     const child = startChild();
     const url = (await child.line((line) => line.startsWith('url '))).slice(4);
     await query(url, 'CREATE TABLE note (text text); INSERT INTO note VALUES ($$survived$$)');
@@ -102,6 +116,7 @@ describe('embedded PostgreSQL', () => {
   });
 
   it('recovers when server and database were killed together', async () => {
+    await copyMade();
     const child = startChild();
     const url = (await child.line((line) => line.startsWith('url '))).slice(4);
     await query(url, 'CREATE TABLE note (text text); INSERT INTO note VALUES ($$survived$$)');
@@ -113,6 +128,7 @@ describe('embedded PostgreSQL', () => {
   });
 
   it('ends a PostgreSQL that outlived its server', async () => {
+    await copyMade();
     const child = startChild();
     await child.line((line) => line.startsWith('url '));
     const postmaster = await postmasterPid();
@@ -135,8 +151,7 @@ describe('embedded PostgreSQL', () => {
   });
 
   it('is not fooled by a process id that now belongs to another program', async () => {
-    const first = await start();
-    await first.stop();
+    await copyMade();
     await writeFile(join(dataDir, 'postgres/postmaster.pid'), `${process.pid}\n${dataDir}/postgres\n`);
     await writeFile(join(dataDir, 'server.pid'), `${process.pid}\n`);
     await start();
@@ -154,7 +169,7 @@ describe('embedded PostgreSQL', () => {
   });
 
   it('says what is wrong when the password or the release does not fit', async () => {
-    await (await start()).stop();
+    await copyMade();
     await writeFile(join(dataDir, 'postgres/PG_VERSION'), '17\n');
     await expect(start()).rejects.toThrow('was made by PostgreSQL 17');
     await writeFile(join(dataDir, 'postgres/PG_VERSION'), '18\n');
@@ -170,6 +185,7 @@ describe('embedded PostgreSQL', () => {
   });
 
   it('reports that PostgreSQL ended although nobody stopped it', async () => {
+    await copyMade();
     const lost = new Promise<Error>((resolve) => (onLost = resolve));
     await start();
     process.kill(await postmasterPid(), 'SIGQUIT');
@@ -177,6 +193,7 @@ describe('embedded PostgreSQL', () => {
   });
 
   it('may be ended by somebody else once its end is expected', async () => {
+    await copyMade();
     let isLost = false;
     onLost = () => (isLost = true);
     const postgres = await start();

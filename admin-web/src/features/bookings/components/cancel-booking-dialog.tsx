@@ -41,11 +41,7 @@ export function CancelBookingDialog({ booking, isOpen, onClose }: CancelBookingD
       error={cancel.error}
     >
       {isOurSeries && (
-        <Radio.Group
-          label={t('booking.cancelScope')}
-          value={scope}
-          onChange={(chosen) => setScope(chosen)}
-        >
+        <Radio.Group label={t('booking.cancelScope')} value={scope} onChange={(chosen) => setScope(chosen)}>
           <Stack gap="xs" mt="xs">
             {scopes.map((one) => (
               <Radio key={one} id={`cancel-booking-${one}`} value={one} label={t(`booking.scopes.${one}`)} />
