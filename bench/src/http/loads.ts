@@ -21,6 +21,8 @@ export interface Furniture {
   bookings: string[];
   /** A midnight; the rooms have bookings on the day that follows. */
   day: number;
+  /** Where the public reads when a department can be booked. */
+  department: string;
 }
 
 export interface Load {
@@ -58,6 +60,9 @@ export function booking(room: string, start: number, length: number): Sent {
     }),
   };
 }
+
+const PUBLIC_ZONE = encodeURIComponent('America/New_York');
+const dateOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
 
 export const loads: readonly Load[] = [
   {
@@ -125,6 +130,26 @@ export const loads: readonly Load[] = [
     request: ({ rooms, day }) => ({
       method: 'GET',
       path: `/api/v1/calendar/availability?resourceId=${any(rooms)}&from=${iso(day)}&to=${iso(day + 7 * DAY_MS)}&durationMinutes=60`,
+    }),
+  },
+  {
+    title: "a department's slots of a day, ten hosts",
+    kind: 'slots',
+    depth: 'whole',
+    status: 200,
+    request: ({ department, day }, number) => ({
+      method: 'GET',
+      path: `${department}/slots?date=${dateOf(day + (number % 14) * DAY_MS)}&timeZone=${PUBLIC_ZONE}`,
+    }),
+  },
+  {
+    title: "a department's dates of a month, ten hosts",
+    kind: 'slots',
+    depth: 'whole',
+    status: 200,
+    request: ({ department, day }) => ({
+      method: 'GET',
+      path: `${department}/dates?month=${dateOf(day).slice(0, 7)}&timeZone=${PUBLIC_ZONE}`,
     }),
   },
 ];

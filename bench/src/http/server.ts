@@ -6,7 +6,7 @@ import { writeFile } from 'node:fs/promises';
 import { BookingsRepository } from '../../../server/src/modules/bookings/bookings.repository.js';
 import { CreateBookingService } from '../../../server/src/modules/bookings/create-booking.js';
 import { EventStore } from '../../../server/src/platform/events/event-store.js';
-import { HOUSE_OPENS, openHouse } from '../../../server/src/testing/house.js';
+import { HOUSE_OPENS, openHouse, type Person } from '../../../server/src/testing/house.js';
 import { answer } from '../machines/line.js';
 import { cpuMicros } from '../measure/cpu.js';
 import { hotspotsOf } from './hotspots.js';
@@ -16,6 +16,8 @@ import type { HouseRequests } from './wire.js';
 /** The process of the whole server, on the database that LINTEL_TEST_DATABASE_URL names. */
 const HOUR_MS = 3_600_000;
 const MEETINGS_A_DAY = 8;
+const TENANT = 'bench';
+const HOSTS = 10;
 const house = await openHouse();
 const { app } = house.server;
 const creator = app.get(CreateBookingService);
@@ -53,7 +55,7 @@ answer({
 
 /** Rooms with a day of meetings each, and people who are signed in. */
 async function furnish({ rooms: count, people: crowd }: HouseRequests['furnish']['ask']) {
-  const tenantId = await house.addTenant('bench');
+  const tenantId = await house.addTenant(TENANT);
   // Administrators, who may rename each other's meetings.
   const person = await house.addPerson(tenantId, 'ADMIN');
   const tokens = [person.token];
@@ -69,7 +71,22 @@ async function furnish({ rooms: count, people: crowd }: HouseRequests['furnish']
       if (response.status !== 201) throw new Error(`Furnishing was answered ${await response.text()}`);
       bookings.push(((await response.json()) as Booking).id);
     }
-  return { house: { rooms, takenRoom: rooms[0]!, bookings, day } satisfies Furniture, tokens };
+  const department = await openDepartment(tenantId, person);
+  return { house: { rooms, takenRoom: rooms[0]!, bookings, day, department } satisfies Furniture, tokens };
+}
+
+/** Ten hosts who work all day, every day; the address below which its dates and slots are. */
+async function openDepartment(tenantId: string, admin: Person): Promise<string> {
+  const make = async (path: string, json: object): Promise<{ id: string }> => {
+    const response = await admin.fetch(path, { json });
+    if (response.status !== 201) throw new Error(`Furnishing was answered ${await response.text()}`);
+    return (await response.json()) as { id: string };
+  };
+  const members: { userId: string }[] = [];
+  while (members.length < HOSTS) members.push({ userId: (await house.addPerson(tenantId, 'MEMBER')).id });
+  const { id: departmentId } = await make('/api/v1/departments', { name: 'Support', slug: 'support', members });
+  await make('/api/v1/meeting-types', { departmentId, name: 'Call', slug: 'call', durationMinutes: 30 });
+  return `/t/${TENANT}/api/v1/public/departments/support/meeting-types/call`;
 }
 
 /** Takes the rest of a booking's way out of the running server. */
