@@ -14,6 +14,7 @@ import { Injectable } from '@nestjs/common';
 import type { z } from 'zod';
 import { Clock } from '../../platform/clock/clock.js';
 import { Database, type Tx } from '../../platform/db/database.js';
+import { SharedReads } from '../../platform/db/shared-reads.js';
 import { SlotOffers } from '../availability/slot-offers.js';
 import { iso } from '../bookings/booking-record.js';
 import { DepartmentsRepository, type DepartmentRecord } from '../departments/departments.repository.js';
@@ -26,6 +27,12 @@ import { PublicBookingRepository } from './public-booking.repository.js';
 
 const MOST_DEPARTMENTS = 500;
 
+interface Words {
+  department: string;
+  type: string;
+  host?: string;
+}
+
 /** What was chosen in the first steps, found by the words of its address. */
 export interface Choice {
   department: DepartmentRecord;
@@ -37,6 +44,9 @@ export interface Choice {
 /** What customers can choose from. */
 @Injectable()
 export class PublicCatalog {
+  /** Many look at the same page at once. */
+  private readonly choices = new SharedReads<Choice>((key) => this.find(...(JSON.parse(key) as [string, Words])));
+
   constructor(
     private readonly db: Database,
     private readonly departments: DepartmentsRepository,
@@ -89,17 +99,8 @@ export class PublicCatalog {
   }
 
   /** NOT_FOUND where any of the words means nothing (any more). */
-  choose(tenantId: string, words: { department: string; type: string; host?: string }): Promise<Choice> {
-    return this.db.tenant(tenantId, async (tx) => {
-      const department = await this.department(tx, words.department);
-      const type = (await this.types.publicOf(tx, [department.id])).find(({ slug }) => slug === words.type);
-      if (!type) throw meetingTypeNotFound();
-      if (words.host === undefined) return { department, type };
-      const person = await this.repository.personBySlug(tx, words.host);
-      const isHost = department.members.some(({ userId, isActive }) => isActive && userId === person?.userId);
-      if (!person || !isHost) throw personNotFound();
-      return { department, type, hostId: person.userId };
-    });
+  choose(tenantId: string, { department, type, host }: Words): Promise<Choice> {
+    return this.choices.get(JSON.stringify([tenantId, { department, type, host }]));
   }
 
   async dates(tenantId: string, choice: Choice, query: z.output<typeof datesQuerySchema>): Promise<PublicDates> {
@@ -128,6 +129,19 @@ export class PublicCatalog {
         availableHosts: hostCounts[index]!,
       })),
     };
+  }
+
+  private find(tenantId: string, words: Words): Promise<Choice> {
+    return this.db.tenant(tenantId, async (tx) => {
+      const department = await this.department(tx, words.department);
+      const type = (await this.types.publicOf(tx, [department.id])).find(({ slug }) => slug === words.type);
+      if (!type) throw meetingTypeNotFound();
+      if (words.host === undefined) return { department, type };
+      const person = await this.repository.personBySlug(tx, words.host);
+      const isHost = department.members.some(({ userId, isActive }) => isActive && userId === person?.userId);
+      if (!person || !isHost) throw personNotFound();
+      return { department, type, hostId: person.userId };
+    });
   }
 
   private typeView(type: MeetingTypeRecord): PublicMeetingType {

@@ -3,12 +3,12 @@ import type { Interval } from '@lintel/shared/intervals';
 import { addLocalDays, MINUTE_MS, startOfLocalDay } from '@lintel/shared/time';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../platform/clock/clock.js';
+import { SharedReads } from '../../platform/db/shared-reads.js';
 import { toCard, type CardRecord } from '../bookings/booking-card.js';
 import { iso } from '../bookings/booking-record.js';
 import { RoomDirectory } from '../resources/room-directory.js';
 import type { RoomFacts } from '../resources/rooms-reader.js';
 import { RoomSnapshotsRepository, type RoomSnapshotRow } from './room-snapshots.repository.js';
-import { SharedReads } from './shared-reads.js';
 
 /** How far ahead a screen that loses its network still knows its room: the rest of today and two days more. */
 const HORIZON_DAYS = 3;
