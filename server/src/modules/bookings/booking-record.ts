@@ -1,4 +1,5 @@
 import type { Actor, Booking, BookingStatus } from '@lintel/shared/contracts';
+import { formatInstant } from '@lintel/shared/time';
 
 /** A booking as it is stored. Column names are the database's; instants are epoch milliseconds. */
 export interface BookingRecord {
@@ -108,5 +109,5 @@ export function toBooking(record: BookingWithResources): Booking {
 export function iso(at: number): string;
 export function iso(at: number | null): string | null;
 export function iso(at: number | null): string | null {
-  return at === null ? null : new Date(at).toISOString();
+  return at === null ? null : formatInstant(at);
 }
