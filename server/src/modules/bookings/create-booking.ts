@@ -72,7 +72,8 @@ export class CreateBookingService {
       ? await this.repository.createIn(outer, record, resourceIds, event)
       : await this.repository.create(record, resourceIds, event);
     if (outcome !== 'OK') throw await this.refusal(outcome, record, resourceIds);
-    this.db.onCommit(() => this.events.appended());
+    const fact = { id: event.id, tenantId: record.tenant_id, type: event.type, subjectId: record.id, resourceIds };
+    this.db.onCommit(() => this.events.appended({ ...fact, version: record.version }));
     return toBooking({ ...record, resource_ids: [...resourceIds].sort(), external: [], series_rule: null });
   }
 

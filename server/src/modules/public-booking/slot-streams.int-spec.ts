@@ -70,7 +70,10 @@ describe('a stream of changes', () => {
     };
     const bus = house.server.app.get(LiveBus);
     await house.db.system(async (tx) => {
-      for (let facts = 0; facts < 4; facts++) await bus.announce(tx, [hint]);
+      for (let facts = 0; facts < 4; facts++) {
+        bus.tellHere([hint]);
+        await bus.tellOthers(tx, [hint]);
+      }
     });
     await own.lines.reached(5);
     expect(theirs.lines.values).toHaveLength(1);

@@ -18,41 +18,48 @@ interface EventRow {
   at: number;
 }
 
+/** As much of a fact as is told before it is relayed. */
+export type AppendedFact = Pick<DomainEvent, 'id' | 'tenantId' | 'type' | 'subjectId' | 'resourceIds' | 'version'>;
+
 /** Appends facts inside the transaction that makes them true, and wakes the relay once that has committed. */
 export class EventStore {
-  private wakeRelay: () => void = () => undefined;
+  private listener: (facts: readonly AppendedFact[]) => void = () => undefined;
 
   constructor(private readonly db: Database) {}
 
-  onAppended(listener: () => void): void {
-    this.wakeRelay = listener;
+  onAppended(listener: (facts: readonly AppendedFact[]) => void): void {
+    this.listener = listener;
   }
 
   async append(tx: Tx, tenantId: string, event: NewDomainEvent): Promise<string> {
     const id = uuidv7();
+    const { type, subjectId, resourceIds = [], version = 0 } = event;
     await tx.query(
       `INSERT INTO domain_event (id, tenant_id, type, subject_id, resource_ids, version, actor, diff, correlation_id, at)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
       [
         id,
         tenantId,
-        event.type,
-        event.subjectId,
-        event.resourceIds ?? [],
-        event.version ?? 0,
+        type,
+        subjectId,
+        resourceIds,
+        version,
         JSON.stringify(event.actor),
         JSON.stringify(event.diff ?? {}),
         correlationId(),
         instant(event.at),
       ],
     );
-    this.db.onCommit(() => this.appended());
+    this.db.onCommit(() => this.appended({ id, tenantId, type, subjectId, resourceIds, version }));
     return id;
   }
 
-  /** For a writer that appends by SQL of its own (`create_booking`): tells the relay that something is there. */
-  appended(): void {
-    this.wakeRelay();
+  /**
+   * For a writer that appends by SQL of its own (`create_booking`), once that has committed: tells the relay that something
+   * is there. Facts that are named reach the screens beside this process without waiting for it.
+   */
+  appended(...facts: AppendedFact[]): void {
+    this.listener(facts);
   }
 
   /**

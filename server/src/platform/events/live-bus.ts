@@ -106,9 +106,13 @@ export class LiveBus {
     await this.client?.end();
   }
 
-  /** Announces inside the relay's transaction: here at once, elsewhere when it commits. */
-  async announce(tx: Tx, hints: readonly LiveHint[]): Promise<void> {
-    this.deliver(hints);
+  /** Tells this process alone. */
+  tellHere(hints: readonly LiveHint[]): void {
+    for (const listener of this.listeners) listener(hints);
+  }
+
+  /** Tells the others, when the relay's transaction commits. */
+  async tellOthers(tx: Tx, hints: readonly LiveHint[]): Promise<void> {
     for (const payload of this.payloads(hints)) await tx.query('SELECT pg_notify($1, $2)', [CHANNEL, payload]);
   }
 
@@ -121,7 +125,7 @@ export class LiveBus {
 
   private receive(payload: string): void {
     const message = JSON.parse(payload) as { from: string; hints: LiveHint[] };
-    if (message.from !== this.processId) this.deliver(message.hints);
+    if (message.from !== this.processId) this.tellHere(message.hints);
   }
 
   private put(channel: string, { from, index, of, text }: Part): void {
@@ -133,10 +137,6 @@ export class LiveBus {
     if (sofar === undefined) return;
     if (index + 1 < of) this.unfinished.set(key, sofar + text);
     else this.hearers.get(channel)?.(JSON.parse(sofar + text));
-  }
-
-  private deliver(hints: readonly LiveHint[]): void {
-    for (const listener of this.listeners) listener(hints);
   }
 
   private lost(error?: Error): void {
