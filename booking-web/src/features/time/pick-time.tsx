@@ -1,0 +1,54 @@
+import { Heading } from '../../components/heading';
+import { go } from '../../lib/router';
+import { useTexts } from '../../lib/texts';
+import { timeWord } from '../../lib/zones';
+import { Chosen } from '../choose/chosen';
+import { Summary } from '../choose/summary';
+import { ChooseTime } from './choose-time';
+import { useTimeZone } from './use-time-zone';
+import { ZonePicker } from './zone-picker';
+
+/** Steps 3 and 4, one beside the other where there is room. */
+export function PickTime({ owner: ownerWord, type: typeWord, date }: { owner: string; type: string; date: string | null }) {
+  const { t, format } = useTexts();
+  const [timeZone, chooseTimeZone] = useTimeZone();
+  const here = { owner: ownerWord, type: typeWord };
+  const title = date === null ? t('dates.heading') : t('times.on', { date: format.date(date) });
+  return (
+    <Chosen {...here}>
+      {({ owner, type }) => (
+        <section className={date === null ? 'panel panel-dates' : 'panel panel-times'}>
+          <Summary
+            owner={owner}
+            type={type}
+            back={date === null ? { name: 'types', owner: ownerWord } : { name: 'dates', ...here }}
+          >
+            <ZonePicker timeZone={timeZone} onChoose={chooseTimeZone} />
+          </Summary>
+          <div className="panel-main">
+            <Heading key={date} title={title} isQuiet>
+              {t(date === null ? 'dates.heading' : 'times.heading')}
+            </Heading>
+            {type ? (
+              <ChooseTime
+                key={timeZone}
+                offer={{ department: type.department, type: type.slug, host: owner?.host }}
+                timeZone={timeZone}
+                date={date}
+                onDate={(chosen) =>
+                  go(chosen === null ? { name: 'dates', ...here } : { name: 'times', ...here, date: chosen })
+                }
+                onSlot={({ start }) => {
+                  const time = timeWord(Date.parse(start), timeZone);
+                  go({ name: 'details', ...here, date: date!, time });
+                }}
+              />
+            ) : (
+              <div className="month-skeleton skeleton" aria-hidden="true" />
+            )}
+          </div>
+        </section>
+      )}
+    </Chosen>
+  );
+}
