@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useEffect, useEffectEvent } from 'react';
 import { Missing } from '../components/missing';
 import { Cancel } from '../features/booking/cancel';
 import { Confirm } from '../features/booking/confirm';
@@ -15,17 +15,17 @@ import { Frame } from './frame';
 export function App() {
   const { route } = useRoute();
   const address = route.name === 'missing' ? route.name : pathOf(route);
-  useEffect(() => {
+  const tell = useEffectEvent(() =>
     tellHost({
       type: 'step',
       step: route.name,
       ...('owner' in route && { department: route.owner }),
       ...('type' in route && { meetingType: route.type }),
       ...('date' in route && { date: route.date }),
-    });
-    // One step is told once, whatever else the page draws again.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [address]);
+    }),
+  );
+  // One step is told once, whatever else the page draws again.
+  useEffect(() => tell(), [address]);
   return (
     <Frame route={route}>
       <Step key={faceOf(route)} route={route} />

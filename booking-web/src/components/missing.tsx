@@ -7,7 +7,7 @@ export function Missing({ isLink = false }: { isLink?: boolean }) {
   const { t } = useTexts();
   const title = t(isLink ? 'missing.link' : 'missing.heading');
   return (
-    <section className="panel panel-narrow centered">
+    <section className="panel panel-narrow centered is-missing">
       <p className="big-mark" aria-hidden="true">
         404
       </p>

@@ -9,6 +9,7 @@ import { tellHost } from '../../lib/embed';
 import type { MadeBooking, SeenBooking } from '../../lib/payment';
 import { go, useRoute } from '../../lib/router';
 import { useTexts } from '../../lib/texts';
+import { localDateOf } from '../../lib/zones';
 import { isDate } from '../../lib/dates';
 import { showBooking } from '../details/send-booking';
 import { ChooseTime } from '../time/choose-time';
@@ -42,10 +43,12 @@ function Choose({ booking, token }: { booking: SeenBooking; token: string }) {
   }
   const hasStart = date !== null && !Number.isNaN(start);
   return (
-    <section className={date === null ? 'panel panel-dates' : 'panel panel-times'}>
+    <section className="panel">
       <aside className="summary" aria-label={t('reschedule.now')}>
-        <p className="summary-owner">{booking.department.name}</p>
-        <p className="summary-type">{booking.meetingType.name}</p>
+        <p className="summary-what">
+          <span className="summary-owner">{booking.department.name}</span>
+          <span className="summary-type">{booking.meetingType.name}</span>
+        </p>
         <p className="when-label">{t('reschedule.now')}</p>
         <When start={Date.parse(booking.start)} minutes={booking.meetingType.durationMinutes} timeZone={timeZone} />
         <ZonePicker timeZone={timeZone} onChoose={chooseTimeZone} />
@@ -63,7 +66,7 @@ function Choose({ booking, token }: { booking: SeenBooking; token: string }) {
             timeZone={timeZone}
             date={date}
             onDate={(day) => to(day === null ? {} : { date: day })}
-            onSlot={({ start: at }) => to({ date: date!, start: at })}
+            onSlot={({ start: at }) => to({ date: localDateOf(Date.parse(at), timeZone), start: at })}
           />
         )}
       </div>

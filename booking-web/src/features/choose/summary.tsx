@@ -20,12 +20,14 @@ export function Summary({ owner, type, back, children }: Props) {
     <aside className="summary" aria-label={t('summary.heading')} data-color={type?.color}>
       <Link to={back} className="back">
         <Icon name="back" isDirectional />
-        {t('page.back')}
+        <span>{t('page.back')}</span>
       </Link>
-      <p className="summary-owner">{owner?.name ?? '\u00a0'}</p>
-      <p className="summary-type">
-        <span className="swatch" aria-hidden="true" />
-        {type?.name ?? '\u00a0'}
+      <p className="summary-what">
+        <span className="summary-owner">{owner?.name ?? '\u00a0'}</span>
+        <span className="summary-type">
+          <span className="swatch" aria-hidden="true" />
+          {type?.name ?? '\u00a0'}
+        </span>
       </p>
       {type && <TypeFacts type={type} />}
       {type?.description && <p className="summary-text">{type.description}</p>}

@@ -31,7 +31,7 @@ export function Details({ owner, type, date, time }: Props) {
   return (
     <Chosen owner={owner} type={type}>
       {(chosen) => (
-        <section className="panel panel-details">
+        <section className="panel">
           <Inside {...chosen} words={{ owner, type }} start={start} />
         </section>
       )}

@@ -32,8 +32,10 @@ export function ChooseTime({ offer, timeZone, date, onDate, onSlot }: Props) {
   const month = turnedTo ?? monthOf(date ?? next ?? today);
   const shownPath = datesPath(offer, month, timeZone);
   const shown = useAnswer<PublicDates>(shownPath);
-  const times = date === null ? null : slotsPath(offer, date, timeZone);
-  useLiveOffer(offer, { dates: shownPath, slots: times }, () => setGoneOn(date));
+  // Where no day is chosen yet, the first free one is at hand: beside the month where there is room.
+  const day = date ?? next;
+  const times = day === null ? null : slotsPath(offer, day, timeZone);
+  useLiveOffer(offer, { dates: shownPath, slots: times }, () => setGoneOn(day));
   const error = shown.error ?? first.error;
 
   return (
@@ -66,13 +68,14 @@ export function ChooseTime({ offer, timeZone, date, onDate, onSlot }: Props) {
           </>
         )}
       </div>
-      {date !== null && times !== null && (
+      {day !== null && times !== null && (
         <Day
-          key={date}
+          key={day}
           path={times}
-          date={date}
+          date={day}
           timeZone={timeZone}
-          isGone={goneOn === date}
+          isSuggested={date === null}
+          isGone={goneOn === day}
           onSlot={onSlot}
           onOther={() => onDate(null)}
         />
@@ -113,21 +116,26 @@ interface DayProps {
   path: string;
   date: string;
   timeZone: string;
+  /** Nobody has chosen it. */
+  isSuggested: boolean;
   isGone: boolean;
   onSlot: (slot: Slot) => void;
   onOther: () => void;
 }
 
-function Day({ path, date, timeZone, isGone, onSlot, onOther }: DayProps) {
+function Day({ path, date, timeZone, isSuggested, isGone, onSlot, onOther }: DayProps) {
   const { t, format } = useTexts();
   const { data, error } = useAnswer<PublicSlots>(path);
   const change = clockChangeOn(date, timeZone);
   return (
     <div className="choose-slot">
       <div className="day-head">
-        <h2 className="day-name">{format.date(date)}</h2>
-        <button type="button" className="text-button only-small" onClick={onOther}>
-          {t('times.otherDay')}
+        <h2 className="day-name">
+          {isSuggested && <span className="next-free-label">{t('dates.nextFree')}</span>}
+          {format.date(date)}
+        </h2>
+        <button type="button" className="text-button only-small" aria-label={t('times.otherDay')} onClick={onOther}>
+          {t('summary.change')}
         </button>
         {data && <p className="muted">{t('times.count', { count: data.slots.length })}</p>}
       </div>

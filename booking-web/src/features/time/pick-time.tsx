@@ -1,7 +1,7 @@
 import { Heading } from '../../components/heading';
 import { go } from '../../lib/router';
 import { useTexts } from '../../lib/texts';
-import { timeWord } from '../../lib/zones';
+import { localDateOf, timeWord } from '../../lib/zones';
 import { Chosen } from '../choose/chosen';
 import { Summary } from '../choose/summary';
 import { ChooseTime } from './choose-time';
@@ -17,7 +17,7 @@ export function PickTime({ owner: ownerWord, type: typeWord, date }: { owner: st
   return (
     <Chosen {...here}>
       {({ owner, type }) => (
-        <section className={date === null ? 'panel panel-dates' : 'panel panel-times'}>
+        <section className="panel">
           <Summary
             owner={owner}
             type={type}
@@ -39,8 +39,8 @@ export function PickTime({ owner: ownerWord, type: typeWord, date }: { owner: st
                   go(chosen === null ? { name: 'dates', ...here } : { name: 'times', ...here, date: chosen })
                 }
                 onSlot={({ start }) => {
-                  const time = timeWord(Date.parse(start), timeZone);
-                  go({ name: 'details', ...here, date: date!, time });
+                  const at = Date.parse(start);
+                  go({ name: 'details', ...here, date: localDateOf(at, timeZone), time: timeWord(at, timeZone) });
                 }}
               />
             ) : (

@@ -108,7 +108,7 @@ function ZoneSearch({ timeZone, now, onChoose, onClose }: Props & { now: number;
           <Icon name="search" />
           <span className="only-heard">{t('zone.search')}</span>
           <input
-            type="search"
+            type="text"
             role="combobox"
             aria-expanded="true"
             aria-controls={`${id}-list`}
