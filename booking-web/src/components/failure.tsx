@@ -10,7 +10,8 @@ import { Notice } from './notice';
 export function failureText({ t, format }: Texts, error: unknown): string {
   if (error instanceof Unreachable) return t('error.offline');
   if (!(error instanceof Refusal)) return t('error.server');
-  if (error.problem.code !== 'RATE_LIMITED') return `${t('error.server')} ${t('error.id', { id: error.problem.correlationId })}`;
+  if (error.problem.code !== 'RATE_LIMITED')
+    return `${t('error.server')} ${t('error.id', { id: error.problem.correlationId })}`;
   if (error.retryAfter === null || error.retryAfter < 60) return t('error.limitedSoon');
   const zone = kept().timeZone ?? ownTimeZone();
   return t('error.limited', { time: format.time(serverNow() + error.retryAfter * 1_000, zone) });

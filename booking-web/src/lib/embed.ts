@@ -19,7 +19,14 @@ const host = hostOrigin();
 export type Said =
   | { type: 'height'; height: number }
   | { type: 'step'; step: string; department?: string; meetingType?: string; date?: string }
-  | { type: 'booked' | 'rescheduled' | 'cancelled'; id: string; reference: string; status: string; start: string; end: string };
+  | {
+      type: 'booked' | 'rescheduled' | 'cancelled';
+      id: string;
+      reference: string;
+      status: string;
+      start: string;
+      end: string;
+    };
 
 export function tellHost(said: Said): void {
   if (host !== null) window.parent.postMessage({ source: 'lintel-booking', ...said }, host);
@@ -28,7 +35,7 @@ export function tellHost(said: Said): void {
 /** Tells how high the page is, now and whenever that changes. */
 export function reportHeight(element: HTMLElement): void {
   if (host === null) return;
-  new ResizeObserver(() => tellHost({ type: 'height', height: Math.ceil(element.getBoundingClientRect().height) })).observe(
-    element,
-  );
+  new ResizeObserver(() =>
+    tellHost({ type: 'height', height: Math.ceil(element.getBoundingClientRect().height) }),
+  ).observe(element);
 }

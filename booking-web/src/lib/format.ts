@@ -52,8 +52,9 @@ export function createFormat(tag: string): Format {
     return (date: string): string => format.format(Date.parse(`${date}T00:00:00Z`));
   };
   const zoneName = (style: 'short' | 'long') => (at: number, timeZone: string) =>
-    formatterOf(locale, { timeZone, timeZoneName: style }).formatToParts(at).find(({ type }) => type === 'timeZoneName')
-      ?.value ?? timeZone;
+    formatterOf(locale, { timeZone, timeZoneName: style })
+      .formatToParts(at)
+      .find(({ type }) => type === 'timeZoneName')?.value ?? timeZone;
   const weekday = (width: 'short' | 'long', column: number): string =>
     formatterOf(locale, { weekday: width, timeZone: 'UTC' }).format(aMonday + (firstWeekday - 1 + column) * DAY_MS);
   const unit = (name: string) => new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'short' });

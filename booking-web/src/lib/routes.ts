@@ -59,19 +59,3 @@ export function pathOf(route: Exclude<Route, { name: 'missing' }>): string {
     '/',
   );
 }
-
-/** The step before, for who goes back without the browser. */
-export function stepBefore(route: Route): Exclude<Route, { name: 'missing' }> | null {
-  switch (route.name) {
-    case 'types':
-      return { name: 'departments' };
-    case 'dates':
-      return { name: 'types', owner: route.owner };
-    case 'times':
-      return { name: 'dates', owner: route.owner, type: route.type };
-    case 'details':
-      return { name: 'times', owner: route.owner, type: route.type, date: route.date };
-    default:
-      return null;
-  }
-}

@@ -1,8 +1,9 @@
 import { useSyncExternalStore } from 'react';
+import type english from '../locales/en.json';
 import { createFormat, type Format } from './format';
 import { chooseLanguage, directionOf, languages, localeFor, type Language } from './languages';
 
-type English = typeof import('../locales/en.json');
+type English = typeof english;
 type Counted<Key> = Key extends `${infer Base}_other` ? Base : never;
 type Plain<Key> = Key extends `${string}_${'zero' | 'one' | 'two' | 'few' | 'many' | 'other'}` ? never : Key;
 /** A text by its name; one that depends on `count` by its name without the ending. */

@@ -73,8 +73,11 @@ function instantOfWall(wall: number, timeZone: string): number {
 /** Whether clocks are put forward or back on this day of the zone. */
 export function clockChangeOn(date: string, timeZone: string): 'forward' | 'back' | null {
   const start = instantOf(date, '00:00', timeZone)!;
-  // 25 hours on from the start of a day it is the next one, also where this one has 25 hours.
-  const [first, last] = [start, start + 25 * 3_600_000].map((at) => offsetMinutesOf(at, timeZone)) as [number, number];
+  // From just before the day, which may begin with the change, to 25 hours on: then it is the next one, however long this is.
+  const [first, last] = [start - 1, start + 25 * 3_600_000].map((at) => offsetMinutesOf(at, timeZone)) as [
+    number,
+    number,
+  ];
   if (first === last) return null;
   return last > first ? 'forward' : 'back';
 }

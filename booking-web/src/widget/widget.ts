@@ -25,7 +25,12 @@ function placeFor(script: HTMLScriptElement, target: string | undefined): HTMLEl
   return element;
 }
 
-function frameIn(element: HTMLElement, parent: Node, script: HTMLScriptElement, options: WidgetOptions): HTMLIFrameElement {
+function frameIn(
+  element: HTMLElement,
+  parent: Node,
+  script: HTMLScriptElement,
+  options: WidgetOptions,
+): HTMLIFrameElement {
   const frame = document.createElement('iframe');
   const address = childAddress(script.src, options, location.origin);
   frame.src = address.href;
@@ -35,7 +40,8 @@ function frameIn(element: HTMLElement, parent: Node, script: HTMLScriptElement, 
     if (!isFromChild(event, address.origin, frame.contentWindow)) return;
     const said = readMessage(event.data);
     if (said?.type === 'height') frame.style.height = `${said.height}px`;
-    else if (said) element.dispatchEvent(new CustomEvent(`lintel:${said.type}`, { detail: said.detail, bubbles: true }));
+    else if (said)
+      element.dispatchEvent(new CustomEvent(`lintel:${said.type}`, { detail: said.detail, bubbles: true }));
   });
   parent.appendChild(frame);
   return frame;

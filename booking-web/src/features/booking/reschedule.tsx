@@ -58,7 +58,13 @@ function Choose({ booking, token }: { booking: SeenBooking; token: string }) {
           {t(hasStart ? 'reschedule.confirm' : 'reschedule.heading')}
         </Heading>
         {hasStart ? (
-          <Move booking={booking} token={token} start={start} timeZone={timeZone} onOther={(at) => to({ date, start: at })} />
+          <Move
+            booking={booking}
+            token={token}
+            start={start}
+            timeZone={timeZone}
+            onOther={(at) => to({ date, start: at })}
+          />
         ) : (
           <ChooseTime
             key={timeZone}

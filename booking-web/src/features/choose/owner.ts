@@ -25,7 +25,8 @@ export const isAmbiguous = ({ types }: Owner, slug: string): boolean =>
 
 /** The type of an address, of the department it names where it does. */
 export const typeOf = ({ types }: Owner, slug: string, department: string | null): OwnerType | undefined =>
-  types.find((type) => type.slug === slug && type.department === department) ?? types.find((type) => type.slug === slug);
+  types.find((type) => type.slug === slug && type.department === department) ??
+  types.find((type) => type.slug === slug);
 
 const departmentPath = (slug: string): string => `departments/${encodeURIComponent(slug)}/meeting-types`;
 const personPath = (slug: string): string => `people/${encodeURIComponent(slug)}`;

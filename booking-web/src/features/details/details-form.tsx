@@ -78,7 +78,8 @@ export function DetailsForm({ owner, type, start, timeZone, lost, onMove, onAllT
     const fields = error instanceof Refusal && error.problem.code === 'VALIDATION_FAILED' ? error.problem : null;
     const found = fields ? refusedFields(fields, t) : {};
     if (Object.keys(found).some((path) => /^(customer|answers)\./.test(path))) show(found);
-    else setFailure(error instanceof Unsolved || 'challenge' in found ? t('error.challenge') : failureText(texts, error));
+    else
+      setFailure(error instanceof Unsolved || 'challenge' in found ? t('error.challenge') : failureText(texts, error));
   };
   const offer = { department: type.department, type: type.slug, host: owner.host };
 

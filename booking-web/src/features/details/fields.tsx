@@ -45,7 +45,12 @@ interface QuestionProps {
 }
 
 /** One of the meeting type's own questions. */
-export function QuestionField({ question: { id, label, type, isRequired, options }, answer, error, onAnswer }: QuestionProps) {
+export function QuestionField({
+  question: { id, label, type, isRequired, options },
+  answer,
+  error,
+  onAnswer,
+}: QuestionProps) {
   const { t } = useTexts();
   const path = `answers.${id}`;
   const text = typeof answer === 'string' ? answer : '';

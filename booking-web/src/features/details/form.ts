@@ -12,7 +12,12 @@ const emailLike = /^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/;
 const phoneLike = /^[+(]?[\d\s().\-/]{5,}$/;
 
 /** What is wrong with the form, before it is sent. */
-export function checkForm(customer: Kept['customer'], answers: Answers, questions: readonly Question[], t: Translate): FieldErrors {
+export function checkForm(
+  customer: Kept['customer'],
+  answers: Answers,
+  questions: readonly Question[],
+  t: Translate,
+): FieldErrors {
   const errors: FieldErrors = {};
   const [name, email, phone] = [customer.name, customer.email, customer.phone].map((text) => text.trim()) as [
     string,

@@ -98,7 +98,9 @@ function NextFree({ dates: { dates, nextAvailable }, month, isQuiet, onDate }: N
   if (isQuiet && !isEmpty) return null;
   return (
     <div className="next-free">
-      {isEmpty && <p>{nextAvailable ? t('dates.noneInMonth', { month: format.month(month) }) : t('dates.nothingFree')}</p>}
+      {isEmpty && (
+        <p>{nextAvailable ? t('dates.noneInMonth', { month: format.month(month) }) : t('dates.nothingFree')}</p>
+      )}
       {nextAvailable && (
         <button type="button" className="next-free-button" onClick={() => onDate(nextAvailable)}>
           <span>
@@ -151,4 +153,3 @@ function Day({ path, date, timeZone, isSuggested, isGone, onSlot, onOther }: Day
     </div>
   );
 }
-

@@ -9,7 +9,15 @@ import { useTimeZone } from './use-time-zone';
 import { ZonePicker } from './zone-picker';
 
 /** Steps 3 and 4, one beside the other where there is room. */
-export function PickTime({ owner: ownerWord, type: typeWord, date }: { owner: string; type: string; date: string | null }) {
+export function PickTime({
+  owner: ownerWord,
+  type: typeWord,
+  date,
+}: {
+  owner: string;
+  type: string;
+  date: string | null;
+}) {
   const { t, format } = useTexts();
   const [timeZone, chooseTimeZone] = useTimeZone();
   const here = { owner: ownerWord, type: typeWord };

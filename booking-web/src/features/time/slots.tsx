@@ -67,10 +67,11 @@ function useSlotName(slots: readonly Slot[], timeZone: string): (slot: Slot) => 
 }
 
 /** Some times, each with its day where they are not all of the same: what can be had instead. */
-export function SlotChoice({ slots, timeZone, onSlot }: { slots: readonly Pick<Slot, 'start'>[] } & Pick<
-  Props,
-  'timeZone'
-> & { onSlot: (start: string) => void }) {
+export function SlotChoice({
+  slots,
+  timeZone,
+  onSlot,
+}: { slots: readonly Pick<Slot, 'start'>[] } & Pick<Props, 'timeZone'> & { onSlot: (start: string) => void }) {
   const { format } = useTexts();
   return (
     <ul className="choice">

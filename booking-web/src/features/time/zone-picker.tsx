@@ -13,11 +13,7 @@ interface Zone {
   words: string;
 }
 
-const folded = (text: string): string =>
-  text
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase();
+const folded = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 
 interface Props {
   timeZone: string;
@@ -159,7 +155,14 @@ function listZones(now: number, longName: (at: number, timeZone: string) => stri
   return allTimeZones()
     .map((name) => {
       const [city, long, offset] = [cityOf(name), longName(now, name), `UTC${offsetOf(now, name)}`];
-      return { name, city, long, offset, minutes: offsetMinutesOf(now, name), words: folded(`${name} ${city} ${long} ${offset}`) };
+      return {
+        name,
+        city,
+        long,
+        offset,
+        minutes: offsetMinutesOf(now, name),
+        words: folded(`${name} ${city} ${long} ${offset}`),
+      };
     })
     .sort(
       (one, other) =>

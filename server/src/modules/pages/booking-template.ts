@@ -60,10 +60,12 @@ export class BookingTemplate {
       page.tenant && `<meta name="description" content="${escaped(page.tenant.name)}">`,
       `<script type="application/json" id="page-data">${dataText(page)}</script>`,
     ];
-    return this.html
-      .replace('<html lang="en">', `<html lang="${language}"${language === 'ar' ? ' dir="rtl"' : ''}${theme}>`)
-      .replace('<!-- page -->', () => head.filter(Boolean).join('\n    '))
-      // After the style sheet, whose own accent it takes the place of.
-      .replace('</head>', () => `${style && `<style>${style}</style>`}</head>`);
+    return (
+      this.html
+        .replace('<html lang="en">', `<html lang="${language}"${language === 'ar' ? ' dir="rtl"' : ''}${theme}>`)
+        .replace('<!-- page -->', () => head.filter(Boolean).join('\n    '))
+        // After the style sheet, whose own accent it takes the place of.
+        .replace('</head>', () => `${style && `<style>${style}</style>`}</head>`)
+    );
   }
 }
