@@ -20,8 +20,10 @@ export function Frame({ route, children }: { route: Route; children: ReactNode }
       <a className="skip" href="#content">
         {t('page.skip')}
       </a>
-      {!isEmbedded && <Header />}
-      <Steps route={route} />
+      <header className="top">
+        {!isEmbedded && <Head />}
+        <Steps route={route} />
+      </header>
       <main id="content" tabIndex={-1}>
         {children}
       </main>
@@ -31,16 +33,16 @@ export function Frame({ route, children }: { route: Route; children: ReactNode }
   );
 }
 
-function Header() {
+function Head() {
   const { tenant } = page;
   return (
-    <header className="head">
+    <div className="head">
       <Link to={{ name: 'departments' }} className="brand">
         {tenant?.logoUrl && <img src={tenant.logoUrl} alt="" />}
         {tenant?.name ?? 'Lintel'}
       </Link>
       <Languages />
-    </header>
+    </div>
   );
 }
 

@@ -62,7 +62,7 @@ export function BookingFacts({ booking }: { booking: SeenBooking }) {
       )}
       <div>
         <dt>{t('confirm.reference')}</dt>
-        <dd className="tabular">{booking.reference}</dd>
+        <dd>{booking.reference}</dd>
       </div>
     </dl>
   );

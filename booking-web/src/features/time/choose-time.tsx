@@ -136,8 +136,9 @@ function Day({ path, date, timeZone, isSuggested, isGone, onSlot, onOther }: Day
           {isSuggested && <span className="next-free-label">{t('dates.nextFree')}</span>}
           {format.date(date)}
         </h2>
-        <button type="button" className="text-button only-small" aria-label={t('times.otherDay')} onClick={onOther}>
+        <button type="button" className="text-button only-small" onClick={onOther}>
           {t('summary.change')}
+          <span className="only-heard">: {t('times.otherDay')}</span>
         </button>
         {data && <p className="muted">{t('times.count', { count: data.slots.length })}</p>}
       </div>

@@ -32,7 +32,6 @@ export function ZonePicker({ timeZone, onChoose }: Props) {
       <button
         type="button"
         className="zone-button"
-        aria-label={t('zone.change', { zone: cityOf(timeZone) })}
         aria-haspopup="dialog"
         onClick={() => {
           setIsOpen(true);
@@ -41,6 +40,7 @@ export function ZonePicker({ timeZone, onChoose }: Props) {
       >
         <Icon name="globe" />
         <span>
+          <span className="only-heard">{t('zone.label')}: </span>
           {cityOf(timeZone)} <span className="muted">{format.time(now, timeZone)}</span>
         </span>
         <Icon name="chevronDown" />
