@@ -127,9 +127,8 @@ for (const [size, options] of Object.entries({ phone, desk })) {
     await customer.isAt('Your request is sent');
     await expect(page.getByText(/ in Madrid /)).toBeVisible();
     await expectGoodFace(page, `requested-${size}`);
-    const file = await page.request.get(
-      (await page.getByRole('link', { name: 'Add to calendar' }).getAttribute('href'))!,
-    );
+    const invite = (await page.getByRole('link', { name: 'Add to calendar' }).getAttribute('href'))!;
+    const file = await page.request.get(`${lintel.origin}${invite}`);
     expect(await file.text()).toContain('BEGIN:VEVENT');
     await page.reload();
     await customer.isAt('Your request is sent');

@@ -136,11 +136,11 @@ function Day({ path, date, timeZone, isSuggested, isGone, onSlot, onOther }: Day
           {isSuggested && <span className="next-free-label">{t('dates.nextFree')}</span>}
           {format.date(date)}
         </h2>
+        <p className="muted">{data ? t('times.count', { count: data.slots.length }) : '\u00a0'}</p>
         <button type="button" className="text-button only-small" onClick={onOther}>
           {t('summary.change')}
           <span className="only-heard">: {t('times.otherDay')}</span>
         </button>
-        {data && <p className="muted">{t('times.count', { count: data.slots.length })}</p>}
       </div>
       {change && <p className="clock-change">{t(change === 'forward' ? 'times.clocksForward' : 'times.clocksBack')}</p>}
       {isGone && <Notice isAlert>{t('times.gone')}</Notice>}
