@@ -11,7 +11,7 @@ export default defineConfig({
   plugins: [react(), lintelTokens(), compressed()],
   resolve: { conditions: ['source', ...defaultClientConditions] },
   build: {
-    outDir: 'dist',
+    outDir: 'dist/pages',
     emptyOutDir: true,
     target: 'es2022',
     manifest: 'manifest.json',

@@ -7,7 +7,7 @@ export default defineConfig({
   publicDir: false,
   plugins: [compressed()],
   build: {
-    outDir: 'dist',
+    outDir: 'dist/pages',
     emptyOutDir: false,
     target: 'es2020',
     rolldownOptions: {

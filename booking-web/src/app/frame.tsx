@@ -13,21 +13,21 @@ export function Frame({ route, children }: { route: Route; children: ReactNode }
   const { t } = useTexts();
   const element = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    if (element.current) reportHeight(element.current);
+    if (isEmbedded() && element.current) reportHeight(element.current);
   }, []);
   return (
-    <div ref={element} className={isEmbedded ? 'frame is-embedded' : 'frame'}>
+    <div ref={element} className={isEmbedded() ? 'frame is-embedded' : 'frame'}>
       <a className="skip" href="#content">
         {t('page.skip')}
       </a>
       <header className="top">
-        {!isEmbedded && <Head />}
+        {!isEmbedded() && <Head />}
         <Steps route={route} />
       </header>
       <main id="content" tabIndex={-1}>
         {children}
       </main>
-      <footer className="foot">{isEmbedded ? <Languages /> : <span>{t('page.poweredBy')}</span>}</footer>
+      <footer className="foot">{isEmbedded() ? <Languages /> : <span>{t('page.poweredBy')}</span>}</footer>
       <Announcer />
     </div>
   );

@@ -16,7 +16,11 @@ function subscribe(listener: () => void): () => void {
 }
 
 export function Announcer() {
-  const text = useSyncExternalStore(subscribe, () => said);
+  const text = useSyncExternalStore(
+    subscribe,
+    () => said,
+    () => said,
+  );
   return (
     <div role="status" className="only-heard">
       {text}

@@ -19,7 +19,7 @@ export class Unreachable extends Error {}
 export async function ask<Answer>(path: string, body?: unknown): Promise<Answer> {
   let response: Response;
   try {
-    response = await fetch(apiBase + path, {
+    response = await fetch(apiBase() + path, {
       ...(body !== undefined && {
         method: 'POST',
         headers: { 'content-type': 'application/json' },

@@ -1,20 +1,18 @@
-import { page } from './page-data';
+import { here, page } from './page-data';
 
 /*
  * What the page says to the site around it, and only to one that an administrator has allowed: the browser delivers to that
  * origin or to nobody.
  */
 
-const parameters = new URLSearchParams(location.search);
-export const isEmbedded = parameters.get('embed') === '1';
+const parameter = (name: string): string | null => new URLSearchParams(here().search).get(name);
+export const isEmbedded = (): boolean => parameter('embed') === '1';
 
 function hostOrigin(): string | null {
-  const named = parameters.get('origin');
-  if (!isEmbedded || window.parent === window || named === null) return null;
+  const named = parameter('origin');
+  if (!isEmbedded() || window.parent === window || named === null) return null;
   return named === location.origin || page.allowedOrigins.includes(named) ? named : null;
 }
-
-const host = hostOrigin();
 
 export type Said =
   | { type: 'height'; height: number }
@@ -29,12 +27,12 @@ export type Said =
     };
 
 export function tellHost(said: Said): void {
+  const host = hostOrigin();
   if (host !== null) window.parent.postMessage({ source: 'lintel-booking', ...said }, host);
 }
 
 /** Tells how high the page is, now and whenever that changes. */
 export function reportHeight(element: HTMLElement): void {
-  if (host === null) return;
   new ResizeObserver(() =>
     tellHost({ type: 'height', height: Math.ceil(element.getBoundingClientRect().height) }),
   ).observe(element);

@@ -11,7 +11,7 @@ export function useOfferChanges(department: string | null, onChange: () => void)
   const changed = useEffectEvent(onChange);
   useEffect(() => {
     if (department === null) return undefined;
-    const stream = new EventSource(`${apiBase}departments/${encodeURIComponent(department)}/live`);
+    const stream = new EventSource(`${apiBase()}departments/${encodeURIComponent(department)}/live`);
     stream.addEventListener('changed', () => changed());
     // What changed while the stream was lost was told to nobody.
     let wasLost = false;

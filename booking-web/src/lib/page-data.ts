@@ -12,6 +12,13 @@ export interface PageData {
   allowedOrigins: string[];
 }
 
+/** The part of an address that says what a page shows. */
+export interface Address {
+  pathname: string;
+  search: string;
+  origin: string;
+}
+
 const nothing: PageData = { tenant: null, now: new Date().toISOString(), answers: {}, allowedOrigins: [] };
 
 function read(): PageData {
@@ -19,12 +26,27 @@ function read(): PageData {
   return element?.textContent ? (JSON.parse(element.textContent) as PageData) : nothing;
 }
 
-export const page = read();
+/** Whether this is the server, which draws the first view of a page before its scripts are there. */
+export const isOnServer = typeof document === 'undefined';
 
-const clockSkewMs = Date.parse(page.now) - Date.now();
+let drawnFor: Address | undefined;
+export let page = isOnServer ? nothing : read();
+/** `/t/acme`, or nothing: where an organisation's pages and its API begin. */
+export let prefix = isOnServer ? '' : prefixOf(location.pathname);
+let clockSkewMs = Date.parse(page.now) - Date.now();
+
+/** Where the visitor is: the browser's address, or that of the request the server draws a page for. */
+export const here = (): Address => drawnFor ?? location;
+
+/** On the server: whose page is drawn next. */
+export function drawFor(address: Address, data: PageData): void {
+  drawnFor = address;
+  page = data;
+  prefix = prefixOf(address.pathname);
+  clockSkewMs = Date.parse(data.now) - Date.now();
+}
 
 /** The server's time, as far as this page knows it. */
 export const serverNow = (): number => Date.now() + clockSkewMs;
 
-export const prefix = prefixOf(location.pathname);
-export const apiBase = `${prefix}/api/v1/public/`;
+export const apiBase = (): string => `${prefix}/api/v1/public/`;

@@ -10,10 +10,14 @@ export interface Known<Answer> {
 }
 
 const unknown: Known<never> = { isLoading: true };
-const all = new Map<string, Known<unknown>>(
-  Object.entries(page.answers).map(([path, data]) => [path, { data, isLoading: false }]),
-);
+const all = new Map<string, Known<unknown>>();
 const listeners = new Set<() => void>();
+
+/** What the page came with. */
+export function beginWithAnswers(): void {
+  all.clear();
+  for (const [path, data] of Object.entries(page.answers)) all.set(path, { data, isLoading: false });
+}
 
 function put(path: string, known: Known<unknown>): void {
   all.set(path, known);
@@ -47,7 +51,8 @@ function subscribe(listener: () => void): () => void {
 
 /** An answer of the API by its path below `public/`, asked for once it is wanted; null asks for nothing. */
 export function useAnswer<Answer>(path: string | null): Known<Answer> {
-  const known = useSyncExternalStore(subscribe, () => (path === null ? unknown : (all.get(path) ?? unknown)));
+  const read = (): Known<unknown> => (path === null ? unknown : (all.get(path) ?? unknown));
+  const known = useSyncExternalStore(subscribe, read, read);
   useEffect(() => {
     if (path !== null && !all.has(path)) void refresh(path);
   }, [path]);

@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react';
-import { prefix } from './page-data';
+import { here, isOnServer, prefix } from './page-data';
 import { parsePath, pathOf, type Route } from './routes';
 
 export type Place = Exclude<Route, { name: 'missing' }>;
@@ -16,13 +16,13 @@ function tell(): void {
   moves += 1;
   listeners.forEach((listener) => listener());
 }
-addEventListener('popstate', tell);
+if (!isOnServer) addEventListener('popstate', tell);
 
 /** Whether somebody has gone on or back since the page was opened. */
 export const hasMoved = (): boolean => moves > 0;
 
 function search(parameters: Record<string, string> = {}): string {
-  const now = new URLSearchParams(location.search);
+  const now = new URLSearchParams(here().search);
   const next = new URLSearchParams(parameters);
   for (const name of kept) {
     const value = now.get(name);
@@ -47,11 +47,11 @@ function subscribe(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
-const address = (): string => `${location.pathname}${location.search}`;
+const address = (): string => `${here().pathname}${here().search}`;
 
 /** Where the visitor is, now and after each step forward or back. */
 export function useRoute(): { route: Route; parameters: URLSearchParams } {
-  const here = useSyncExternalStore(subscribe, address);
-  const [path, query] = here.split('?') as [string, string?];
+  const now = useSyncExternalStore(subscribe, address, address);
+  const [path, query] = now.split('?') as [string, string?];
   return { route: parsePath(path), parameters: new URLSearchParams(query) };
 }

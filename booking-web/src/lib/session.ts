@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react';
-import { prefix } from './page-data';
+import { isOnServer, prefix } from './page-data';
 
 /** What somebody has typed and chosen, and the links they were given: for this tab, until it is closed. */
 export interface Kept {
@@ -11,13 +11,13 @@ export interface Kept {
   links: Record<string, { cancelUrl: string; rescheduleUrl: string; icsUrl: string }>;
 }
 
-const key = `lintel.booking${prefix}`;
+const key = (): string => `lintel.booking${prefix}`;
 const nothing: Kept = { customer: { name: '', email: '', phone: '', notes: '' }, answers: {}, links: {} };
 
 /** A browser may deny storage, in frames of other sites above all: then what was typed lives as long as the page. */
 function readStored(): Kept {
   try {
-    return { ...nothing, ...(JSON.parse(sessionStorage.getItem(key) ?? '{}') as Partial<Kept>) };
+    return { ...nothing, ...(JSON.parse(sessionStorage.getItem(key()) ?? '{}') as Partial<Kept>) };
   } catch (error) {
     console.info('Nothing is kept for a reload:', error);
     return nothing;
@@ -26,13 +26,13 @@ function readStored(): Kept {
 
 function store(value: Kept): void {
   try {
-    sessionStorage.setItem(key, JSON.stringify(value));
+    sessionStorage.setItem(key(), JSON.stringify(value));
   } catch (error) {
     console.info('Nothing is kept for a reload:', error);
   }
 }
 
-let current = readStored();
+let current = isOnServer ? nothing : readStored();
 const listeners = new Set<() => void>();
 
 export const kept = (): Kept => current;
@@ -48,4 +48,4 @@ function subscribe(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
-export const useKept = (): Kept => useSyncExternalStore(subscribe, kept);
+export const useKept = (): Kept => useSyncExternalStore(subscribe, kept, kept);

@@ -50,18 +50,27 @@ function storedLanguage(): string | null {
   }
 }
 
-/** Loads the texts of a language and shows them. Rejects where they cannot be had. */
-export async function showLanguage(language: Language): Promise<void> {
+/** The texts of a language, dates as in `locale`. Rejects where they cannot be had. */
+export async function loadTexts(language: Language, locale: string): Promise<Texts> {
   const { default: table } = await files[`../locales/${language}.json`]!();
-  document.documentElement.lang = language;
-  document.documentElement.dir = directionOf(language);
-  current = {
+  return {
     t: translator(table, language),
     language,
-    format: createFormat(localeFor(language, navigator.languages)),
+    format: createFormat(locale),
     isRightToLeft: directionOf(language) === 'rtl',
   };
+}
+
+export function showTexts(texts: Texts): void {
+  current = texts;
   listeners.forEach((listener) => listener());
+}
+
+export async function showLanguage(language: Language): Promise<void> {
+  const texts = await loadTexts(language, localeFor(language, navigator.languages));
+  document.documentElement.lang = language;
+  document.documentElement.dir = directionOf(language);
+  showTexts(texts);
 }
 
 export async function chooseOtherLanguage(language: Language): Promise<void> {
@@ -81,4 +90,9 @@ function subscribe(listener: () => void): () => void {
 }
 
 /** The texts on show; `main` has loaded some before anything is drawn. */
-export const useTexts = (): Texts => useSyncExternalStore(subscribe, () => current!);
+export const useTexts = (): Texts =>
+  useSyncExternalStore(
+    subscribe,
+    () => current!,
+    () => current!,
+  );

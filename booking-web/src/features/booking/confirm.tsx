@@ -39,7 +39,7 @@ function Booking({ booking, token }: { booking: SeenBooking; token: string }) {
   const face = faceOf(booking);
   const given = links[booking.id];
   const isStillOn = face.tone !== 'over';
-  const icsUrl = `${apiBase}bookings/${booking.id}/invite.ics?token=${encodeURIComponent(token)}`;
+  const icsUrl = `${apiBase()}bookings/${booking.id}/invite.ics?token=${encodeURIComponent(token)}`;
   return (
     <section className="panel panel-narrow" data-tone={face.tone}>
       <span className="big-icon" aria-hidden="true">

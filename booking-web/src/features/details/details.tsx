@@ -2,6 +2,7 @@ import type { PublicSlots } from '@lintel/shared/contracts';
 import { useEffect, useState } from 'react';
 import { Heading } from '../../components/heading';
 import { Missing } from '../../components/missing';
+import { isOnServer } from '../../lib/page-data';
 import { useAnswer } from '../../lib/query';
 import { go } from '../../lib/router';
 import { useTexts } from '../../lib/texts';
@@ -26,8 +27,20 @@ interface Props {
 /** Step 5. */
 export function Details({ owner, type, date, time }: Props) {
   const [timeZone] = useTimeZone();
+  const { t } = useTexts();
   const start = instantOf(date, time, timeZone);
   if (start === null) return <Missing />;
+  if (isOnServer) {
+    return (
+      <section className="panel">
+        <div className="panel-main">
+          <Heading title={t('details.heading')} isQuiet>
+            {t('details.heading')}
+          </Heading>
+        </div>
+      </section>
+    );
+  }
   return (
     <Chosen owner={owner} type={type}>
       {(chosen) => (

@@ -43,5 +43,5 @@ export async function sendBooking(wish: Omit<CreatePublicBooking, 'challenge'>, 
   }));
   showBooking(booking);
   tellHost({ type: 'booked', id, reference, status, start, end });
-  if (booking.payment) (isEmbedded ? (window.top ?? window) : window).location.href = booking.payment.url;
+  if (booking.payment) (isEmbedded() ? (window.top ?? window) : window).location.href = booking.payment.url;
 }

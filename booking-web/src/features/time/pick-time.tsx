@@ -1,4 +1,5 @@
 import { Heading } from '../../components/heading';
+import { isOnServer } from '../../lib/page-data';
 import { go } from '../../lib/router';
 import { useTexts } from '../../lib/texts';
 import { localDateOf, timeWord } from '../../lib/zones';
@@ -37,7 +38,7 @@ export function PickTime({
             <Heading key={date} title={title} isQuiet>
               {t(date === null ? 'dates.heading' : 'times.heading')}
             </Heading>
-            {type ? (
+            {type && !isOnServer ? (
               <ChooseTime
                 key={timeZone}
                 offer={{ department: type.department, type: type.slug, host: owner?.host }}

@@ -1,6 +1,6 @@
 import { useId, useRef, useState, type KeyboardEvent } from 'react';
 import { Icon } from '../../components/icon';
-import { serverNow } from '../../lib/page-data';
+import { isOnServer, serverNow } from '../../lib/page-data';
 import { useTexts } from '../../lib/texts';
 import { allTimeZones, cityOf, offsetMinutesOf, offsetOf, ownTimeZone } from '../../lib/zones';
 
@@ -21,7 +21,12 @@ interface Props {
 }
 
 /** The zone in which times are shown, with what time it is there; opens a search over all zones the browser knows. */
-export function ZonePicker({ timeZone, onChoose }: Props) {
+export function ZonePicker(props: Props) {
+  // The server cannot know where the visitor is.
+  return isOnServer ? <div className="zone-button" /> : <Picker {...props} />;
+}
+
+function Picker({ timeZone, onChoose }: Props) {
   const { t, format } = useTexts();
   const dialog = useRef<HTMLDialogElement>(null);
   const [isOpen, setIsOpen] = useState(false);

@@ -49,6 +49,9 @@ describe('a booking page', () => {
     expect(html).toContain('<html lang="ar" dir="rtl">');
     expect(html).toMatch(/<link rel="modulepreload" crossorigin href="\/book\/assets\/ar-[^"]+\.js">/);
     expect(html).toContain('<style>');
+    // The first view is there before any script is.
+    expect(html).toContain('ما موضوع اللقاء؟');
+    expect(html).toContain('&lt;/script&gt;&lt;script&gt;alert(1)&lt;/script&gt;');
     expect(html).not.toContain('alert(1)</script>');
     const data = dataIn(html);
     expect(data.now).toMatch(/^2026-11-20T08:/);

@@ -1,15 +1,14 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { existsSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
-import { StartError } from '../../platform/lifecycle/start-error.js';
 import { VisitorPages, type VisitorPage } from '../public-booking/visitor-page.js';
 import { BookingTemplate } from './booking-template.js';
 
 interface Served {
-  folder: string;
+  /** What the build of `booking-web` has made. */
+  built: string;
   /** How long files with a hash in their name are kept. */
   forever: object;
   always: object;
@@ -19,15 +18,22 @@ interface Served {
 const brotliOptions = { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } };
 
 /** The booking pages at `/book…` and, of a named organisation, at `/t/{tenant}/book…`: one page that routes by itself. */
-export function serveBookingPages(app: NestFastifyApplication, { folder, forever, always }: Served): void {
-  if (!existsSync(join(folder, 'index.html'))) throw new StartError(`${folder} is not built: run npm run build.`);
-  const template = new BookingTemplate(folder);
+export async function serveBookingPages(
+  app: NestFastifyApplication,
+  { built, forever, always }: Served,
+): Promise<void> {
+  const folder = join(built, 'pages');
+  const template = await BookingTemplate.load(built);
   const pages = app.get(VisitorPages, { strict: false });
 
   const servePage = async (request: FastifyRequest, reply: FastifyReply, path: string): Promise<FastifyReply> => {
     const page = await pages.of(request, path.split('/').filter(Boolean));
     const query = request.query as Record<string, string | undefined>;
-    const html = template.fill(page, query, request.headers['accept-language']);
+    const html = await template.fill(page, {
+      url: new URL(request.url, 'http://visited'),
+      wishes: query,
+      acceptLanguage: request.headers['accept-language'],
+    });
     allowFrames(reply, query.embed === '1' ? page : null);
     void reply
       .status(page.isFound ? 200 : 404)

@@ -33,7 +33,7 @@ export async function servePages(app: NestFastifyApplication): Promise<void> {
     fastify.get(prefix, serve);
     fastify.get(`${prefix}*`, serve);
   }
-  serveBookingPages(app, { folder: join(root, 'booking-web/dist'), forever, always });
+  await serveBookingPages(app, { built: join(root, 'booking-web/dist'), forever, always });
   fastify.get('/', (_, reply) => reply.redirect('/admin/'));
   // What a phone opens that has scanned the code on a screen. The code goes on behind a #, so that it is sent nowhere again.
   fastify.get('/go/*', (request, reply) => {
