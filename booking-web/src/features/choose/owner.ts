@@ -7,6 +7,8 @@ export interface Owner {
   slug: string;
   name: string;
   description: string | null;
+  /** Only of a department. */
+  timeZone?: string;
   /** Only of a person: the slots are theirs alone. */
   host?: string;
   types: OwnerType[];
@@ -42,10 +44,11 @@ export function useOwner(slug: string): Known<Owner> & { retry: () => void } {
   return { ...types, data: types.data && ofDepartment(types.data), retry };
 }
 
-const ofDepartment = ({ department: { slug, name, description }, meetingTypes }: Types): Owner => ({
+const ofDepartment = ({ department: { slug, name, description, timeZone }, meetingTypes }: Types): Owner => ({
   slug,
   name,
   description,
+  timeZone,
   types: meetingTypes.map((type) => ({ ...type, department: slug })),
 });
 

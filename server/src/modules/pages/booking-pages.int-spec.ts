@@ -58,6 +58,11 @@ describe('a booking page', () => {
     expect(data.answers).toEqual({
       'departments/support/meeting-types': await (await at.visit('departments/support/meeting-types')).json(),
     });
+    // Who is in the department's zone asks for nothing more until they have chosen a time.
+    const month = 'departments/support/meeting-types/intro-call/dates?month=2026-11&timeZone=Europe%2FMadrid';
+    const day = 'departments/support/meeting-types/intro-call/slots?date=2026-11-20&timeZone=Europe%2FMadrid';
+    const { answers } = dataIn(await (await open('/book/support/intro-call')).text());
+    for (const path of [month, day]) expect(answers[path]).toEqual(await (await at.visit(path)).json());
     expect(dataIn(await (await open('/book')).text()).answers).toEqual({
       departments: await (await at.visit('departments')).json(),
     });

@@ -1,5 +1,6 @@
-import type { PublicTenant } from '@lintel/shared/contracts';
+import { slotsQuerySchema, type PublicTenant } from '@lintel/shared/contracts';
 import { LintelError } from '@lintel/shared/errors';
+import { localDate } from '@lintel/shared/time';
 import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { Clock } from '../../platform/clock/clock.js';
@@ -49,13 +50,37 @@ export class VisitorPages {
   }
 
   /** Null where the first word means nothing. */
-  private async answersFor(tenantId: string, [word]: readonly string[]): Promise<Record<string, unknown> | null> {
+  private async answersFor(tenantId: string, words: readonly string[]): Promise<Record<string, unknown> | null> {
+    const [word, type, date] = words;
     if (word === undefined) return { departments: { departments: await this.catalog.listDepartments(tenantId) } };
     if (links.includes(word)) return {};
     const types = await unlessMissing(() => this.catalog.listTypes(tenantId, word));
-    if (types) return { [`departments/${word}/meeting-types`]: types };
+    if (types) {
+      const { timeZone } = types.department;
+      const isKnown = types.meetingTypes.some(({ slug }) => slug === type);
+      const times = isKnown ? await this.times(tenantId, { department: word, type: type!, timeZone }, date) : {};
+      return { [`departments/${word}/meeting-types`]: types, ...times };
+    }
     const person = await unlessMissing(() => this.catalog.person(tenantId, word));
     return person && { [`people/${word}`]: person };
+  }
+
+  /** As somebody in the department's zone sees them, as most visitors are: the month, and the day they came for or the first free one. */
+  private async times(
+    tenantId: string,
+    { timeZone, ...words }: { department: string; type: string; timeZone: string },
+    date: string | undefined,
+  ): Promise<Record<string, unknown>> {
+    const choice = await this.catalog.choose(tenantId, words);
+    const path = (what: string, query: Record<string, string>): string =>
+      `departments/${words.department}/meeting-types/${words.type}/${what}?${new URLSearchParams(query).toString()}`;
+    const month = { month: localDate(this.clock.now(), timeZone).slice(0, 7), timeZone };
+    const dates = await this.catalog.dates(tenantId, choice, month);
+    const answers = { [path('dates', month)]: dates };
+    const day = slotsQuerySchema.safeParse({ date: date ?? dates.nextAvailable, timeZone });
+    if (!day.success) return answers;
+    const query = { date: day.data.date, timeZone };
+    return { ...answers, [path('slots', query)]: await this.catalog.slots(tenantId, choice, query) };
   }
 }
 
