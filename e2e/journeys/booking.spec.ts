@@ -57,7 +57,7 @@ for (const [size, options] of Object.entries({ phone, desk })) {
     await lintel.admin.call('/api/v1/meeting-types', {
       json: {
         departmentId: department.id,
-        name: 'Workshop',
+        name: `Workshop on a ${size}`,
         slug: `workshop-${size}`,
         durationMinutes: 45,
         price: { amount: 4_900, currency: 'EUR' },
@@ -78,9 +78,9 @@ for (const [size, options] of Object.entries({ phone, desk })) {
     await page.getByRole('link', { name: 'Book with Support' }).click();
     await customer.isAt('What is it about?');
     await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
-    await expect(page.getByText('€49.00')).toBeVisible();
+    await expect(page.getByText('€49.00').first()).toBeVisible();
     await expectGoodFace(page, `types-${size}`);
-    await page.getByRole('link', { name: 'Choose Workshop' }).first().click();
+    await page.getByRole('link', { name: `Choose Workshop on a ${size}` }).click();
     await customer.isAt('Choose a date');
     await customer.day('2026-11-23').waitFor();
     await expectGoodFace(page, `dates-${size}`);

@@ -6,6 +6,7 @@ import type { SeenBooking } from '../../lib/payment';
 import { useKept } from '../../lib/session';
 import { useTexts, type TextKey } from '../../lib/texts';
 import { BookingFacts } from './facts';
+import { Pay } from './pay';
 import { Seen } from './seen-booking';
 
 /** Step 6, and what the links of a mail show later. */
@@ -21,7 +22,9 @@ interface Face {
 }
 
 function faceOf({ status, payment, end }: SeenBooking): Face {
-  if (payment?.status === 'FAILED') return { heading: 'payment.failed', icon: 'alert', tone: 'over' };
+  if (payment?.status === 'VOID')
+    return { heading: 'payment.void', lead: 'payment.voidLead', icon: 'close', tone: 'over' };
+  if (status === 'DECLINED') return { heading: 'confirm.declined', icon: 'close', tone: 'over' };
   if (status === 'CANCELLED') return { heading: 'confirm.cancelled', icon: 'close', tone: 'over' };
   if (status === 'PENDING' && payment?.status === 'PENDING') {
     return { heading: 'payment.waiting', lead: 'payment.waitingLead', icon: 'clock', tone: 'waiting' };
@@ -39,6 +42,7 @@ function Booking({ booking, token }: { booking: SeenBooking; token: string }) {
   const face = faceOf(booking);
   const given = links[booking.id];
   const isStillOn = face.tone !== 'over';
+  const isPaidFirst = booking.payment?.status === 'PENDING';
   const icsUrl = `${apiBase()}bookings/${booking.id}/invite.ics?token=${encodeURIComponent(token)}`;
   return (
     <section className="panel panel-narrow" data-tone={face.tone}>
@@ -48,9 +52,10 @@ function Booking({ booking, token }: { booking: SeenBooking; token: string }) {
       <Heading title={t(face.heading)}>{t(face.heading)}</Heading>
       {face.lead && <p className="lead">{t(face.lead, { email: booking.customer.email })}</p>}
       <BookingFacts booking={booking} />
+      {isPaidFirst && isStillOn && <Pay booking={booking} token={token} />}
       {isStillOn && (
         <div className="actions">
-          <a className="button button-primary" href={icsUrl} download>
+          <a className={isPaidFirst ? 'button' : 'button button-primary'} href={icsUrl} download>
             <Icon name="calendar" />
             {t('confirm.addToCalendar')}
           </a>

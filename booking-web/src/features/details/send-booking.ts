@@ -23,6 +23,11 @@ async function send(wish: Omit<CreatePublicBooking, 'challenge'>): Promise<MadeB
   }
 }
 
+/** The payment service does not let itself be shown in a frame. */
+export function goToPayment(url: string): void {
+  (isEmbedded() ? (window.top ?? window) : window).location.href = url;
+}
+
 const tokenOf = (url: string): string => new URL(url).searchParams.get('token') ?? '';
 
 /** Keeps the links, which are told once, and goes to the booking's page; what is paid first, to the payment. */
@@ -43,5 +48,5 @@ export async function sendBooking(wish: Omit<CreatePublicBooking, 'challenge'>, 
   }));
   showBooking(booking);
   tellHost({ type: 'booked', id, reference, status, start, end });
-  if (booking.payment) (isEmbedded() ? (window.top ?? window) : window).location.href = booking.payment.url;
+  if (booking.payment?.url) goToPayment(booking.payment.url);
 }
