@@ -10,7 +10,7 @@ it.each([
   ['en-GB', '09:30', 'Mon', 1],
   ['de', '09:30', 'Mo', 1],
   ['da', '09.30', 'man.', 1],
-  ['ar-EG', '9:30 ص', 'السبت', 6],
+  ['ar-EG', '9:30 ص', 'س', 6],
 ])('%s writes the time and begins the week as people there do', (locale, time, weekday, first) => {
   const format = createFormat(locale);
   expect(plain(format.time(at, 'America/New_York'))).toBe(time);

@@ -42,6 +42,7 @@ function firstWeekdayOf(locale: string): number {
 /** 2024 began on a Monday. */
 const aMonday = Date.UTC(2024, 0, 1);
 const DAY_MS = 86_400_000;
+const LONGEST_WEEKDAY = 5;
 
 export function createFormat(tag: string): Format {
   const locale = new Intl.Locale(tag, { numberingSystem: 'latn' }).toString();
@@ -55,9 +56,14 @@ export function createFormat(tag: string): Format {
     formatterOf(locale, { timeZone, timeZoneName: style })
       .formatToParts(at)
       .find(({ type }) => type === 'timeZoneName')?.value ?? timeZone;
-  const weekday = (width: 'short' | 'long', column: number): string =>
+  const weekday = (width: 'narrow' | 'short' | 'long', column: number): string =>
     formatterOf(locale, { weekday: width, timeZone: 'UTC' }).format(aMonday + (firstWeekday - 1 + column) * DAY_MS);
-  const unit = (name: string) => new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'short' });
+  const columns = Array.from({ length: 7 }, (_, column) => column);
+  // Some languages have no short names: whole words do not stand side by side on a phone.
+  const width = columns.some((column) => weekday('short', column).length > LONGEST_WEEKDAY) ? 'narrow' : 'short';
+  // Arabic shortens minutes to one letter.
+  const unitDisplay = locale.startsWith('ar') ? 'long' : 'short';
+  const unit = (name: string) => new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay });
   const [hours, minutes] = [unit('hour'), unit('minute')];
   const month = inUtc({ month: 'long', year: 'numeric' });
   return {
@@ -74,10 +80,7 @@ export function createFormat(tag: string): Format {
     date: inUtc({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }),
     dateShort: inUtc({ weekday: 'short', day: 'numeric', month: 'short' }),
     month: (name) => month(`${name}-01`),
-    weekdays: Array.from({ length: 7 }, (_, column) => ({
-      short: weekday('short', column),
-      long: weekday('long', column),
-    })),
+    weekdays: columns.map((column) => ({ short: weekday(width, column), long: weekday('long', column) })),
     duration: (length) => {
       const [whole, rest] = [Math.floor(length / 60), length % 60];
       return [whole > 0 && hours.format(whole), rest > 0 && minutes.format(rest)].filter(Boolean).join(' ');
