@@ -1,8 +1,8 @@
+import type { PublicBooking } from '@lintel/shared/contracts';
 import { Heading } from '../../components/heading';
 import { Icon, type IconName } from '../../components/icon';
 import { Link } from '../../components/link';
 import { apiBase, serverNow } from '../../lib/page-data';
-import type { SeenBooking } from '../../lib/payment';
 import { useKept } from '../../lib/session';
 import { useTexts, type TextKey } from '../../lib/texts';
 import { BookingFacts } from './facts';
@@ -21,7 +21,7 @@ interface Face {
   tone: 'good' | 'waiting' | 'over';
 }
 
-function faceOf({ status, payment, end }: SeenBooking): Face {
+function faceOf({ status, payment, end }: PublicBooking): Face {
   if (payment?.status === 'VOID')
     return { heading: 'payment.void', lead: 'payment.voidLead', icon: 'close', tone: 'over' };
   if (status === 'DECLINED') return { heading: 'confirm.declined', icon: 'close', tone: 'over' };
@@ -36,7 +36,7 @@ function faceOf({ status, payment, end }: SeenBooking): Face {
   return { heading: 'confirm.heading', lead: 'confirm.lead', icon: 'check', tone: 'good' };
 }
 
-function Booking({ booking, token }: { booking: SeenBooking; token: string }) {
+function Booking({ booking, token }: { booking: PublicBooking; token: string }) {
   const { t } = useTexts();
   const { links } = useKept();
   const face = faceOf(booking);

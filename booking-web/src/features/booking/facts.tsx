@@ -1,9 +1,9 @@
-import type { SeenBooking } from '../../lib/payment';
+import type { PublicBooking } from '@lintel/shared/contracts';
 import { useTexts } from '../../lib/texts';
 import { cityOf, localDateOf } from '../../lib/zones';
 
 /** What was booked: when in both zones where they differ, where, with whom. */
-export function BookingFacts({ booking }: { booking: SeenBooking }) {
+export function BookingFacts({ booking }: { booking: PublicBooking }) {
   const { t, format } = useTexts();
   const { timeZone, departmentTimeZone, meetingType, department, location, payment } = booking;
   const [start, end] = [Date.parse(booking.start), Date.parse(booking.end)] as [number, number];
@@ -70,7 +70,7 @@ export function BookingFacts({ booking }: { booking: SeenBooking }) {
 
 const sameDay = (at: number, one: string, other: string): boolean => localDateOf(at, one) === localDateOf(at, other);
 
-function Where({ location, type }: { location: string | null; type: SeenBooking['meetingType']['locationType'] }) {
+function Where({ location, type }: { location: string | null; type: PublicBooking['meetingType']['locationType'] }) {
   const { t } = useTexts();
   if (location !== null && /^https?:\/\//.test(location)) {
     return (

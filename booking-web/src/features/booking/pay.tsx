@@ -1,13 +1,13 @@
+import type { PublicBooking } from '@lintel/shared/contracts';
 import { useState } from 'react';
 import { failureText } from '../../components/failure';
 import { Notice } from '../../components/notice';
 import { ask } from '../../lib/api';
-import type { SeenBooking } from '../../lib/payment';
 import { useTexts } from '../../lib/texts';
 import { goToPayment } from '../details/send-booking';
 
 /** The way to the payment, asked for anew: what was given at first may have been lost or never made. */
-export function Pay({ booking, token }: { booking: SeenBooking; token: string }) {
+export function Pay({ booking, token }: { booking: PublicBooking; token: string }) {
   const texts = useTexts();
   const [failure, setFailure] = useState<unknown>(null);
   const [isAsking, setIsAsking] = useState(false);
@@ -15,7 +15,7 @@ export function Pay({ booking, token }: { booking: SeenBooking; token: string })
     setIsAsking(true);
     setFailure(null);
     try {
-      const { payment } = await ask<SeenBooking>(`bookings/${booking.id}/pay`, { token });
+      const { payment } = await ask<PublicBooking>(`bookings/${booking.id}/pay`, { token });
       if (payment?.url) goToPayment(payment.url);
     } catch (error) {
       setFailure(error);

@@ -1,3 +1,4 @@
+import type { CreatedPublicBooking, PublicBooking } from '@lintel/shared/contracts';
 import { useState } from 'react';
 import { failureText } from '../../components/failure';
 import { Heading } from '../../components/heading';
@@ -6,7 +7,6 @@ import { Missing } from '../../components/missing';
 import { Notice } from '../../components/notice';
 import { ask, isNotFound, Refusal } from '../../lib/api';
 import { tellHost } from '../../lib/embed';
-import type { MadeBooking, SeenBooking } from '../../lib/payment';
 import { go, useRoute } from '../../lib/router';
 import { useTexts } from '../../lib/texts';
 import { localDateOf } from '../../lib/zones';
@@ -25,7 +25,7 @@ export function Reschedule({ id }: { id: string }) {
   return <Seen id={id}>{(booking, token) => <Choose booking={booking} token={token} />}</Seen>;
 }
 
-function Choose({ booking, token }: { booking: SeenBooking; token: string }) {
+function Choose({ booking, token }: { booking: PublicBooking; token: string }) {
   const { t } = useTexts();
   const { parameters } = useRoute();
   const [timeZone, chooseTimeZone] = useTimeZone();
@@ -81,7 +81,7 @@ function Choose({ booking, token }: { booking: SeenBooking; token: string }) {
 }
 
 interface MoveProps {
-  booking: SeenBooking;
+  booking: PublicBooking;
   token: string;
   start: number;
   timeZone: string;
@@ -98,7 +98,7 @@ function Move({ booking, token, start, timeZone, onOther }: MoveProps) {
     setFailure(null);
     try {
       const body = { token, start: new Date(start).toISOString(), timeZone };
-      const moved = await ask<MadeBooking>(`bookings/${booking.id}/reschedule`, body);
+      const moved = await ask<CreatedPublicBooking>(`bookings/${booking.id}/reschedule`, body);
       const { id, reference, status, start: from, end } = moved;
       tellHost({ type: 'rescheduled', id, reference, status, start: from, end });
       showBooking(moved);

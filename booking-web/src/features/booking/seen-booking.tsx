@@ -1,9 +1,9 @@
+import type { PublicBooking } from '@lintel/shared/contracts';
 import { useEffect, useEffectEvent, type ReactNode } from 'react';
 import { Failure } from '../../components/failure';
 import { Missing } from '../../components/missing';
 import { Skeleton } from '../../components/skeleton';
 import { isNotFound, Refusal } from '../../lib/api';
-import type { SeenBooking } from '../../lib/payment';
 import { refresh, useAnswer } from '../../lib/query';
 import { useRoute } from '../../lib/router';
 
@@ -27,11 +27,11 @@ function useWaiting(path: string, isWaiting: boolean): void {
 }
 
 /** The booking behind a link; another face where the link is not valid. */
-export function Seen({ id, children }: { id: string; children: (booking: SeenBooking, token: string) => ReactNode }) {
+export function Seen({ id, children }: { id: string; children: (booking: PublicBooking, token: string) => ReactNode }) {
   const { parameters } = useRoute();
   const token = parameters.get('token') ?? '';
   const path = bookingPath(id, token);
-  const { data, error } = useAnswer<SeenBooking>(path);
+  const { data, error } = useAnswer<PublicBooking>(path);
   useWaiting(path, data?.payment?.status === 'PENDING' && data.status === 'PENDING');
   if (data) return children(data, token);
   // An id that is none is refused as such; for a visitor it is the same.

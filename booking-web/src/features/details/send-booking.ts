@@ -1,7 +1,6 @@
-import type { CreatePublicBooking } from '@lintel/shared/contracts';
+import type { CreatedPublicBooking, CreatePublicBooking } from '@lintel/shared/contracts';
 import { ask, Refusal } from '../../lib/api';
 import { isEmbedded, tellHost } from '../../lib/embed';
-import type { MadeBooking } from '../../lib/payment';
 import { go } from '../../lib/router';
 import { keep } from '../../lib/session';
 import { takeChallenge } from './challenge';
@@ -10,10 +9,10 @@ const isAboutChallenge = (error: unknown): boolean =>
   error instanceof Refusal && error.problem.errors?.some(({ path }) => path === 'challenge') === true;
 
 /** Sends it with a solved challenge; once more with a new one where that was too old. */
-async function send(wish: Omit<CreatePublicBooking, 'challenge'>): Promise<MadeBooking> {
-  const attempt = async (): Promise<MadeBooking> => {
+async function send(wish: Omit<CreatePublicBooking, 'challenge'>): Promise<CreatedPublicBooking> {
+  const attempt = async (): Promise<CreatedPublicBooking> => {
     const challenge = await takeChallenge();
-    return ask<MadeBooking>('bookings', { ...wish, ...(challenge !== undefined && { challenge }) });
+    return ask<CreatedPublicBooking>('bookings', { ...wish, ...(challenge !== undefined && { challenge }) });
   };
   try {
     return await attempt();
@@ -31,7 +30,7 @@ export function goToPayment(url: string): void {
 const tokenOf = (url: string): string => new URL(url).searchParams.get('token') ?? '';
 
 /** Keeps the links, which are told once, and goes to the booking's page; what is paid first, to the payment. */
-export function showBooking(booking: MadeBooking): void {
+export function showBooking(booking: CreatedPublicBooking): void {
   const { id, cancelUrl, rescheduleUrl, icsUrl } = booking;
   keep((before) => ({ ...before, links: { ...before.links, [id]: { cancelUrl, rescheduleUrl, icsUrl } } }));
   go({ name: 'confirm', id }, { token: tokenOf(icsUrl) }, { replace: true });
