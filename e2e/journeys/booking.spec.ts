@@ -180,8 +180,7 @@ test('a time that somebody else takes meanwhile leads to the nearest others', as
   await customer.open('/support/intro-call/2026-12-02');
   await expect(customer.slots).toHaveCount(slots.length);
   await takeAll(first.start);
-  // Who comes back to the page sees what is true now, also where nothing is told live.
-  await page.evaluate(() => dispatchEvent(new Event('focus')));
+  // Told live: while its stream is open the page asks nothing by itself.
   await expect(customer.slots).toHaveCount(slots.length - 1);
   await expect(page.getByText('A time that was shown here has just been taken.')).toBeVisible();
 
@@ -223,9 +222,15 @@ test('moves and cancels by the links, with a proof of work where one is wanted',
   await lintel.beginDay('09:00');
   const settings = { isChallengeRequired: true, allowedOrigins: [] };
   await lintel.admin.call('/api/v1/tenant/public-booking', { method: 'PUT', json: settings });
+  const profile = { slug: 'lea', bio: 'Happy to help.' };
+  await lintel.admin.call(`/api/v1/users/${department.leaderId}/profile`, { method: 'PUT', json: profile });
   const page = await newScreen(desk);
   const customer = new Customer(page, `${lintel.origin}/t/demo/book`);
-  await customer.open('/support/intro-call/2026-12-03');
+  // By a personal link, of which two departments offer such a meeting.
+  await customer.open('/lea');
+  await expect(page.getByText('Happy to help.')).toBeVisible();
+  await page.getByRole('link', { name: 'Choose Intro call' }).last().click();
+  await customer.chooseDay('2026-12-03');
   await customer.slots.first().click();
   await customer.fillIn();
   await customer.send();
@@ -282,12 +287,15 @@ test('the widget on another site: allowed ones only, as high as it is, and heard
   const site = await HostSite.with(
     `<script src="${lintel.origin}/book/widget.js" data-department="support" data-type="intro-call" data-theme="dark" data-accent="#7c3aed" async></script>`,
   );
+  const other = await HostSite.with(
+    `<script src="${lintel.origin}/book/widget.js" data-department="sales" data-mode="button" data-label="Talk to us" async></script>`,
+  );
   try {
     const page = await newScreen({ ...desk, timezoneId: 'Europe/Madrid' });
     const refused = page.waitForEvent('console', (message) => message.text().includes('frame-ancestors'));
     await page.goto(site.origin);
     await refused;
-    const settings = { isChallengeRequired: false, allowedOrigins: [site.origin] };
+    const settings = { isChallengeRequired: false, allowedOrigins: [site.origin, other.origin] };
     await lintel.admin.call('/api/v1/tenant/public-booking', { method: 'PUT', json: settings });
     await page.goto(site.origin);
     const frame = page.frameLocator('iframe');
@@ -313,7 +321,18 @@ test('the widget on another site: allowed ones only, as high as it is, and heard
       reference: expect.stringMatching(/^BOOK-/),
       status: 'CONFIRMED',
     });
+    // Behind a button, above the site, and with what was typed still there after it was closed.
+    await page.goto(other.origin);
+    await page.getByRole('button', { name: 'Talk to us' }).click();
+    await expect(frame.getByRole('heading', { level: 1 })).toHaveText('What is it about?');
+    await expectAccessible(page);
+    await frame.getByRole('link', { name: 'Choose Intro call' }).click();
+    await page.getByRole('button', { name: 'Close' }).click();
+    await expect(page.getByRole('dialog')).toBeHidden();
+    await page.getByRole('button', { name: 'Talk to us' }).click();
+    await expect(frame.getByRole('heading', { level: 1 })).toHaveText('Choose a date');
   } finally {
+    await other.stop();
     await site.stop();
   }
 });

@@ -4,7 +4,7 @@ import { Failure } from '../../components/failure';
 import { Icon } from '../../components/icon';
 import { Notice } from '../../components/notice';
 import { monthOf } from '../../lib/dates';
-import { serverNow } from '../../lib/page-data';
+import { isOnServer, serverNow } from '../../lib/page-data';
 import { refresh, useAnswer } from '../../lib/query';
 import { useTexts } from '../../lib/texts';
 import { clockChangeOn, localDateOf } from '../../lib/zones';
@@ -149,7 +149,8 @@ function Day({ path, date, timeZone, isSuggested, isGone, onSlot, onOther }: Day
       ) : data?.slots.length === 0 ? (
         <p className="empty">{t('times.none')}</p>
       ) : (
-        <Slots slots={data?.slots} timeZone={timeZone} onSlot={onSlot} />
+        // A time is never shown before it is known in which zone it is read.
+        <Slots slots={isOnServer ? undefined : data?.slots} timeZone={timeZone} onSlot={onSlot} />
       )}
     </div>
   );
