@@ -1,6 +1,6 @@
 import type { AvailabilityRules, Department, MeetingType, PublicSlots } from '@lintel/shared/contracts';
 import type { BrowserContextOptions, Page } from '@playwright/test';
-import { Customer } from '../support/customer.js';
+import { Customer, expectGoodFace } from '../support/customer.js';
 import { HostSite } from '../support/host-site.js';
 import { expect, test } from '../support/journey.js';
 import { Lintel } from '../support/lintel.js';
@@ -43,12 +43,6 @@ async function takeAll(start: string): Promise<void> {
       json: { meetingTypeId, start, timeZone: 'Europe/Madrid', customer },
     });
   }
-}
-
-async function expectGoodFace(page: Page, name: string): Promise<void> {
-  await keepPicture(page, `booking-${name}`);
-  expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), 'nothing sticks out').toBe(0);
-  await expectAccessible(page);
 }
 
 for (const [size, options] of Object.entries({ phone, desk })) {

@@ -1,4 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test';
+import { expectAccessible, keepPicture } from './looks.js';
 
 /** Somebody without an account, on the booking pages. */
 export class Customer {
@@ -47,4 +48,11 @@ export class Customer {
   async send(): Promise<void> {
     await this.page.locator('button[type=submit]').click();
   }
+}
+
+/** What holds for every face of the booking pages: everybody can read it, and nothing of it sticks out. */
+export async function expectGoodFace(page: Page, name: string): Promise<void> {
+  await keepPicture(page, `booking-${name}`);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), 'sticks out').toBe(0);
+  await expectAccessible(page);
 }
