@@ -26,10 +26,12 @@ test.beforeAll(async () => {
 test.afterAll(() => lintel.stop());
 
 const customerOn = (page: Page) => new Customer(page, `${lintel.origin}/book`);
-const slotsOn = (date: string, type = 'intro-call') =>
+const slotsOn = (date: string) =>
   lintel.admin.call<PublicSlots>(
-    `/api/v1/public/departments/support/meeting-types/${type}/slots?date=${date}&timeZone=Europe/Madrid`,
+    `/api/v1/public/departments/support/meeting-types/intro-call/slots?date=${date}&timeZone=Europe/Madrid`,
   );
+const setRules = (isChallengeRequired: boolean, ...allowedOrigins: string[]) =>
+  lintel.admin.call('/api/v1/tenant/public-booking', { method: 'PUT', json: { isChallengeRequired, allowedOrigins } });
 
 /** Somebody else takes every place of a time. */
 async function takeAll(start: string): Promise<void> {
@@ -214,8 +216,7 @@ test('in Arabic, from the right', async ({ newScreen }) => {
 
 test('moves and cancels by the links, with a proof of work where one is wanted', async ({ newScreen }) => {
   await lintel.beginDay('09:00');
-  const settings = { isChallengeRequired: true, allowedOrigins: [] };
-  await lintel.admin.call('/api/v1/tenant/public-booking', { method: 'PUT', json: settings });
+  await setRules(true);
   const profile = { slug: 'lea', bio: 'Happy to help.' };
   await lintel.admin.call(`/api/v1/users/${department.leaderId}/profile`, { method: 'PUT', json: profile });
   const page = await newScreen(desk);
@@ -229,8 +230,7 @@ test('moves and cancels by the links, with a proof of work where one is wanted',
   await customer.fillIn();
   await customer.send();
   await customer.isAt('You are booked');
-  const settingsBefore = { isChallengeRequired: false, allowedOrigins: [] };
-  await lintel.admin.call('/api/v1/tenant/public-booking', { method: 'PUT', json: settingsBefore });
+  await setRules(false);
   const cancel = (await page.getByRole('link', { name: 'Cancel meeting' }).getAttribute('href'))!;
 
   await page.getByRole('link', { name: 'Reschedule' }).click();
@@ -289,8 +289,7 @@ test('the widget on another site: allowed ones only, as high as it is, and heard
     const refused = page.waitForEvent('console', (message) => message.text().includes('frame-ancestors'));
     await page.goto(site.origin);
     await refused;
-    const settings = { isChallengeRequired: false, allowedOrigins: [site.origin, other.origin] };
-    await lintel.admin.call('/api/v1/tenant/public-booking', { method: 'PUT', json: settings });
+    await setRules(false, site.origin, other.origin);
     await page.goto(site.origin);
     const frame = page.frameLocator('iframe');
     await frame.locator('.day:not([aria-disabled="true"])').last().click();
