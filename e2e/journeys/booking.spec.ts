@@ -26,10 +26,6 @@ test.beforeAll(async () => {
 test.afterAll(() => lintel.stop());
 
 const customerOn = (page: Page) => new Customer(page, `${lintel.origin}/book`);
-const slotsOn = (date: string) =>
-  lintel.admin.call<PublicSlots>(
-    `/api/v1/public/departments/support/meeting-types/intro-call/slots?date=${date}&timeZone=Europe/Madrid`,
-  );
 const setRules = (isChallengeRequired: boolean, ...allowedOrigins: string[]) =>
   lintel.admin.call('/api/v1/tenant/public-booking', { method: 'PUT', json: { isChallengeRequired, allowedOrigins } });
 
@@ -169,7 +165,8 @@ test('somebody elsewhere books across the days on which clocks change', async ({
 
 test('a time that somebody else takes meanwhile leads to the nearest others', async ({ newScreen }) => {
   await lintel.beginDay('09:00');
-  const { slots } = await slotsOn('2026-12-02');
+  const path = 'departments/support/meeting-types/intro-call/slots?date=2026-12-02&timeZone=Europe/Madrid';
+  const { slots } = await lintel.admin.call<PublicSlots>(`/api/v1/public/${path}`);
   const [first, second] = slots as [PublicSlots['slots'][0], PublicSlots['slots'][0]];
   const page = await newScreen({ ...phone, timezoneId: 'Europe/Madrid' });
   const customer = customerOn(page);

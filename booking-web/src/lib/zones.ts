@@ -87,7 +87,7 @@ export const cityOf = (timeZone: string): string => timeZone.split('/').at(-1)!.
 
 export function isTimeZone(name: string): boolean {
   try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
+    formatterOf('en', { timeZone: name });
     return true;
   } catch (error) {
     if (error instanceof RangeError) return false;
@@ -97,7 +97,7 @@ export function isTimeZone(name: string): boolean {
 
 /** That of the machine; UTC where the browser will not say. */
 export function ownTimeZone(): string {
-  const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
+  const { timeZone } = formatterOf('en', {}).resolvedOptions();
   return timeZone && isTimeZone(timeZone) ? timeZone : 'UTC';
 }
 
