@@ -112,7 +112,7 @@ module.exports = {
       name: 'declared-dependency',
       comment: 'What a project imports stands in its own package.json.',
       severity: 'error',
-      from: { path: '^(shared|fakes|server|kiosk|admin-web)/src/', pathNot: tests },
+      from: { path: '^(shared|fakes|server|kiosk|admin-web|booking-web)/src/', pathNot: tests },
       to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
     },
     ...projectRules,
@@ -149,7 +149,7 @@ module.exports = {
       name: 'tests-stay-out',
       comment: 'What ships imports nothing that was made for tests.',
       severity: 'error',
-      from: { path: '^(shared|fakes|server|kiosk|admin-web)/src/', pathNot: tests },
+      from: { path: '^(shared|fakes|server|kiosk|admin-web|booking-web)/src/', pathNot: tests },
       to: { path: tests },
     },
     {
@@ -175,12 +175,21 @@ module.exports = {
       ['lib', ['components', 'features', 'app']],
       ['components', ['features', 'app']],
       ['features', ['app']],
-    ].map(([layer, above]) => ({
-      name: `admin-${layer}-looks-down`,
+    ].flatMap(([layer, above]) =>
+      ['admin-web', 'booking-web'].map((web) => ({
+        name: `${web}-${layer}-looks-down`,
+        severity: 'error',
+        from: { path: `^${web}/src/${layer}/` },
+        to: { path: `^${web}/src/${anyOf(above)}/` },
+      })),
+    ),
+    {
+      name: 'booking-web-carries-no-schema',
+      comment: 'Customers wait for every kilobyte: the contracts are types there, the server judges.',
       severity: 'error',
-      from: { path: `^admin-web/src/${layer}/` },
-      to: { path: `^admin-web/src/${anyOf(above)}/` },
-    })),
+      from: { path: '^booking-web/src/', pathNot: tests },
+      to: { path: '^shared/src/(contracts|errors)/', dependencyTypesNot: ['type-only'] },
+    },
     {
       name: 'folders-say-what-they-hold',
       severity: 'error',

@@ -75,7 +75,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['{kiosk,admin-web}/src/**/*.{ts,tsx}'],
+    files: ['{kiosk,admin-web,booking-web}/src/**/*.{ts,tsx}'],
     plugins: { 'react-hooks': reactHooks },
     rules: reactHooks.configs.recommended.rules,
   },

@@ -31,7 +31,7 @@ export default {
   // Generous: what a test waits for may be slow on a busy machine; nothing is judged by time.
   testTimeout: 60_000,
   projects: [
-    ...['shared', 'kiosk', 'admin-web'].map(project),
+    ...['shared', 'kiosk', 'admin-web', 'booking-web'].map(project),
     ...['server', 'fakes'].map((name) => ({
       ...project(name),
       runner: ['jest-light-runner', { runtime: 'child_process' }],

@@ -13,6 +13,7 @@ export async function describe({ app, url }: RunningServer, config: Config): Pro
     '',
     `  Admin        ${url}/admin/`,
     `  Display      ${url}/display/`,
+    `  Booking      ${url}/book`,
     `  API          ${url}/api/docs`,
     `  MQTT         mqtt://${config.env.HOST}:${config.env.MQTT_PORT}`,
   ];

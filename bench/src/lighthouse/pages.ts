@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { choosePorts, startServerProcess } from '../../../e2e/support/server-process.js';
 
 interface Pages {
+  origin: string;
   pages: { name: string; url: string }[];
   close: () => Promise<void>;
 }
@@ -18,10 +19,13 @@ export async function openPages(): Promise<Pages> {
   const door = server.stdout.map((line) => /https?:\/\/\S+\/display\/\?demo=\S+/.exec(line)?.[0]).find(Boolean);
   if (!door) throw new Error('The server printed no demo link.');
   return {
+    origin,
     pages: [
       { name: 'display to be paired', url: `${origin}/display/` },
       { name: 'display of a room', url: door },
       { name: 'admin sign-in', url: `${origin}/admin/` },
+      { name: 'booking, departments', url: `${origin}/book` },
+      { name: 'booking, month', url: `${origin}/book/support/intro-call` },
     ],
     close: async () => {
       await server.end('SIGTERM');

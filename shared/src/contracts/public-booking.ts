@@ -15,6 +15,19 @@ import { emailSchema, idSchema, instantSchema, proseSchema, textSchema, timeZone
  * of the host name or the default one, and below `/t/{tenant}/api/v1/public/` for a tenant that is named.
  */
 
+/** Whose pages a customer is at, and how they look. */
+export const publicTenantSchema = z
+  .object({
+    slug: z.string(),
+    name: z.string(),
+    /** `#rrggbb`; null: Lintel's own. Pages use it as far as it is legible. */
+    accent: z.string().nullable(),
+    /** Where the logo is; null: none. */
+    logoUrl: z.string().nullable(),
+  })
+  .meta({ id: 'PublicTenant' });
+export type PublicTenant = z.infer<typeof publicTenantSchema>;
+
 export const publicDepartmentSchema = z
   .object({
     slug: z.string(),

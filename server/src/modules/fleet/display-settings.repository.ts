@@ -21,6 +21,14 @@ export class DisplaySettingsRepository {
     return new SettingsBook(tenantId, locations, displays, said);
   }
 
+  /** What the tenant of the transaction says for all of its displays. */
+  async ofTenant(tx: Tx): Promise<DisplaySettingsOverrides> {
+    const rows = await tx.query<{ settings: DisplaySettingsOverrides }>(
+      `SELECT settings FROM display_settings WHERE scope = 'TENANT'`,
+    );
+    return rows[0]?.settings ?? {};
+  }
+
   async put(
     tx: Tx,
     tenantId: string,

@@ -29,6 +29,12 @@ export class DisplaySettingsService {
     return (await this.read(tenantId)).effectiveFor(displayId);
   }
 
+  /** The organisation's own colour and logo, as its displays show them unless a place has others. */
+  async lookOf(tenantId: string): Promise<{ accent: string | null; logo: string | null }> {
+    const { theme } = await this.db.tenant(tenantId, (tx) => this.repository.ofTenant(tx));
+    return { accent: theme?.accent ?? null, logo: theme?.logoUrl ?? null };
+  }
+
   get({ tenantId }: Principal, holder: SettingsHolder): Promise<DisplaySettingsView> {
     return this.db.tenant(tenantId, async (tx) => {
       const book = await this.bookWith(tx, tenantId, holder);

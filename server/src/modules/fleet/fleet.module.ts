@@ -40,6 +40,6 @@ import { SilenceRepository } from './silence.repository.js';
     SilenceRepository,
     SilenceWatch,
   ],
-  exports: [CommandResults],
+  exports: [CommandResults, DisplaySettingsService],
 })
 export class FleetModule {}

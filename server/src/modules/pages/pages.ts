@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { extname, join, resolve } from 'node:path';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { StartError } from '../../platform/lifecycle/start-error.js';
+import { serveBookingPages } from './booking-pages.js';
 
 const root = resolve(import.meta.dirname, '../../../..');
 
@@ -32,6 +33,7 @@ export async function servePages(app: NestFastifyApplication): Promise<void> {
     fastify.get(prefix, serve);
     fastify.get(`${prefix}*`, serve);
   }
+  await serveBookingPages(app, { built: join(root, 'booking-web/dist'), forever, always });
   fastify.get('/', (_, reply) => reply.redirect('/admin/'));
   // What a phone opens that has scanned the code on a screen. The code goes on behind a #, so that it is sent nowhere again.
   fastify.get('/go/*', (request, reply) => {

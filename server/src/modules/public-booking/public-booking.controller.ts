@@ -12,6 +12,7 @@ import {
   publicMeetingTypesSchema,
   publicPersonSchema,
   publicSlotsSchema,
+  publicTenantSchema,
   reschedulePublicBookingSchema,
   slotsQuerySchema,
   tokenQuerySchema,
@@ -19,7 +20,7 @@ import {
   type CreatePublicBooking,
   type PublicBooking,
 } from '@lintel/shared/contracts';
-import { Body, Controller, Get, Header, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Header, HttpCode, Param, Post, Query, Req, Res, StreamableFile } from '@nestjs/common';
 import { ApiProduces } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
@@ -29,6 +30,7 @@ import { Challenges } from './challenges.js';
 import { CustomerBookings } from './customer-bookings.js';
 import { PublicBookingSettingsService } from './public-booking-settings.js';
 import { PublicCatalog } from './public-catalog.js';
+import { PublicLook } from './public-look.js';
 import { PublicTenants } from './public-tenants.js';
 import { SlotStreams } from './slot-streams.js';
 
@@ -49,7 +51,24 @@ export class PublicBookingController {
     private readonly challenges: Challenges,
     private readonly settings: PublicBookingSettingsService,
     private readonly streams: SlotStreams,
+    private readonly looks: PublicLook,
   ) {}
+
+  @Get('tenant')
+  @Answers('Whose pages these are, and how they look', publicTenantSchema)
+  async tenant(@Req() request: FastifyRequest) {
+    return this.looks.of(await this.tenants.of(request));
+  }
+
+  @Get('tenant/logo')
+  @Header('cache-control', 'public, max-age=86400')
+  // A picture may be a document with scripts in it (SVG): where it is opened by itself, nothing of it runs.
+  @Header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; sandbox")
+  @Answers('The logo')
+  async logo(@Req() request: FastifyRequest): Promise<StreamableFile> {
+    const { type, bytes } = await this.looks.logo(await this.tenants.of(request));
+    return new StreamableFile(bytes, { type });
+  }
 
   @Get('departments')
   @Answers('Departments that take bookings', publicDepartmentsSchema)

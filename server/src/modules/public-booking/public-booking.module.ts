@@ -3,6 +3,7 @@ import { AvailabilityModule } from '../availability/availability.module.js';
 import { BookingsModule } from '../bookings/bookings.module.js';
 import { DepartmentBookingsModule } from '../department-bookings/department-bookings.module.js';
 import { DepartmentsModule } from '../departments/departments.module.js';
+import { FleetModule } from '../fleet/fleet.module.js';
 import { MeetingTypesModule } from '../meeting-types/meeting-types.module.js';
 import { PaymentsModule } from '../payments/payments.module.js';
 import { TenancyModule } from '../tenancy/tenancy.module.js';
@@ -14,8 +15,10 @@ import { PublicBookingRepository } from './public-booking.repository.js';
 import { PublicBookingSettingsController } from './public-booking-settings.controller.js';
 import { PublicBookingSettingsService } from './public-booking-settings.js';
 import { PublicCatalog } from './public-catalog.js';
+import { PublicLook } from './public-look.js';
 import { PublicTenants } from './public-tenants.js';
 import { SlotStreams } from './slot-streams.js';
+import { VisitorPages } from './visitor-page.js';
 
 @Module({
   imports: [
@@ -26,6 +29,7 @@ import { SlotStreams } from './slot-streams.js';
     BookingsModule,
     DepartmentBookingsModule,
     PaymentsModule,
+    FleetModule,
   ],
   controllers: [PublicBookingController, PublicBookingSettingsController],
   providers: [
@@ -35,8 +39,10 @@ import { SlotStreams } from './slot-streams.js';
     PublicBookingRepository,
     PublicBookingSettingsService,
     PublicCatalog,
+    PublicLook,
     PublicTenants,
     SlotStreams,
+    VisitorPages,
   ],
 })
 export class PublicBookingModule {}
