@@ -70,6 +70,7 @@ function rowsOf(seen: FleetReport): Cell[][] {
   return [
     line('tap to answer', seen.answersMs),
     line('tap to last other screen of the room', seen.lastsMs),
+    line('  the same in the first fifth, server cold', seen.coldLastsMs),
     line('network back to room shown', seen.returnsMs),
     ["delay of the displays' own process", '', seen.ownDelayMs.p50, seen.ownDelayMs.p99, seen.ownDelayMs.max],
     ['longest a live screen was behind', '', '', '', seen.longestLagMs],
