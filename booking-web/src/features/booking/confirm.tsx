@@ -50,7 +50,7 @@ function Booking({ booking, token }: { booking: PublicBooking; token: string }) 
         <Icon name={face.icon} />
       </span>
       <Heading title={t(face.heading)}>{t(face.heading)}</Heading>
-      {face.lead && <p className="lead">{t(face.lead, { email: booking.customer.email })}</p>}
+      {face.lead && <p className="lead">{t(face.lead)}</p>}
       <BookingFacts booking={booking} />
       {isPaidFirst && isStillOn && <Pay booking={booking} token={token} />}
       {isStillOn && (
@@ -79,7 +79,7 @@ function Booking({ booking, token }: { booking: PublicBooking; token: string }) 
           )}
         </div>
       )}
-      {isStillOn && !given && <p className="muted">{t('confirm.linksInMail')}</p>}
+      {isStillOn && !given && <p className="muted">{t('confirm.linksElsewhere')}</p>}
       <Link to={{ name: 'departments' }} className="text-button">
         {t('confirm.again')}
       </Link>
