@@ -286,7 +286,15 @@ test('the widget on another site: allowed ones only, as high as it is, and heard
     const refused = page.waitForEvent('console', (message) => message.text().includes('frame-ancestors'));
     await page.goto(site.origin);
     await refused;
-    await setRules(false, site.origin, other.origin);
+    const atDesk = await newScreen(desk);
+    await lintel.signIn(atDesk);
+    await atDesk.goto(lintel.adminUrl('public-booking'));
+    await atDesk.getByLabel('Sites that may show them').fill(`not a site\n${other.origin}`);
+    await atDesk.getByRole('button', { name: 'Save' }).click();
+    await expect(atDesk.getByText('“not a site” names no site')).toBeVisible();
+    await atDesk.getByLabel('Sites that may show them').fill(`${site.origin}/page\n${other.origin}`);
+    await atDesk.getByRole('button', { name: 'Save' }).click();
+    await expect(atDesk.getByText('The sites are saved')).toBeVisible();
     await page.goto(site.origin);
     const frame = page.frameLocator('iframe');
     await frame.locator('.day:not([aria-disabled="true"])').last().click();

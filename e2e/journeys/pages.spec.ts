@@ -116,6 +116,7 @@ const pages = [
   { path: 'rooms/rules', title: 'Rules of use', shows: 'Hide titles' },
   { path: 'bookings', title: 'Bookings', shows: 'Aurora' },
   { path: 'displays', title: 'Displays', shows: 'Aurora' },
+  { path: 'public-booking', title: 'Public booking', shows: 'Support' },
   { path: 'calendars', title: 'Calendars', shows: 'Kelp calendar' },
   { path: 'pair', title: 'Pair a display', shows: 'Code on the display' },
 ];

@@ -195,6 +195,13 @@ const peripheralsRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/peripherals-page'), 'PeripheralsPage'),
 });
 
+const publicBookingRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/public-booking',
+  beforeLoad: adminsOnly,
+  component: lazyRouteComponent(() => import('./pages/public-booking-page'), 'PublicBookingPage'),
+});
+
 const peopleRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/people',
@@ -233,6 +240,7 @@ const routeTree = rootRoute.addChildren([
     issuesRoute,
     calendarsRoute,
     peripheralsRoute,
+    publicBookingRoute,
     peopleRoute,
     profileRoute,
     elsewhereRoute,

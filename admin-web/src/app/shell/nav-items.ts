@@ -7,6 +7,7 @@ import {
   IconLayoutDashboard,
   IconMessageReport,
   IconUsers,
+  IconWorld,
 } from '@tabler/icons-react';
 
 /** The places of this app, in the order people look for them. What is seldom needed is not at the foot of a phone. */
@@ -17,6 +18,7 @@ export const navItems = [
   { id: 'displays', to: '/displays', icon: IconDeviceTablet, isForAdmins: true, isSeldom: false },
   { id: 'issues', to: '/issues', icon: IconMessageReport, isForAdmins: true, isSeldom: false },
   { id: 'calendars', to: '/calendars', icon: IconCalendarShare, isForAdmins: true, isSeldom: false },
+  { id: 'publicBooking', to: '/public-booking', icon: IconWorld, isForAdmins: true, isSeldom: true },
   { id: 'peripherals', to: '/sensors', icon: IconBroadcast, isForAdmins: true, isSeldom: true },
   { id: 'people', to: '/people', icon: IconUsers, isForAdmins: true, isSeldom: true },
 ] as const;

@@ -8,6 +8,7 @@ import noShows from './no-shows.json';
 import peripherals from './peripherals.json';
 import problems from './problems.json';
 import proofs from './proofs.json';
+import publicBooking from './public-booking.json';
 import rooms from './rooms.json';
 import rules from './rules.json';
 import shell from './shell.json';
@@ -26,4 +27,5 @@ export default {
   ...peripherals,
   ...problems,
   ...proofs,
+  ...publicBooking,
 };

@@ -1,0 +1,103 @@
+import { Button, Code, CopyButton, Group, Skeleton, Text, Textarea } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { PublicBookingSettings } from '@lintel/shared/contracts';
+import { FailureNotice } from '../../../components/ui/failure-notice';
+import { Loaded } from '../../../components/ui/loaded';
+import { Panel } from '../../../components/ui/panel';
+import { sayDone } from '../../../components/ui/toast';
+import { useDepartments } from '../api/departments';
+import { usePublicBookingSettings, usePutPublicBookingSettings } from '../api/settings';
+import { originOf, originsIn } from '../model/origins';
+
+/** Which sites may show the pages, and the line that puts them there. */
+export function WidgetPanel() {
+  const { t } = useTranslation();
+  const current = usePublicBookingSettings();
+  const [first] = useDepartments().data ?? [];
+  return (
+    <Panel id="booking-widget" title={t('publicBooking.widget')} text={t('publicBooking.widgetText')}>
+      <Loaded id="booking-widget" query={current} pending={<Skeleton height={160} />}>
+        {(settings) => (
+          <>
+            <Origins settings={settings} />
+            {first && <Line of={first} />}
+          </>
+        )}
+      </Loaded>
+    </Panel>
+  );
+}
+
+function Origins({ settings }: { settings: PublicBookingSettings }) {
+  const { t } = useTranslation();
+  const put = usePutPublicBookingSettings();
+  const [text, setText] = useState(settings.allowedOrigins.join('\n'));
+  const [wrong, setWrong] = useState<string | null>(null);
+  const save = () => {
+    const allowedOrigins = originsIn(text);
+    const unreadable = allowedOrigins.find((line) => originOf(line) === null) ?? null;
+    setWrong(unreadable);
+    if (unreadable !== null) return;
+    put.mutate(
+      { ...settings, allowedOrigins },
+      {
+        onSuccess: (saved) => {
+          setText(saved.allowedOrigins.join('\n'));
+          sayDone(t('publicBooking.saved'));
+        },
+      },
+    );
+  };
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        save();
+      }}
+    >
+      <Textarea
+        id="booking-widget-origins"
+        label={t('publicBooking.origins')}
+        description={t('publicBooking.originsHint')}
+        placeholder="https://www.example.com"
+        value={text}
+        onChange={(event) => setText(event.currentTarget.value)}
+        error={wrong !== null && t('publicBooking.noSite', { line: wrong })}
+        autosize
+        minRows={2}
+        maw={620}
+        dir="ltr"
+      />
+      {put.error && <FailureNotice id="booking-widget-failure" error={put.error} />}
+      <Button id="booking-widget-save" type="submit" variant="default" mt="sm" loading={put.isPending}>
+        {t('publicBooking.save')}
+      </Button>
+    </form>
+  );
+}
+
+function Line({ of: { slug, bookingUrl } }: { of: { slug: string; bookingUrl: string } }) {
+  const { t } = useTranslation();
+  const script = bookingUrl.replace(/\/book\/.*$/, '/book/widget.js');
+  const line = `<script src="${script}" data-department="${slug}" async></script>`;
+  return (
+    <>
+      <Text size="sm" mt="lg" mb={4}>
+        {t('publicBooking.line')}
+      </Text>
+      <Group align="center" gap="sm">
+        <Code id="booking-widget-line" dir="ltr">
+          {line}
+        </Code>
+        <CopyButton value={line}>
+          {({ copied, copy }) => (
+            <Button id="booking-widget-copy" size="xs" variant="default" onClick={copy}>
+              {copied ? t('publicBooking.copied') : t('publicBooking.copyLine')}
+            </Button>
+          )}
+        </CopyButton>
+      </Group>
+    </>
+  );
+}
