@@ -38,6 +38,7 @@ export function LinksPanel() {
                           rel="noreferrer"
                           size="sm"
                           dir="ltr"
+                          style={{ overflowWrap: 'anywhere' }}
                         >
                           {bookingUrl} <IconExternalLink size={14} aria-hidden />
                         </Anchor>

@@ -87,7 +87,7 @@ function Line({ of: { slug, bookingUrl } }: { of: { slug: string; bookingUrl: st
         {t('publicBooking.line')}
       </Text>
       <Group align="center" gap="sm">
-        <Code id="booking-widget-line" dir="ltr">
+        <Code id="booking-widget-line" dir="ltr" style={{ overflowWrap: 'anywhere' }}>
           {line}
         </Code>
         <CopyButton value={line}>
