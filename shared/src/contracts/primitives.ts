@@ -3,8 +3,8 @@ import { z } from 'zod';
 /** UUIDv7 on everything Lintel makes; any UUID is accepted when one is named, in capitals too (RFC 9562, section 4). */
 export const idSchema = z.uuid().toLowerCase();
 
-const FIRST_INSTANT = Date.parse('0001-01-01T00:00:00Z');
-const LAST_INSTANT = Date.parse('9999-12-31T23:59:59.999Z');
+export const FIRST_INSTANT = Date.parse('0001-01-01T00:00:00Z');
+export const LAST_INSTANT = Date.parse('9999-12-31T23:59:59.999Z');
 
 /** Whether ISO 8601 and every database can write this instant (epoch milliseconds): the years 1 to 9999. */
 export function isInstant(epochMs: number): boolean {

@@ -134,6 +134,12 @@ describe('asking for it', () => {
     expect((await get(query, at.admin)).status).toBe(200);
     expect((await get(query, at.members[1])).status).toBe(403);
     expect((await get('department=nowhere')).status).toBe(404);
+    for (const [from, to] of [
+      ['0001-01-01T00:00:00Z', '0001-01-02T00:00:00Z'],
+      ['9999-12-30T00:00:00Z', '9999-12-31T23:59:59Z'],
+    ]) {
+      expect((await get(`department=support&from=${from}&to=${to}`)).status).toBe(200);
+    }
   });
 
   it.each([

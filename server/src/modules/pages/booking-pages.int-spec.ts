@@ -80,6 +80,9 @@ describe('a booking page', () => {
         '/book/nowhere',
         '/book/nothing.js',
         '/t/nobody/book',
+        '/book/no%00body',
+        '/t/no%00body/book',
+        '/book/support?lang=de&lang=fr&theme=dark&theme=light&accent=%23b3251d&accent=x&embed=0&embed=1',
       ),
     ).toEqual([
       ['/book/support/intro-call/2026-12-01/09:30-05:00', 200],
@@ -89,6 +92,9 @@ describe('a booking page', () => {
       ['/book/nowhere', 404],
       ['/book/nothing.js', 404],
       ['/t/nobody/book', 404],
+      ['/book/no%00body', 404],
+      ['/t/no%00body/book', 404],
+      ['/book/support?lang=de&lang=fr&theme=dark&theme=light&accent=%23b3251d&accent=x&embed=0&embed=1', 200],
     ]);
     expect(await (await open('/book/nowhere')).text()).toContain('<div id="root">');
   });

@@ -28,13 +28,15 @@ export async function serveBookingPages(
 
   const servePage = async (request: FastifyRequest, reply: FastifyReply, path: string): Promise<FastifyReply> => {
     const page = await pages.of(request, path.split('/').filter(Boolean));
-    const query = request.query as Record<string, string | undefined>;
+    const url = new URL(request.url, 'http://visited');
+    // What is named twice counts once.
+    const wishes: Record<string, string | undefined> = Object.fromEntries(url.searchParams);
     const html = await template.fill(page, {
-      url: new URL(request.url, 'http://visited'),
-      wishes: query,
+      url,
+      wishes,
       acceptLanguage: request.headers['accept-language'],
     });
-    allowFrames(reply, query.embed === '1' ? page : null);
+    allowFrames(reply, wishes.embed === '1' ? page : null);
     void reply
       .status(page.isFound ? 200 : 404)
       .type('text/html; charset=utf-8')

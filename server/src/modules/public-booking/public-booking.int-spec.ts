@@ -32,7 +32,9 @@ describe('what customers see', () => {
     expect(slots.at(-1)!.end).toBe('2026-11-20T16:00:00.000Z');
     expect((await at.visit('departments/nowhere/meeting-types')).status).toBe(404);
     expect((await fetch(`${at.house.origin}/t/acme/api/v1/public/departments`)).status).toBe(200);
-    expect((await fetch(`${at.house.origin}/t/nobody/api/v1/public/departments`)).status).toBe(404);
+    for (const nobody of ['nobody', 'no%00body']) {
+      expect((await fetch(`${at.house.origin}/t/${nobody}/api/v1/public/departments`)).status).toBe(404);
+    }
   });
 });
 
@@ -82,6 +84,9 @@ describe('a booking', () => {
     });
     const night = await at.visit('bookings', wish('2026-11-25T22:00:00Z'));
     expect(await night.json()).toMatchObject({ code: 'INVALID_SLOT' });
+    for (const edge of ['0001-01-01T00:00:00Z', '9999-12-31T23:59:59Z']) {
+      expect(await (await at.visit('bookings', wish(edge))).json()).toMatchObject({ code: 'INVALID_SLOT' });
+    }
   });
 
   it('is seen, moved and cancelled by its links alone, each once and for 30 days', async () => {

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { Config } from '../../platform/config/config.js';
 import { PublicAddress } from '../../platform/http/public-address.js';
+import { findUnstorable } from '../../platform/http/storable.js';
 import { TenancyRepository, type Tenant } from '../tenancy/tenancy.repository.js';
 
 const REMEMBER_MS = 30_000;
@@ -37,6 +38,7 @@ export class PublicTenants {
   }
 
   private async find(slug: string): Promise<Tenant> {
+    if (findUnstorable(slug)) throw noSuchTenant();
     const found = (await this.all()).find((tenant) => tenant.slug === slug) ?? (await this.tenancy.findBySlug(slug));
     if (!found) throw noSuchTenant();
     return found;

@@ -4,6 +4,7 @@ import { localDate } from '@lintel/shared/time';
 import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { Clock } from '../../platform/clock/clock.js';
+import { findUnstorable } from '../../platform/http/storable.js';
 import { iso } from '../bookings/booking-record.js';
 import { PublicBookingSettingsService } from './public-booking-settings.js';
 import { PublicCatalog } from './public-catalog.js';
@@ -54,6 +55,7 @@ export class VisitorPages {
     const [word, type, date] = words;
     if (word === undefined) return { departments: { departments: await this.catalog.listDepartments(tenantId) } };
     if (links.includes(word)) return {};
+    if (findUnstorable(words)) return null;
     const types = await unlessMissing(() => this.catalog.listTypes(tenantId, word));
     if (types) {
       const { timeZone } = types.department;

@@ -1,3 +1,4 @@
+import { FIRST_INSTANT, LAST_INSTANT } from '@lintel/shared/contracts';
 import { AsyncLocalStorage } from 'node:async_hooks';
 import pg from 'pg';
 import { BeginAnew } from './begin-anew.js';
@@ -16,11 +17,14 @@ instantsAsNumbers.setTypeParser(pg.types.builtins.INT8, Number);
 /** How often a transaction is begun anew before the caller hears of it. */
 const MOST_ATTEMPTS = 5;
 
-/** An epoch-millisecond instant as a parameter of a statement. */
+/**
+ * An epoch-millisecond instant as a parameter of a statement. What is looked for around the first or the last instant there
+ * is reaches over it, to years ISO 8601 writes in a way PostgreSQL does not read; nothing lies there, so it ends at the edge.
+ */
 export function instant(epochMs: number): string;
 export function instant(epochMs: number | null): string | null;
 export function instant(epochMs: number | null): string | null {
-  return epochMs === null ? null : new Date(epochMs).toISOString();
+  return epochMs === null ? null : new Date(Math.min(Math.max(epochMs, FIRST_INSTANT), LAST_INSTANT)).toISOString();
 }
 
 /** PostgreSQL's SQLSTATE of an error, where it has one, whether SQL or Prisma met it. */
