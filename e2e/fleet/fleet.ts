@@ -11,8 +11,8 @@ import { Oracle } from './oracle.js';
 import type { Screen } from './screen.js';
 import { chooseTap, tapAndWatch } from './taps.js';
 
-/** How long the taps of a step are spread over, in real time. */
-const BUSY_MS = 300;
+/** How long the taps of a step are spread over, in real time: at a tenth of the pace of the clock, ten times as dense as in life. */
+const BUSY_MS = 1_000;
 /** One room in so many is tapped in each step. */
 const ROOMS_PER_TAP = 20;
 /** Of those that lose their network, how many are tapped at that very moment, and how many while they are away. */
