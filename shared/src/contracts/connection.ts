@@ -132,8 +132,6 @@ export const connectApplicationSchema = z
     /** Of an application of the organisation's own; that of this server where it is left out. */
     clientId: textSchema(100).optional(),
     clientSecret: z.string().trim().min(1).max(500).optional(),
-    /** A mailbox by which access is tried, such as that of a room; the rooms of the directory where it is left out. */
-    mailbox: emailSchema.optional(),
   })
   .refine(({ clientId, clientSecret }) => (clientId === undefined) === (clientSecret === undefined), {
     message: 'Give the id and the secret of the application, or neither.',

@@ -1,5 +1,7 @@
 import { Client, HTTPMessageHandler, type Context, type Middleware } from '@microsoft/microsoft-graph-client';
+import { isTimeZone } from '@lintel/shared/contracts';
 import type { LintelError } from '@lintel/shared/errors';
+import { findIana } from 'windows-iana';
 import { z } from 'zod';
 import type { AccessTokens } from '../access-tokens.js';
 import {
@@ -78,7 +80,10 @@ export class MicrosoftCalendars implements CalendarDirectory {
   private async zoneOf(account: DirectoryAccount, mailbox: string): Promise<string | null> {
     try {
       const settings = await this.get(account, `${mailbox}/mailboxSettings`);
-      return z.object({ timeZone: z.string() }).parse(settings).timeZone;
+      const { timeZone } = z.object({ timeZone: z.string() }).parse(settings);
+      // Outlook names zones as Windows does.
+      const name = findIana(timeZone)[0] ?? timeZone;
+      return isTimeZone(name) ? name : null;
     } catch (error) {
       // It takes a permission of its own, which we do not ask for: then the zone is that of the room or person.
       if ((error as LintelError).code === 'CALENDAR_PERMISSION_DENIED') return null;
