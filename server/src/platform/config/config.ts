@@ -53,6 +53,12 @@ export class Config {
     return this.env.PUBLIC_URL ?? `http://localhost:${actualPort}`;
   }
 
+  /** `auto` is for trying Lintel out on its own database, never for production. */
+  get isDemoOn(): boolean {
+    const { LINTEL_DEMO, NODE_ENV } = this.env;
+    return LINTEL_DEMO === 'on' || (LINTEL_DEMO === 'auto' && this.isEmbeddedDatabase && NODE_ENV !== 'production');
+  }
+
   get isEmbeddedDatabase(): boolean {
     return this.env.DATABASE_URL === undefined;
   }
