@@ -2,7 +2,7 @@ import { Button, Select, Skeleton, Stack } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconCalendarShare, IconPlus } from '@tabler/icons-react';
 import type { Connection, Resource } from '@lintel/shared/contracts';
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useSearch } from '@tanstack/react-router';
 import { useMemo, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Dialog } from '../../components/ui/dialog';
@@ -23,8 +23,6 @@ export function CalendarsPage() {
   const rooms = useRooms();
   const [isAdding, { open, close }] = useDisclosure(false);
   const { connected, refused } = useSearch({ from: '/shell/calendars' });
-  const navigate = useNavigate();
-  const forget = () => void navigate({ to: '/calendars', search: {}, replace: true });
   const roomsById = useMemo(() => new Map(rooms.data?.map((room) => [room.id, room])), [rooms.data]);
   const add = (id: string) => (
     <Button id={id} leftSection={<IconPlus size={18} stroke={2} aria-hidden />} onClick={open}>
@@ -40,7 +38,7 @@ export function CalendarsPage() {
       <Loaded id="calendars" query={connections} pending={<Skeleton height={320} radius="lg" />}>
         {(all) => (
           <Stack gap="lg">
-            <ConsentNotice id="calendars-consent" connected={connected} refused={refused} onClose={forget} />
+            <ConsentNotice id="calendars-consent" connected={connected} refused={refused} />
             <OrganisationAccounts
               accounts={all.filter(({ kind }) => kind !== 'FEED')}
               rooms={rooms.data ?? []}

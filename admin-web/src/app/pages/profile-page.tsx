@@ -1,6 +1,6 @@
 import { Skeleton, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { Loaded } from '../../components/ui/loaded';
 import { Page } from '../../components/ui/page';
@@ -16,15 +16,13 @@ export function ProfilePage() {
   const { t } = useTranslation();
   const { user } = useMe();
   const { connected, refused } = useSearch({ from: '/shell/profile' });
-  const navigate = useNavigate();
-  const forget = () => void navigate({ to: '/profile', search: {}, replace: true });
   const credentials = useQuery(myCredentialsQuery);
   return (
     <Page title={user.name} subtitle={t('proof.profileText', { email: user.email })} width="narrow">
       <Loaded id="profile" query={credentials} pending={<Skeleton height={240} radius="lg" />}>
         {({ pin, badges }) => (
           <Stack gap="lg">
-            <ConsentNotice id="profile-consent" connected={connected} refused={refused} onClose={forget} />
+            <ConsentNotice id="profile-consent" connected={connected} refused={refused} />
             <MyCalendars />
             <MyPin pin={pin} />
             <MyBadges badges={badges} />

@@ -86,9 +86,7 @@ function Row({ calendar, room, onRemove }: RowProps) {
   const facts = [
     t(`account.directions.${calendar.direction}`),
     ...(calendar.isPolledOnly ? [t('account.polledOnly')] : []),
-    calendar.lastSyncedAt
-      ? `${t('calendar.lastSync')}: ${format.relative(calendar.lastSyncedAt, now)}`
-      : t('calendar.never'),
+    ...(calendar.lastSyncedAt ? [`${t('calendar.lastSync')}: ${format.relative(calendar.lastSyncedAt, now)}`] : []),
   ];
   return (
     <li id={id}>
@@ -98,8 +96,8 @@ function Row({ calendar, room, onRemove }: RowProps) {
             {calendar.title}
           </Text>
           {room && (
-            <>
-              {' '}
+            <Text span size="sm" c="dimmed">
+              {` · ${t('calendar.room')}: `}
               <Link
                 id={`${id}-room`}
                 to="/rooms/$roomId"
@@ -109,7 +107,7 @@ function Row({ calendar, room, onRemove }: RowProps) {
               >
                 {room.name}
               </Link>
-            </>
+            </Text>
           )}
         </div>
         <div className={table.sub}>{facts.join(' · ')}</div>

@@ -7,23 +7,19 @@ interface ConsentNoticeProps {
   id: string;
   connected: string | undefined;
   refused: ConsentRefusal | undefined;
-  onClose: () => void;
 }
 
 /** What became of the way to a service and back. */
-export function ConsentNotice({ id, connected, refused, onClose }: ConsentNoticeProps) {
+export function ConsentNotice({ id, connected, refused }: ConsentNoticeProps) {
   const { t } = useTranslation();
-  const close = { withCloseButton: true, closeButtonLabel: t('action.close'), onClose };
   if (refused) {
     return (
       <Alert
         id={id}
-        role="alert"
         color="danger"
         variant="light"
         title={t('account.refusedTitle')}
         icon={<IconAlertTriangle size={20} aria-hidden />}
-        {...close}
       >
         {t(`account.refused.${refused}`)}
       </Alert>
@@ -33,12 +29,10 @@ export function ConsentNotice({ id, connected, refused, onClose }: ConsentNotice
   return (
     <Alert
       id={id}
-      role="status"
       color="success"
       variant="light"
       title={t('account.connectedTitle')}
       icon={<IconCircleCheck size={20} aria-hidden />}
-      {...close}
     >
       {t('account.connectedText')}
     </Alert>
