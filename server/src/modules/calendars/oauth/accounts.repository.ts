@@ -163,6 +163,20 @@ export class AccountsRepository {
     return rows.length > 0;
   }
 
+  /** Whether another connection, of whichever organisation, lives by a consent of the same account. */
+  async isConsentShared({
+    id,
+    provider,
+    accountId,
+  }: Pick<AccountRecord, 'id' | 'provider' | 'accountId'>): Promise<boolean> {
+    const rows = await this.db.systemStatement(
+      `SELECT 1 FROM connection WHERE provider = $1 AND account_id = $2 AND id <> $3 AND grant_type = 'CONSENT'
+          AND status <> 'DISCONNECTING' LIMIT 1`,
+      [provider, accountId, id],
+    );
+    return rows.length > 0;
+  }
+
   /** From now on it is nobody's; false where it was so before. */
   async beginEnd(tx: Tx, id: string): Promise<boolean> {
     const rows = await tx.query(

@@ -62,7 +62,9 @@ export class DisconnectAccount implements OnModuleInit {
     const account = await this.accounts.find(tenantId, id);
     if (!account) return;
     try {
-      await this.vendors.of(account.provider).revoke(openTokens(this.secrets, id, account.secret));
+      // A provider ends all consents of an account at once, and with ours those that others live by.
+      if (!(await this.accounts.isConsentShared(account)))
+        await this.vendors.of(account.provider).revoke(openTokens(this.secrets, id, account.secret));
     } catch (error) {
       // The person has ended it there already, or can: it must not keep the tokens alive here.
       this.log.warn({ operation: 'connection.revoke', connectionId: id, err: error }, 'the consent was not revoked');

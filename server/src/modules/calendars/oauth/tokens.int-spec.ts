@@ -203,8 +203,20 @@ describe.each(vendorNames)('tokens of %s', (vendor) => {
     const token = await here().of(tenantId, connection.id);
     await disconnect();
     expect(revocations() - before).toBe(vendor === 'google' ? 3 : 0);
-    // What was alive at Google is not any more.
+    // What was alive at Google is not any more; Microsoft lets nobody end it from here.
     const authorization = `Bearer ${token}`;
     expect(accounts.google.tokens.grantOf(authorization)).toBeNull();
+  });
+
+  it('disconnecting in one organisation leaves the same account of another alone', async () => {
+    const stranger = await accounts.house.addPerson(await accounts.house.addTenant(`other-${vendor}`), 'MEMBER');
+    const theirs = await accounts.connect(stranger, vendor);
+    const revocations = accounts.google.journal.count({ path: '/revoke' });
+    expect((await person.fetch(`/api/v1/connections/${connection.id}`, { method: 'DELETE' })).status).toBe(204);
+    const rows = () => accounts.house.db.systemStatement<{ id: string }>('SELECT id FROM connection');
+    while ((await rows()).length > 1);
+    expect(await rows()).toEqual([{ id: theirs.id }]);
+    expect(accounts.google.journal.count({ path: '/revoke' })).toBe(revocations);
+    expect((await stranger.fetch(`/api/v1/connections/${theirs.id}/calendars`)).status).toBe(200);
   });
 });

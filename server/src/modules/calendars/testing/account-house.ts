@@ -43,15 +43,15 @@ export const ana = 'ana@example.test';
 export const ben = 'ben@example.test';
 
 export async function openAccountHouse(environment: Record<string, string> = {}): Promise<AccountHouse> {
-  let house: House | undefined;
-  const clock = { now: () => house?.clock.now() ?? HOUSE_OPENS };
+  const inside: { house?: House } = {};
+  const clock = { now: () => inside.house?.clock.now() ?? HOUSE_OPENS };
   const [google, microsoft] = await Promise.all([openGoogle({ clock, clients }), openMicrosoft({ clock, clients })]);
   for (const email of [ana, ben]) {
     google.directory.addAccount({ email, timeZone: 'Europe/Madrid' });
     microsoft.mailboxes.add({ email, timeZone: 'Europe/Madrid' });
   }
-  const opened = await openHouse({ ...google.environment, ...microsoft.environment, ...environment });
-  house = opened;
+  const house = await openHouse({ ...google.environment, ...microsoft.environment, ...environment });
+  inside.house = house;
   const fakes = { google, microsoft };
 
   const authorize: AccountHouse['authorize'] = async (person, vendor, kind = 'PERSONAL') => {
@@ -68,12 +68,12 @@ export async function openAccountHouse(environment: Record<string, string> = {})
       ...(isDenied && { isDenied }),
     });
   const comeBack: AccountHouse['comeBack'] = (url, person) =>
-    fetch(`${opened.origin}${url.pathname}${url.search}`, {
+    fetch(`${house.origin}${url.pathname}${url.search}`, {
       redirect: 'manual',
       headers: person ? { cookie: person.cookie } : {},
     });
   return {
-    house: opened,
+    house,
     ...fakes,
     tokenCalls: (vendor) => fakes[vendor].journal.count({ method: 'POST', path: /\/token$/ }),
     authorize,
@@ -81,23 +81,23 @@ export async function openAccountHouse(environment: Record<string, string> = {})
     comeBack,
     async connect(person, vendor, how) {
       let back = await comeBack(await consent(person, vendor, how), person);
-      let to = new URL(back.headers.get('location') ?? '', opened.origin);
+      let to = new URL(back.headers.get('location') ?? '', house.origin);
       if (to.origin === fakes[vendor].origin) {
         // Who has consented before is asked again.
         back = await comeBack(await fakes[vendor].signIn(to.href, { account: how?.account ?? ana }), person);
-        to = new URL(back.headers.get('location') ?? '', opened.origin);
+        to = new URL(back.headers.get('location') ?? '', house.origin);
       }
       const id = to.searchParams.get('connected');
       if (!id) throw new Error(`Coming back was answered ${back.status} ${to.href}.`);
       return (await (await person.fetch(`/api/v1/connections/${id}`)).json()) as Connection;
     },
     denials: () =>
-      opened.db.systemStatement(
+      house.db.systemStatement(
         `SELECT tenant_id AS "tenantId", diff -> 'reason' ->> 'to' AS reason, actor ->> 'id' AS actor
            FROM domain_event WHERE type = 'access.denied' ORDER BY seq`,
       ),
     async close() {
-      await opened.close();
+      await house.close();
       await Promise.all([google.close(), microsoft.close()]);
     },
   };
