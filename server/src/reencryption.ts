@@ -45,13 +45,13 @@ const places: readonly Place[] = [
  */
 export async function reencryptAll(db: Database, secrets: Secrets): Promise<{ written: number; total: number }> {
   const outcome = { written: 0, total: 0 };
-  for (const { all, replace } of places) {
-    const stored = await all(db);
+  for (const place of places) {
+    const stored = await place.all(db);
     outcome.total += stored.length;
     for (const { key, secret, context } of stored) {
       if (secrets.hasFirstKey(secret)) continue;
       const renewed = secrets.encrypt(secrets.decrypt(secret, context), context);
-      outcome.written += (await db.systemStatement(replace, [renewed, secret, ...key])).length;
+      outcome.written += (await db.systemStatement(place.replace, [renewed, secret, ...key])).length;
     }
   }
   return outcome;

@@ -22,7 +22,7 @@ export async function openDemoCalendars(config: Config, clock: Clock): Promise<D
   const isWhole = ['api', 'worker'].every((role) => config.env.LINTEL_ROLES.some((own) => own === role));
   if (!config.isDemoOn || GOOGLE || MICROSOFT || !isWhole || !isOnThisMachine(config.publicUrl(0))) return null;
   const { openDemo } = await import('@lintel/fakes/demo');
-  const { google, microsoft, environment, close } = await openDemo({
+  const demo = await openDemo({
     clock,
     timeZone: config.env.LINTEL_TIME_ZONE,
     people: demoPeople,
@@ -33,7 +33,11 @@ export async function openDemoCalendars(config: Config, clock: Clock): Promise<D
     })),
     stateFile: join(config.dataDir, 'demo-calendars'),
   });
-  return { environment, pages: { google: google.origin, microsoft: microsoft.origin }, close };
+  return {
+    environment: demo.environment,
+    pages: { google: demo.google.origin, microsoft: demo.microsoft.origin },
+    close: () => demo.close(),
+  };
 }
 
 function isOnThisMachine(url: string): boolean {

@@ -138,11 +138,7 @@ function AttachForm({ account, rooms, calendars, onDone }: AttachFormProps) {
             {t('account.readOnly')}
           </Text>
         ) : (
-          <Radio.Group
-            label={t('account.direction')}
-            value={direction}
-            onChange={(value) => setDirection(value as AttachCalendar['direction'])}
-          >
+          <Radio.Group label={t('account.direction')} value={direction} onChange={setDirection}>
             <Stack gap="xs" mt="xs">
               {directions.map((one) => (
                 <Radio

@@ -47,7 +47,10 @@ export class MicrosoftCalendars implements CalendarDirectory {
   }
 
   async create(account: DirectoryAccount, { title }: { title: string; timeZone: string }): Promise<FoundCalendar> {
-    const made = await this.call(account, (client) => client.api('/me/calendars').post({ name: title }));
+    const made = await this.call(
+      account,
+      (client) => client.api('/me/calendars').post({ name: title }) as Promise<unknown>,
+    );
     return foundIn(calendarSchema.parse(made), null, await this.zoneOf(account, '/me'), false);
   }
 
