@@ -150,6 +150,7 @@ const ofTheAsker = new Set([
   'POST /api/v1/connections/microsoft/application',
   'PUT /api/v1/tenant/availability',
   'PUT /api/v1/tenant/public-booking',
+  'GET /t/{tenant}/api/v1/public/tenant',
   'GET /t/{tenant}/api/v1/public/departments',
   'GET /t/{tenant}/api/v1/public/challenge',
 ]);
