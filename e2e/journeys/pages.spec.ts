@@ -1,16 +1,13 @@
 import type { Resource } from '@lintel/shared/contracts';
-import type { Page } from '@playwright/test';
 import { CalendarFeed } from '../support/calendar-feed.js';
 import { expect, test } from '../support/journey.js';
 import { Lintel } from '../support/lintel.js';
-import { expectAccessible, isEverySize, keepPicture, type Size } from '../support/looks.js';
+import { desk, expectGoodPage, inBothLights, phone, type Size } from '../support/looks.js';
 import { Week } from '../support/week.js';
 
 /* Every page of the admin web, in a house where something happens, at the sizes it is used. */
 
-const desk: Size = { width: 1280, height: 800 };
 const wall: Size = { width: 1920, height: 1080 };
-const phone: Size = { width: 390, height: 844 };
 
 let lintel: Lintel;
 let rooms: Map<string, Resource>;
@@ -35,33 +32,10 @@ test.afterAll(async () => {
   await lintel.stop();
 });
 
-async function inBothLights(page: Page, look: (light: 'light' | 'dark') => Promise<void>): Promise<void> {
-  for (const light of ['dark', 'light'] as const) {
-    await page.emulateMedia({ colorScheme: light });
-    await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', light);
-    await look(light);
-  }
-}
-
 async function subscribe(name: string): Promise<void> {
   const connection = { name: `${name} calendar`, url: feed.url, resourceId: rooms.get(name)!.id };
   const { id } = await lintel.admin.call<{ id: string }>('/api/v1/connections/ical', { json: connection });
   await lintel.admin.fetch(`/api/v1/connections/${id}/sync`, { json: {} });
-}
-
-/** Shown whole in its width, and accessible. */
-async function expectGoodPage(page: Page, name: string, sizes: readonly Size[] = [desk, phone]): Promise<void> {
-  for (const size of sizes) {
-    await test.step(`${name} at ${size.width}x${size.height}`, async () => {
-      await page.setViewportSize(size);
-      await page.mouse.move(0, 0);
-      await expect(page.locator('[aria-busy=true]')).toHaveCount(0);
-      await keepPicture(page, `${name}-${size.width}x${size.height}`);
-      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(size.width);
-      if (isEverySize || size === sizes[0]) await expectAccessible(page);
-    });
-  }
-  await page.setViewportSize(desk);
 }
 
 test('the floor board and a week, light and dark', async ({ newScreen, newDoor }) => {

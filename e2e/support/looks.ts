@@ -101,3 +101,30 @@ function measure() {
     }),
   };
 }
+
+/** Where the admin web is used. */
+export const desk: Size = { width: 1280, height: 800 };
+export const phone: Size = { width: 390, height: 844 };
+
+export async function inBothLights(page: Page, look: (light: 'light' | 'dark') => Promise<void>): Promise<void> {
+  for (const light of ['dark', 'light'] as const) {
+    await page.emulateMedia({ colorScheme: light });
+    await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', light);
+    await look(light);
+  }
+}
+
+/** Shown whole in its width, and accessible. */
+export async function expectGoodPage(page: Page, name: string, sizes: readonly Size[] = [desk, phone]): Promise<void> {
+  for (const size of sizes) {
+    await test.step(`${name} at ${size.width}x${size.height}`, async () => {
+      await page.setViewportSize(size);
+      await page.mouse.move(0, 0);
+      await expect(page.locator('[aria-busy=true]')).toHaveCount(0);
+      await keepPicture(page, `${name}-${size.width}x${size.height}`);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(size.width);
+      if (isEverySize || size === sizes[0]) await expectAccessible(page);
+    });
+  }
+  await page.setViewportSize(desk);
+}

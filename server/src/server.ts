@@ -4,6 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { AppModule } from './app.module.js';
+import { openDemoCalendars, type DemoCalendars } from './modules/demo/demo-calendars.js';
 import { servePages } from './modules/pages/pages.js';
 import { SystemClock } from './platform/clock/clock.js';
 import type { Config } from './platform/config/config.js';
@@ -30,6 +31,8 @@ export interface RunningServer {
   port: number;
   databaseUrl: string;
   isNewDatabase: boolean;
+  /** The pages of the demo's Google and Microsoft, where they run. */
+  demoCalendars: DemoCalendars['pages'] | null;
   /** Lets requests, sockets and jobs finish, then closes the database. */
   stop(): Promise<void>;
 }
@@ -51,11 +54,14 @@ export async function startServer(
     ? await startEmbeddedPostgres({ dataDir: config.dataDir, log, onLost: onDatabaseLost })
     : null;
   const databaseUrl = embedded?.url ?? config.env.DATABASE_URL!;
+  let demoCalendars: DemoCalendars | null = null;
   try {
     const { isNewDatabase } = await migrate(databaseUrl, join(import.meta.dirname, '../../prisma/migrations'));
     const clock = new SystemClock((err) => log.error({ err }, 'a scheduled task failed'), config.env.LINTEL_CLOCK);
     const publicUrl = config.publicUrl(port);
-    const app = await createApp({ config, log, databaseUrl, publicUrl, clock });
+    demoCalendars = await openDemoCalendars(config, clock);
+    const own = demoCalendars ? config.withDemoCalendars(demoCalendars.environment) : config;
+    const app = await createApp({ config: own, log, databaseUrl, publicUrl, clock });
     verifyAccessIsDeclared(app);
     await app.listen(port, config.env.HOST);
     app.get(Readiness).open();
@@ -65,16 +71,19 @@ export async function startServer(
       port: (app.getHttpServer().address() as AddressInfo).port,
       databaseUrl,
       isNewDatabase,
+      demoCalendars: demoCalendars?.pages ?? null,
       stop: async () => {
         app.get(Readiness).close();
         embedded?.expectEnd();
         const platform = app.get(PlatformModule);
         await app.close();
         await platform.drain();
+        await demoCalendars?.close();
         await embedded?.stop();
       },
     };
   } catch (error) {
+    await demoCalendars?.close();
     await embedded?.stop();
     throw error;
   }

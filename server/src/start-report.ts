@@ -8,7 +8,7 @@ import type { RunningServer } from './server.js';
 const DISPLAY_LINKS = 3;
 
 /** What somebody who has just started the server wants to know; prepares the demo where it is on. */
-export async function describe({ app, url }: RunningServer, config: Config): Promise<string[]> {
+export async function describe({ app, url, demoCalendars }: RunningServer, config: Config): Promise<string[]> {
   const lines = [
     '',
     `  Admin        ${url}/admin/`,
@@ -25,6 +25,9 @@ export async function describe({ app, url }: RunningServer, config: Config): Pro
       '  Demo sign-ins  admin@demo.test, leader@demo.test, member@demo.test, admin@other.test',
       `  Password       ${password}`,
       `  Agent key      ${agentKey}`,
+      ...(demoCalendars
+        ? ['', `  Google (demo)     ${demoCalendars.google}/`, `  Microsoft (demo)  ${demoCalendars.microsoft}/`]
+        : []),
       '',
       '  Displays, ready paired (open each in a window of its own):',
     );

@@ -1,4 +1,4 @@
-import { bookingStatusSchema, issueStatuses, updateRings } from '@lintel/shared/contracts';
+import { bookingStatusSchema, consentRefusals, issueStatuses, updateRings } from '@lintel/shared/contracts';
 import {
   createRootRouteWithContext,
   createRoute,
@@ -53,6 +53,12 @@ const adminsOnly = async ({ context }: { context: { queryClient: QueryClient } }
 
 const dateSchema = z.iso.date().optional().catch(undefined);
 const idSchema = z.uuid().optional().catch(undefined);
+
+/** What somebody brings back from connecting an account. */
+const consentSearchSchema = z.object({
+  connected: idSchema,
+  refused: z.enum(consentRefusals).optional().catch(undefined),
+});
 
 const boardRoute = createRoute({
   getParentRoute: () => shellRoute,
@@ -185,6 +191,7 @@ const calendarsRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/calendars',
   beforeLoad: adminsOnly,
+  validateSearch: consentSearchSchema,
   component: lazyRouteComponent(() => import('./pages/calendars-page'), 'CalendarsPage'),
 });
 
@@ -211,6 +218,7 @@ const peopleRoute = createRoute({
 const profileRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/profile',
+  validateSearch: consentSearchSchema,
   component: lazyRouteComponent(() => import('./pages/profile-page'), 'ProfilePage'),
 });
 

@@ -4,7 +4,10 @@ import { startServer, type RunningServer } from '../server.js';
 import type { House } from './house.js';
 
 /** Another process of the same installation, in this one: the same database and secrets, its own ports and clock. */
-export async function startSecondProcess(house: House): Promise<RunningServer> {
+export async function startSecondProcess(
+  house: House,
+  environment: Record<string, string> = {},
+): Promise<RunningServer> {
   const config = loadConfig({
     NODE_ENV: 'test',
     PORT: '0',
@@ -13,6 +16,7 @@ export async function startSecondProcess(house: House): Promise<RunningServer> {
     LINTEL_SECRETS_KEYS: 'ab'.repeat(32),
     LINTEL_DEMO: 'off',
     LINTEL_CLOCK: new Date(house.clock.now()).toISOString(),
+    ...environment,
   });
   return startServer(config, createLogger('silent'));
 }

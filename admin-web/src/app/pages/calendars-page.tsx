@@ -1,7 +1,9 @@
 import { Button, Select, Skeleton, Stack } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconCalendarShare, IconPlus } from '@tabler/icons-react';
-import { useMemo, useState } from 'react';
+import type { Connection, Resource } from '@lintel/shared/contracts';
+import { useSearch } from '@tanstack/react-router';
+import { useMemo, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Dialog } from '../../components/ui/dialog';
 import { EmptyState } from '../../components/ui/empty-state';
@@ -10,7 +12,9 @@ import { Page } from '../../components/ui/page';
 import { Panel } from '../../components/ui/panel';
 import { useConnections } from '../../features/connections/api/list-connections';
 import { ConnectFeed } from '../../features/connections/components/connect-feed';
+import { ConsentNotice } from '../../features/connections/components/consent-notice';
 import { ConnectionTable } from '../../features/connections/components/connection-table';
+import { OrganisationAccounts } from '../../features/connections/components/organisation-accounts';
 import { useRooms } from '../../features/rooms/api/list-resources';
 
 export function CalendarsPage() {
@@ -18,6 +22,7 @@ export function CalendarsPage() {
   const connections = useConnections();
   const rooms = useRooms();
   const [isAdding, { open, close }] = useDisclosure(false);
+  const { connected, refused } = useSearch({ from: '/shell/calendars' });
   const roomsById = useMemo(() => new Map(rooms.data?.map((room) => [room.id, room])), [rooms.data]);
   const add = (id: string) => (
     <Button id={id} leftSection={<IconPlus size={18} stroke={2} aria-hidden />} onClick={open}>
@@ -29,28 +34,43 @@ export function CalendarsPage() {
     <Page
       title={t('nav.calendars')}
       subtitle={failing > 0 ? t('calendar.failingCount', { count: failing }) : t('calendar.intro')}
-      actions={add('calendars-add')}
     >
       <Loaded id="calendars" query={connections} pending={<Skeleton height={320} radius="lg" />}>
         {(all) => (
-          <Panel isFlush>
-            {all.length === 0 ? (
-              <EmptyState
-                icon={IconCalendarShare}
-                title={t('calendar.empty')}
-                text={t('calendar.emptyText')}
-                action={add('calendars-add-first')}
-              />
-            ) : (
-              <ConnectionTable connections={all} rooms={roomsById} />
-            )}
-          </Panel>
+          <Stack gap="lg">
+            <ConsentNotice id="calendars-consent" connected={connected} refused={refused} />
+            <OrganisationAccounts
+              accounts={all.filter(({ kind }) => kind !== 'FEED')}
+              rooms={rooms.data ?? []}
+              returnPath="/admin/calendars"
+            />
+            <Feeds connections={all.filter(({ kind }) => kind === 'FEED')} rooms={roomsById} add={add} />
+          </Stack>
         )}
       </Loaded>
       <Dialog id="calendars-add-dialog" isOpen={isAdding} onClose={close} size="lg" title={t('calendar.add')}>
         <AddFeed onDone={close} />
       </Dialog>
     </Page>
+  );
+}
+
+interface FeedsProps {
+  connections: Connection[];
+  rooms: ReadonlyMap<string, Resource>;
+  add: (id: string) => ReactNode;
+}
+
+function Feeds({ connections, rooms, add }: FeedsProps) {
+  const { t } = useTranslation();
+  return (
+    <Panel isFlush title={t('account.feedsTitle')} text={t('account.feedsText')} actions={add('calendars-add')}>
+      {connections.length === 0 ? (
+        <EmptyState icon={IconCalendarShare} title={t('calendar.empty')} text={t('calendar.emptyText')} />
+      ) : (
+        <ConnectionTable connections={connections} rooms={rooms} />
+      )}
+    </Panel>
   );
 }
 

@@ -1,3 +1,4 @@
+import accounts from './accounts.json';
 import bookings from './bookings.json';
 import calendars from './calendars.json';
 import displays from './displays.json';
@@ -22,6 +23,7 @@ export default {
   ...displays,
   ...issues,
   ...calendars,
+  ...accounts,
   ...rules,
   ...noShows,
   ...peripherals,

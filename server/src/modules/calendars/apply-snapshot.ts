@@ -56,7 +56,7 @@ export class ApplySnapshot {
     return busy.length;
   }
 
-  /** Cancels what is still to come of every event of the calendar (its connection is being removed). */
+  /** Cancels what is still to come of every event that came from the calendar (its connection is being removed). */
   async removeAll(tx: Tx, calendar: CalendarRecord): Promise<void> {
     const links = await this.links.ofCalendar(tx, calendar.id);
     await this.cancelBookings(tx, calendar, links, 'The calendar was disconnected.');
@@ -101,7 +101,9 @@ export class ApplySnapshot {
     const actor = actorOf(calendar);
     const ids = links.map(({ bookingId }) => bookingId);
     await this.writer.changeManyIn(tx, { tenantId: calendar.tenantId, ids, actor }, (current) => {
-      if (endedStatuses.includes(current.status) || current.end_at <= now) return null;
+      // What was written into the calendar from here goes on without it.
+      const isOurs = current.source === 'LINTEL';
+      if (isOurs || endedStatuses.includes(current.status) || current.end_at <= now) return null;
       return {
         type: 'booking.cancelled',
         fields: { status: 'CANCELLED', cancellation: { at: new Date(now).toISOString(), by: actor, reason } },

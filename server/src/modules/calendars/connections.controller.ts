@@ -39,9 +39,10 @@ export class ConnectionsController {
   }
 
   @Get(':id')
+  @Allow('member')
   @Answers('One connection', connectionSchema)
   get(@Asker() asker: Principal, @id() connectionId: string) {
-    return this.connections.get(asker.tenantId, connectionId);
+    return this.connections.get(asker, connectionId);
   }
 
   @Post(':id/sync')
@@ -53,6 +54,7 @@ export class ConnectionsController {
   }
 
   @Delete(':id')
+  @Allow('member')
   @Answers('Remove a connection', undefined, 204)
   @HttpCode(204)
   remove(@Asker() asker: Principal, @id() connectionId: string): Promise<void> {

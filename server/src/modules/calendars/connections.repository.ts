@@ -57,26 +57,28 @@ export class ConnectionsRepository {
     );
   }
 
-  async list(tx: Tx, limit: number, after: { createdAt: number; id: string } | null): Promise<CalendarRecord[]> {
-    return tx.query<CalendarRecord>(
-      `${SELECT} WHERE $1::timestamptz IS NULL OR (n.created_at, n.id) > ($1, $2::uuid) ORDER BY n.created_at, n.id LIMIT $3`,
-      [instant(after?.createdAt ?? null), after?.id ?? null, limit],
-    );
+  /** The calendar of a feed. */
+  async findByConnection(tx: Tx, connectionId: string): Promise<CalendarRecord | null> {
+    const rows = await tx.query<CalendarRecord>(`${SELECT} WHERE c.connection_id = $1 AND n.kind = 'FEED'`, [
+      connectionId,
+    ]);
+    return rows[0] ?? null;
   }
 
-  async findByConnection(tx: Tx, connectionId: string): Promise<CalendarRecord | null> {
-    const rows = await tx.query<CalendarRecord>(`${SELECT} WHERE c.connection_id = $1`, [connectionId]);
-    return rows[0] ?? null;
+  /** All of a connection. */
+  async calendarsOf(tx: Tx, connectionId: string): Promise<CalendarRecord[]> {
+    return tx.query<CalendarRecord>(`${SELECT} WHERE c.connection_id = $1 ORDER BY c.id`, [connectionId]);
   }
 
   async delete(tx: Tx, connectionId: string): Promise<void> {
     await tx.query('DELETE FROM connection WHERE id = $1', [connectionId]);
   }
 
-  /** Calendars of all tenants whose turn has come, the longest waiting first. */
+  /** Feeds of all tenants whose turn has come, the longest waiting first. */
   async due(now: number, limit: number): Promise<{ tenantId: string; connectionId: string }[]> {
     return this.db.systemStatement(
-      `SELECT tenant_id AS "tenantId", connection_id AS "connectionId" FROM calendar WHERE next_sync_at <= $1 ORDER BY next_sync_at LIMIT $2`,
+      `SELECT tenant_id AS "tenantId", connection_id AS "connectionId" FROM calendar
+        WHERE next_sync_at <= $1 AND external_id IS NULL ORDER BY next_sync_at LIMIT $2`,
       [instant(now), limit],
     );
   }

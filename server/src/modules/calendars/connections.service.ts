@@ -5,17 +5,21 @@ import { isIP } from 'node:net';
 import { z } from 'zod';
 import { Clock } from '../../platform/clock/clock.js';
 import { Config } from '../../platform/config/config.js';
-import { actorOf, type Principal } from '../../platform/context/principal.js';
-import { Database, violatedConstraint } from '../../platform/db/database.js';
+import { actorOf, type Principal, type UserPrincipal } from '../../platform/context/principal.js';
+import { Database, violatedConstraint, type Tx } from '../../platform/db/database.js';
 import { EventStore } from '../../platform/events/event-store.js';
 import { instantKey, pageOf, sortKeyIn, type Page } from '../../platform/http/cursor.js';
 import { uuidv7 } from '../../platform/ids.js';
 import { Secrets } from '../../platform/secrets/secrets.js';
 import { RoomDirectory } from '../resources/room-directory.js';
 import { ApplySnapshot } from './apply-snapshot.js';
-import { ConnectionsRepository, type CalendarRecord } from './connections.repository.js';
+import { connectionView } from './connection-view.js';
+import { ConnectionViewsRepository, type ConnectionRow } from './connection-views.repository.js';
+import { ConnectionsRepository } from './connections.repository.js';
 import { parseFeedAddress } from './ical/feed-address.js';
 import { mayFetchFrom } from './ical/public-address.js';
+import { person } from './oauth/account-access.js';
+import { DisconnectAccount } from './oauth/disconnect-account.js';
 
 const sortKeySchema = z.tuple([instantKey, z.uuid()]);
 
@@ -24,6 +28,8 @@ export class ConnectionsService {
   constructor(
     private readonly db: Database,
     private readonly connections: ConnectionsRepository,
+    private readonly views: ConnectionViewsRepository,
+    private readonly disconnect: DisconnectAccount,
     private readonly snapshot: ApplySnapshot,
     private readonly directory: RoomDirectory,
     private readonly events: EventStore,
@@ -62,27 +68,45 @@ export class ConnectionsService {
         });
       }
       await this.record(tx, asker, 'connection.created', id, room.id, at);
-      return view((await this.connections.findByConnection(tx, id))!);
+      return this.get(asker, id);
     });
   }
 
+  /** The tenant's own; people's accounts are theirs. */
   async list(tenantId: string, query: { limit: number; cursor?: string | undefined }): Promise<Page<Connection>> {
     const after = query.cursor === undefined ? null : sortKeyIn(query.cursor, sortKeySchema);
-    const records = await this.db.tenant(tenantId, (tx) =>
-      this.connections.list(tx, query.limit + 1, after && { createdAt: after[0], id: after[1] }),
-    );
-    const page = pageOf(records, query.limit, (last) => [last.createdAt, last.connectionId]);
-    return { ...page, items: page.items.map(view) };
+    return this.db.tenant(tenantId, async (tx) => {
+      const rows = await this.views.list(tx, query.limit + 1, after && { createdAt: after[0], id: after[1] });
+      const page = pageOf(rows, query.limit, (last) => [last.createdAt, last.id]);
+      return { ...page, items: await this.view(tx, page.items) };
+    });
   }
 
-  async get(tenantId: string, id: string): Promise<Connection> {
-    const record = await this.db.tenant(tenantId, (tx) => this.connections.findByConnection(tx, id));
-    if (!record) throw notFound();
-    return view(record);
+  async listMine({ tenantId, userId }: UserPrincipal): Promise<{ items: Connection[] }> {
+    return this.db.tenant(tenantId, async (tx) => ({
+      items: await this.view(tx, await this.views.ofOwner(tx, userId)),
+    }));
   }
 
-  /** Ends the subscription. What is still to come of its events leaves the room; the feed itself is not touched. */
+  async get(asker: Principal, id: string): Promise<Connection> {
+    const { userId, role } = person(asker);
+    return this.db.tenant(asker.tenantId, async (tx) => {
+      const row = await this.views.find(tx, id, { userId, isAdmin: role === 'ADMIN' });
+      if (!row) throw notFound();
+      return (await this.view(tx, [row]))[0]!;
+    });
+  }
+
+  private async view(tx: Tx, rows: readonly ConnectionRow[]): Promise<Connection[]> {
+    const ids = rows.map(({ id }) => id);
+    const calendars = Map.groupBy(await this.views.calendarsOf(tx, ids), ({ connectionId }) => connectionId);
+    return rows.map((row) => connectionView(row, calendars.get(row.id) ?? []));
+  }
+
+  /** Ends a connection. What is still to come of its events leaves the rooms; the calendars themselves are not touched. */
   async remove(asker: Principal, id: string): Promise<void> {
+    const { kind } = await this.get(asker, id);
+    if (kind !== 'FEED') return this.disconnect.begin(asker, id);
     await this.db.tenant(asker.tenantId, async (tx) => {
       const calendar = await this.connections.findByConnection(tx, id);
       if (!calendar) throw notFound();
@@ -105,7 +129,7 @@ export class ConnectionsService {
   }
 
   private async record(
-    tx: Parameters<EventStore['append']>[0],
+    tx: Tx,
     asker: Principal,
     type: 'connection.created' | 'connection.deleted',
     subjectId: string,
@@ -124,24 +148,4 @@ export class ConnectionsService {
 
 function notFound(): LintelError {
   return new LintelError('NOT_FOUND', { detail: 'There is no such connection.' });
-}
-
-function view(record: CalendarRecord): Connection {
-  const iso = (at: number | null) => (at === null ? null : new Date(at).toISOString());
-  return {
-    id: record.connectionId,
-    provider: record.provider,
-    name: record.name,
-    host: record.host,
-    resourceId: record.resourceId,
-    status: record.status,
-    connected: record.status !== 'ERROR',
-    actionRequired: record.status === 'ERROR',
-    error: record.error,
-    skipped: record.skipped.map(({ uid, reason }) => ({ uid, reason })),
-    eventCount: record.eventCount,
-    lastSyncedAt: iso(record.lastSyncedAt),
-    nextSyncAt: iso(record.nextSyncAt),
-    createdAt: iso(record.createdAt)!,
-  };
 }

@@ -1,5 +1,11 @@
 import type { CreateResource, PolicyOverrides } from '@lintel/shared/contracts';
 
+export const demoPeople = [
+  { email: 'admin@demo.test', name: 'Ada Admin', role: 'ADMIN' },
+  { email: 'leader@demo.test', name: 'Leo Leader', role: 'MEMBER' },
+  { email: 'member@demo.test', name: 'Mia Member', role: 'MEMBER' },
+] as const;
+
 /** The demo's house: a building with two floors, what stands in it and what happens in it on a working day. */
 export const demoFloors = ['1st floor', '2nd floor'] as const;
 

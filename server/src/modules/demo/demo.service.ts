@@ -16,15 +16,9 @@ import { RoomDirectory } from '../resources/room-directory.js';
 import { TenancyRepository, type Tenant } from '../tenancy/tenancy.repository.js';
 import { demoCredentials, type DemoCredentials } from './demo-credentials.js';
 import { DemoDepartments } from './demo-departments.js';
-import { demoDevices, demoFloors, demoMeetings, demoRooms, upperFloorPolicy } from './demo-plan.js';
+import { demoDevices, demoFloors, demoMeetings, demoPeople, demoRooms, upperFloorPolicy } from './demo-plan.js';
 
 const DAYS_AHEAD = 7;
-
-const people = [
-  { email: 'admin@demo.test', name: 'Ada Admin', role: 'ADMIN' },
-  { email: 'leader@demo.test', name: 'Leo Leader', role: 'MEMBER' },
-  { email: 'member@demo.test', name: 'Mia Member', role: 'MEMBER' },
-] as const;
 
 /** The demo: two organisations, a house full of rooms and a week of meetings that never runs out. */
 @Injectable()
@@ -50,7 +44,7 @@ export class DemoService {
     const demo = (await this.tenancy.findBySlug('demo')) ?? (await this.makeTenant('demo', 'Demo organisation'));
     const other = (await this.tenancy.findBySlug('other')) ?? (await this.makeTenant('other', 'Another organisation'));
     const [admin, leader, member] = await Promise.all(
-      people.map((person) => this.ensurePerson(demo, person, credentials.password)),
+      demoPeople.map((person) => this.ensurePerson(demo, person, credentials.password)),
     );
     const otherAdmin = await this.ensurePerson(
       other,

@@ -9,17 +9,10 @@ export class DemoKey {
   readonly value: string | null;
 
   constructor(config: Config) {
-    this.value = isDemoOn(config) ? randomToken() : null;
+    this.value = config.isDemoOn ? randomToken() : null;
   }
 
   matches(key: string): boolean {
     return this.value !== null && isSameText(this.value, key);
   }
-}
-
-/** `auto` is for trying Lintel out on its own database, never for production. */
-function isDemoOn({ env, isEmbeddedDatabase }: Config): boolean {
-  return (
-    env.LINTEL_DEMO === 'on' || (env.LINTEL_DEMO === 'auto' && isEmbeddedDatabase && env.NODE_ENV !== 'production')
-  );
 }

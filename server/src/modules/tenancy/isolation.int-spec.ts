@@ -136,13 +136,18 @@ function concrete(path: string): string | null {
     /^\/api\/v1\/(resources|locations|displays|connections|door-credentials|issues|peripherals|departments|meeting-types|users|contacts|contact-groups)(?![\w-])/.exec(
       path,
     )?.[1];
-  return path.replace('{badgeId}', ids.badge).replace('{id}', kind ? ids[kind as keyof typeof ids] : ids.bookings);
+  return path
+    .replace('{badgeId}', ids.badge)
+    .replace('{calendarId}', ids.bookings)
+    .replace('{id}', kind ? ids[kind as keyof typeof ids] : ids.bookings);
 }
 
 /** They name nothing of anybody: whoever calls them acts on what is their own, if on anything. */
 const ofTheAsker = new Set([
   'POST /api/v1/rollouts',
   'POST /api/v1/contacts',
+  'POST /api/v1/connections/google/service-account',
+  'POST /api/v1/connections/microsoft/application',
   'PUT /api/v1/tenant/availability',
   'PUT /api/v1/tenant/public-booking',
   'GET /t/{tenant}/api/v1/public/tenant',

@@ -3,11 +3,16 @@ import { join, resolve } from 'node:path';
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { StartError } from '../lifecycle/start-error.js';
-import { environmentSchema, type Environment } from './environment.js';
+import { calendarServicesSchema, environmentSchema, type Environment } from './environment.js';
 
 /** A configuration nobody can run with; its message says which variable and what to do. */
 export class ConfigError extends StartError {
   override name = 'ConfigError';
+}
+
+export interface OAuthClient {
+  readonly id: string;
+  readonly secret: string;
 }
 
 /** The environment once read, with what follows from it. */
@@ -18,19 +23,40 @@ export class Config {
   readonly sendGrid: { apiKey: string; apiUrl: string; from: string } | null;
   /** How customers pay; null where nobody said. */
   readonly stripe: { secretKey: string; webhookSecret: string; apiUrl: string } | null;
+  /** Lintel's own clients at those who keep calendars; null where nobody can connect one. */
+  readonly oauthClients: Readonly<Record<'GOOGLE' | 'MICROSOFT', OAuthClient | null>>;
 
-  constructor(readonly env: Environment) {
+  constructor(
+    readonly env: Environment,
+    /** Whether Google and Microsoft are those of the demo. */
+    readonly hasDemoCalendars = false,
+  ) {
     this.dataDir = resolve(env.LINTEL_DATA_DIR);
     this.secretsKeys = (env.LINTEL_SECRETS_KEYS ?? [generatedSecretsKey(this.dataDir, env)]).map((key) =>
       Buffer.from(key, 'hex'),
     );
     this.sendGrid = sendGridOf(env);
     this.stripe = stripeOf(env);
+    this.oauthClients = {
+      GOOGLE: oauthClientOf('GOOGLE', env.GOOGLE_CLIENT_ID, env.GOOGLE_CLIENT_SECRET),
+      MICROSOFT: oauthClientOf('MICROSOFT', env.MICROSOFT_CLIENT_ID, env.MICROSOFT_CLIENT_SECRET),
+    };
+  }
+
+  /** The same, with the stand-ins for Google and Microsoft at the addresses in `environment`. */
+  withDemoCalendars(environment: Readonly<Record<string, string>>): Config {
+    return new Config({ ...this.env, ...calendarServicesSchema.parse(environment) }, true);
   }
 
   /** Address the world reaches this server at, without a trailing slash. */
   publicUrl(actualPort: number): string {
     return this.env.PUBLIC_URL ?? `http://localhost:${actualPort}`;
+  }
+
+  /** `auto` is for trying Lintel out on its own database, never for production. */
+  get isDemoOn(): boolean {
+    const { LINTEL_DEMO, NODE_ENV } = this.env;
+    return LINTEL_DEMO === 'on' || (LINTEL_DEMO === 'auto' && this.isEmbeddedDatabase && NODE_ENV !== 'production');
   }
 
   get isEmbeddedDatabase(): boolean {
@@ -69,6 +95,14 @@ function stripeOf(env: Environment) {
     );
   }
   return { secretKey, webhookSecret, apiUrl };
+}
+
+function oauthClientOf(vendor: string, id: string | undefined, secret: string | undefined): OAuthClient | null {
+  if (id === undefined && secret === undefined) return null;
+  if (id === undefined || secret === undefined) {
+    throw new ConfigError(`${vendor}_CLIENT_ID and ${vendor}_CLIENT_SECRET belong together: set both or neither.`);
+  }
+  return { id, secret };
 }
 
 function describeIssue(issue: z.core.$ZodIssue, source: Record<string, unknown>): string {

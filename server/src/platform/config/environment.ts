@@ -4,6 +4,11 @@ import { parseTrustedProxies } from '../http/trusted-proxies.js';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 const onOff = z.enum(['on', 'off']).transform((text) => text === 'on');
+const address = (fallback: string) =>
+  z
+    .url({ protocol: /^https?$/ })
+    .transform((url) => url.replace(/\/$/, ''))
+    .default(fallback);
 const roles = ['api', 'worker', 'broker'] as const;
 
 /** Every variable the server reads; the description of each is its documentation (docs/configuration.md). */
@@ -91,6 +96,31 @@ export const environmentSchema = z.object({
     .transform((url) => url.replace(/\/$/, ''))
     .default('https://api.stripe.com')
     .describe("Where Stripe's API is."),
+  GOOGLE_CLIENT_ID: z
+    .string()
+    .optional()
+    .describe('OAuth client for Google calendars; where unset nobody can connect one.'),
+  GOOGLE_CLIENT_SECRET: z.string().optional().describe('Its secret; required with GOOGLE_CLIENT_ID.'),
+  GOOGLE_API_URL: address('https://www.googleapis.com').describe("Where Google's Calendar API is."),
+  GOOGLE_OAUTH_AUTHORIZE_URL: address('https://accounts.google.com/o/oauth2/v2/auth').describe(
+    'Where people consent; its host is also who signs the id_token.',
+  ),
+  GOOGLE_OAUTH_TOKEN_URL: address('https://oauth2.googleapis.com/token').describe('Where Google gives tokens.'),
+  GOOGLE_OAUTH_REVOKE_URL: address('https://oauth2.googleapis.com/revoke').describe('Where Google takes them back.'),
+  MICROSOFT_CLIENT_ID: z
+    .string()
+    .optional()
+    .describe('Application for Microsoft 365 calendars; where unset nobody can connect one.'),
+  MICROSOFT_CLIENT_SECRET: z.string().optional().describe('Its secret; required with MICROSOFT_CLIENT_ID.'),
+  MICROSOFT_DIRECTORY: z
+    .string()
+    .regex(/^[A-Za-z0-9.-]+$/, 'use a directory id, a domain or "common"')
+    .default('common')
+    .describe('Directory (tenant) of Microsoft Entra whose people may connect; common, organizations or its id.'),
+  MICROSOFT_GRAPH_URL: address('https://graph.microsoft.com').describe('Where Microsoft Graph is.'),
+  MICROSOFT_LOGIN_URL: address('https://login.microsoftonline.com').describe(
+    'Where people of Microsoft 365 consent and tokens come from.',
+  ),
   LINTEL_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   LINTEL_DEFAULT_TENANT: z
     .string()
@@ -117,3 +147,17 @@ export const environmentSchema = z.object({
 });
 
 export type Environment = z.infer<typeof environmentSchema>;
+
+/** Where those who keep calendars are, and who we are to them. */
+export const calendarServicesSchema = environmentSchema.pick({
+  GOOGLE_CLIENT_ID: true,
+  GOOGLE_CLIENT_SECRET: true,
+  GOOGLE_API_URL: true,
+  GOOGLE_OAUTH_AUTHORIZE_URL: true,
+  GOOGLE_OAUTH_TOKEN_URL: true,
+  GOOGLE_OAUTH_REVOKE_URL: true,
+  MICROSOFT_CLIENT_ID: true,
+  MICROSOFT_CLIENT_SECRET: true,
+  MICROSOFT_GRAPH_URL: true,
+  MICROSOFT_LOGIN_URL: true,
+});

@@ -32,6 +32,11 @@ export class Secrets {
     return Buffer.concat([decipher.update(ciphertext), decipher.final()]).toString('utf8');
   }
 
+  /** Whether it was encrypted with the key that encrypts now. */
+  hasFirstKey(secret: string): boolean {
+    return secret.split('.')[1] === keyId(this.keys[0]!);
+  }
+
   /** 32 bytes for one purpose, the same for every process that has the ring's first key. */
   derive(purpose: string): Uint8Array {
     return this.deriveAll(purpose)[0]!;

@@ -14,6 +14,17 @@ export const connectionsQuery = queryOptions({
 
 export const useConnections = () => useQuery(connectionsQuery);
 
+/** The calendars a room has by a connected account, with that account. */
+export const useRoomAccounts = (roomId: string) =>
+  useQuery({
+    ...connectionsQuery,
+    select: (connections) =>
+      connections.flatMap((account) => {
+        const calendars = account.calendars.filter(({ resourceId }) => resourceId === roomId);
+        return account.kind === 'FEED' || calendars.length === 0 ? [] : [{ ...account, calendars }];
+      }),
+  });
+
 export const useRoomConnections = (roomId: string) =>
   useQuery({
     ...connectionsQuery,

@@ -5,7 +5,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Loaded } from '../../../components/ui/loaded';
 import { Panel } from '../../../components/ui/panel';
-import { useRoomConnections } from '../api/list-connections';
+import { useRoomAccounts, useRoomConnections } from '../api/list-connections';
+import { AccountCalendars } from './account-calendars';
 import { ConnectFeed } from './connect-feed';
 import { ConnectionCard } from './connection-card';
 
@@ -13,6 +14,7 @@ import { ConnectionCard } from './connection-card';
 export function RoomCalendar({ room }: { room: Resource }) {
   const { t } = useTranslation();
   const connections = useRoomConnections(room.id);
+  const accounts = useRoomAccounts(room.id).data ?? [];
   const [isAdding, setIsAdding] = useState(false);
   return (
     <Loaded id="room-calendar" query={connections} pending={<Skeleton height={220} radius="lg" />}>
@@ -25,7 +27,12 @@ export function RoomCalendar({ room }: { room: Resource }) {
               ))}
             </Panel>
           )}
-          {own.length === 0 || isAdding ? (
+          {accounts.map((account) => (
+            <Panel key={account.id} title={account.name}>
+              <AccountCalendars account={account} rooms={[]} />
+            </Panel>
+          ))}
+          {accounts.length > 0 ? null : own.length === 0 || isAdding ? (
             <Panel title={t('calendar.connectTitle')} text={t('calendar.connectText', { room: room.name })}>
               <ConnectFeed
                 id="connect-feed"

@@ -1,0 +1,132 @@
+import type { ConnectedCalendar, Connection, Resource } from '@lintel/shared/contracts';
+import { Button, Text } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ConfirmDialog } from '../../../components/ui/confirm-dialog';
+import { Dot } from '../../../components/ui/dot';
+import { sayDone } from '../../../components/ui/toast';
+import { useNow } from '../../../lib/server-clock';
+import { useFormat } from '../../../lib/use-format';
+import { useDetachCalendar } from '../api/accounts';
+import { useServiceName } from './use-service-name';
+import table from '../../../components/ui/data-table.module.css';
+import classes from './connections.module.css';
+
+interface AccountCalendarsProps {
+  account: Connection;
+  rooms: readonly Resource[];
+}
+
+/** The calendars of an account that are used. */
+export function AccountCalendars({ account, rooms }: AccountCalendarsProps) {
+  const { t } = useTranslation();
+  const nameOf = useServiceName();
+  const detach = useDetachCalendar(account.id);
+  const [leaving, setLeaving] = useState<ConnectedCalendar | null>(null);
+  if (account.calendars.length === 0) {
+    return (
+      <Text size="sm" c="dimmed">
+        {t('account.noCalendars')}
+      </Text>
+    );
+  }
+  return (
+    <>
+      <ul className={classes.calendars}>
+        {account.calendars.map((calendar) => (
+          <Row
+            key={calendar.id}
+            calendar={calendar}
+            room={rooms.find(({ id }) => id === calendar.resourceId)}
+            onRemove={() => setLeaving(calendar)}
+          />
+        ))}
+      </ul>
+      <ConfirmDialog
+        id={`account-${account.id}-detach-dialog`}
+        isOpen={leaving !== null}
+        onClose={() => setLeaving(null)}
+        title={t('calendar.removeTitle', { name: leaving?.title ?? '' })}
+        text={t('account.detachText', { service: nameOf(account.provider) })}
+        confirmLabel={t('calendar.removeConfirm')}
+        onConfirm={() =>
+          leaving &&
+          detach.mutate(leaving.id, {
+            onSuccess: () => {
+              sayDone(t('calendar.removed', { name: leaving.title }));
+              setLeaving(null);
+            },
+          })
+        }
+        isPending={detach.isPending}
+        error={detach.error}
+      />
+    </>
+  );
+}
+
+interface RowProps {
+  calendar: ConnectedCalendar;
+  room: Resource | undefined;
+  onRemove: () => void;
+}
+
+function Row({ calendar, room, onRemove }: RowProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const now = useNow();
+  const id = `calendar-${calendar.id}`;
+  const tone = calendar.actionRequired ? 'bad' : calendar.status === 'PENDING' ? 'warning' : 'good';
+  const state = calendar.isInaccessible
+    ? t('account.inaccessible')
+    : calendar.actionRequired
+      ? t('calendar.actionRequired')
+      : t(`calendar.status.${calendar.status === 'PENDING' ? 'PENDING' : 'OK'}`);
+  const facts = [
+    t(`account.directions.${calendar.direction}`),
+    ...(calendar.isPolledOnly ? [t('account.polledOnly')] : []),
+    ...(calendar.lastSyncedAt ? [`${t('calendar.lastSync')}: ${format.relative(calendar.lastSyncedAt, now)}`] : []),
+  ];
+  return (
+    <li id={id}>
+      <div className={classes.calendar}>
+        <div className={classes.uid}>
+          <Text span fw={560} size="sm">
+            {calendar.title}
+          </Text>
+          {room && (
+            <Text span size="sm" c="dimmed">
+              {` · ${t('calendar.room')}: `}
+              <Link
+                id={`${id}-room`}
+                to="/rooms/$roomId"
+                params={{ roomId: room.id }}
+                search={{ tab: 'calendar' }}
+                className={table.link}
+              >
+                {room.name}
+              </Link>
+            </Text>
+          )}
+        </div>
+        <div className={table.sub}>{facts.join(' · ')}</div>
+        {calendar.error && <div className={table.problem}>{calendar.error}</div>}
+      </div>
+      <Text size="sm" component="div" className={table.marks}>
+        <Dot tone={tone} />
+        {state}
+      </Text>
+      <Button
+        id={`${id}-remove`}
+        size="xs"
+        variant="subtle"
+        color="danger"
+        aria-label={t('account.removeCalendar', { name: calendar.title })}
+        onClick={onRemove}
+      >
+        {t('action.remove')}
+      </Button>
+    </li>
+  );
+}

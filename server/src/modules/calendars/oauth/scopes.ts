@@ -1,0 +1,43 @@
+import type { AccountKind, AccountProvider } from '@lintel/shared/contracts';
+
+const google = (name: string) => `https://www.googleapis.com/auth/${name}`;
+
+/** The least that reading and writing calendars needs ("Choose Google Calendar API scopes", "Microsoft Graph permissions"). */
+const calendarScopes: Record<AccountProvider, Record<AccountKind, readonly string[]>> = {
+  GOOGLE: {
+    PERSONAL: [google('calendar.events'), google('calendar.calendarlist.readonly')],
+    ORGANISATION: [
+      google('calendar.events'),
+      google('calendar.calendarlist.readonly'),
+      google('calendar.app.created'), // to make calendars for rooms
+    ],
+  },
+  MICROSOFT: {
+    PERSONAL: ['Calendars.ReadWrite'],
+    ORGANISATION: ['Calendars.ReadWrite', 'Calendars.ReadWrite.Shared', 'Place.Read.All'],
+  },
+};
+
+/** A service account is not asked; what it may do is what its key asks for and the domain has delegated. */
+export const serviceAccountScopes: readonly string[] = [
+  google('calendar.events'),
+  google('calendar.calendarlist'), // what is shared with it stands in its list only when it puts it there
+  google('calendar.calendars'),
+];
+
+const personScopes: Record<AccountProvider, readonly string[]> = {
+  GOOGLE: ['openid', 'email'],
+  MICROSOFT: ['openid', 'email', 'offline_access'],
+};
+
+export const scopesAskedFor = (provider: AccountProvider, kind: AccountKind): string[] => [
+  ...personScopes[provider],
+  ...calendarScopes[provider][kind],
+];
+
+/** What was not granted of what we need. Microsoft names its scopes with and without the address of Graph before them. */
+export function missingScopes(provider: AccountProvider, kind: AccountKind, granted: readonly string[]): string[] {
+  const plain = (scope: string) => scope.replace(/^https:\/\/graph\.microsoft\.com\//i, '').toLowerCase();
+  const has = new Set(granted.map(plain));
+  return calendarScopes[provider][kind].filter((scope) => !has.has(plain(scope)));
+}
