@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { BookingsModule } from '../bookings/bookings.module.js';
 import { ResourcesModule } from '../resources/resources.module.js';
+import { AccessTokens } from './access-tokens.js';
 import { ApplySnapshot } from './apply-snapshot.js';
 import { CalendarLinksRepository } from './calendar-links.repository.js';
 import { CalendarPoll } from './calendar-poll.js';
@@ -8,6 +9,22 @@ import { CalendarSync } from './calendar-sync.js';
 import { ConnectionsController } from './connections.controller.js';
 import { ConnectionsRepository } from './connections.repository.js';
 import { ConnectionsService } from './connections.service.js';
+import { StoredTokens } from './stored-tokens.js';
+import { AddEvents } from './two-way/add-events.js';
+import { ApplyEvent } from './two-way/apply-event.js';
+import { ApplyPage } from './two-way/apply-page.js';
+import { CalendarRun } from './two-way/calendar-run.js';
+import { Conflicts } from './two-way/conflicts.js';
+import { EventLinksRepository } from './two-way/event-links.repository.js';
+import { PendingPushes } from './two-way/pending-pushes.js';
+import { PullCalendar } from './two-way/pull-calendar.js';
+import { PushBookings } from './two-way/push-bookings.js';
+import { RetriesRepository } from './two-way/retries.repository.js';
+import { SyncLog } from './two-way/sync-log.js';
+import { SyncWork } from './two-way/sync-work.js';
+import { TwoWayCalendarsRepository } from './two-way/two-way-calendars.repository.js';
+import { TwoWayProviders } from './two-way/two-way-providers.js';
+import { ViewOfBooking } from './two-way/view-of-booking.js';
 
 @Module({
   imports: [BookingsModule, ResourcesModule],
@@ -19,6 +36,22 @@ import { ConnectionsService } from './connections.service.js';
     CalendarSync,
     CalendarPoll,
     ConnectionsService,
+    { provide: AccessTokens, useClass: StoredTokens },
+    TwoWayProviders,
+    TwoWayCalendarsRepository,
+    EventLinksRepository,
+    RetriesRepository,
+    SyncLog,
+    Conflicts,
+    ViewOfBooking,
+    AddEvents,
+    ApplyEvent,
+    ApplyPage,
+    PullCalendar,
+    PendingPushes,
+    PushBookings,
+    CalendarRun,
+    SyncWork,
   ],
   exports: [ConnectionsService, CalendarSync],
 })

@@ -65,6 +65,11 @@ export const environmentSchema = z.object({
     .min(16)
     .optional()
     .describe('Bearer token that opens /metrics to other machines; where unset only this machine may read it.'),
+  GOOGLE_API_URL: z
+    .url({ protocol: /^https?$/ })
+    .transform((url) => (url.endsWith('/') ? url : `${url}/`))
+    .default('https://www.googleapis.com/')
+    .describe("Where Google's Calendar API is."),
   SENDGRID_API_KEY: z
     .string()
     .startsWith('SG.', 'a SendGrid API key starts with "SG."')

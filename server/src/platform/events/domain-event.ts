@@ -70,6 +70,8 @@ export const domainEvents = {
   'connection.created': 'HANDLED',
   'connection.deleted': 'NONE',
   'calendar.health-changed': 'NONE',
+  'calendar.busy-changed': 'NONE',
+  'calendar.conflict-detected': 'NONE',
   'issue.reported': 'NONE',
   'issue.updated': 'NONE',
   'peripheral.added': 'NONE',
