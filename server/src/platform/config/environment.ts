@@ -70,6 +70,11 @@ export const environmentSchema = z.object({
     .transform((url) => (url.endsWith('/') ? url : `${url}/`))
     .default('https://www.googleapis.com/')
     .describe("Where Google's Calendar API is."),
+  MICROSOFT_GRAPH_URL: z
+    .url({ protocol: /^https?$/ })
+    .transform((url) => url.replace(/\/$/, ''))
+    .default('https://graph.microsoft.com')
+    .describe('Where Microsoft Graph is.'),
   SENDGRID_API_KEY: z
     .string()
     .startsWith('SG.', 'a SendGrid API key starts with "SG."')

@@ -18,9 +18,10 @@ const responses: Record<string, CalendarAttendee['response'] | undefined> = {
 };
 
 /** Whether nothing of it takes anybody's time: deleted, or declined by whoever's calendar it is in. */
-export function isGone({ status, attendees, eventType }: Event): boolean {
+export function isGone({ status, attendees, eventType, start, end }: Event): boolean {
   const own = attendees?.find(({ self }) => self);
-  return status === 'cancelled' || own?.responseStatus === 'declined' || eventType === 'workingLocation';
+  const isInstant = start?.dateTime != null && start.dateTime === end?.dateTime;
+  return status === 'cancelled' || own?.responseStatus === 'declined' || eventType === 'workingLocation' || isInstant;
 }
 
 /** Throws a sentence for what cannot be read. `timeZone` is where days of the calendar begin. */

@@ -1,78 +1,89 @@
-import { openGoogle, type GoogleFake } from '@lintel/fakes/google';
 import type { Booking } from '@lintel/shared/contracts';
 import { randomUUID } from 'node:crypto';
 import { instant } from '../../../platform/db/database.js';
 import { uuidv7 } from '../../../platform/ids.js';
 import { Secrets } from '../../../platform/secrets/secrets.js';
 import { HOUSE_OPENS, openHouse, type House, type Person } from '../../../testing/house.js';
+import { googleCalendars, microsoftCalendars, type RemoteCalendars } from './remote-calendars.js';
 import { SyncWork } from './sync-work.js';
 
 export interface BenchCalendar {
   readonly id: string;
   readonly connectionId: string;
-  /** As the provider knows it. */
+  readonly remote: RemoteCalendars;
+  /** As the provider's fake knows it. */
   readonly address: string;
   readonly roomId: string | null;
   readonly userId: string | null;
 }
 
-/** A house beside Google, whose calendars belong to rooms and people. */
+interface Attaching {
+  direction?: 'READ' | 'READ_WRITE';
+  tenantId?: string;
+}
+
+/** A house beside Google and Microsoft, whose calendars belong to rooms and people. */
 export class SyncBench {
   private constructor(
     readonly house: House,
-    readonly google: GoogleFake,
+    readonly google: Awaited<ReturnType<typeof googleCalendars>>,
+    readonly microsoft: Awaited<ReturnType<typeof microsoftCalendars>>,
     readonly tenantId: string,
     readonly admin: Person,
   ) {}
 
   static async open(environment: Record<string, string> = {}): Promise<SyncBench> {
     let house: House | undefined;
-    const google = await openGoogle({ clock: { now: () => house?.clock.now() ?? HOUSE_OPENS } });
-    house = await openHouse({ GOOGLE_API_URL: google.environment['GOOGLE_API_URL'] ?? '', ...environment });
+    const clock = { now: () => house?.clock.now() ?? HOUSE_OPENS };
+    const [google, microsoft] = await Promise.all([googleCalendars(clock), microsoftCalendars(clock)]);
+    house = await openHouse({ ...google.environment, ...microsoft.environment, ...environment });
     const tenantId = await house.addTenant('sync');
-    return new SyncBench(house, google, tenantId, await house.addPerson(tenantId, 'ADMIN'));
+    return new SyncBench(house, google, microsoft, tenantId, await house.addPerson(tenantId, 'ADMIN'));
   }
 
   async close(): Promise<void> {
     await this.house.close();
-    await this.google.close();
+    await Promise.all([this.google.close(), this.microsoft.close()]);
   }
 
-  addRoomCalendar(options: { direction?: 'READ' | 'READ_WRITE' } = {}): Promise<BenchCalendar> {
-    return this.attach('room', options);
+  of(provider: 'GOOGLE' | 'MICROSOFT'): RemoteCalendars {
+    return provider === 'GOOGLE' ? this.google : this.microsoft;
   }
 
-  addPersonCalendar(person: Person, options: { direction?: 'READ' | 'READ_WRITE' } = {}): Promise<BenchCalendar> {
-    return this.attach(person, options);
+  async addRoomCalendar(remote: RemoteCalendars, options: Attaching = {}): Promise<BenchCalendar> {
+    const tenantId = options.tenantId ?? this.tenantId;
+    return this.attach(
+      remote,
+      { roomId: await this.house.addResource(tenantId, `Room ${randomUUID()}`), userId: null },
+      options,
+    );
+  }
+
+  addPersonCalendar(remote: RemoteCalendars, { id }: Person, options: Attaching = {}): Promise<BenchCalendar> {
+    return this.attach(remote, { roomId: null, userId: id }, options);
   }
 
   private async attach(
-    owner: 'room' | Person,
-    { direction = 'READ_WRITE' }: { direction?: 'READ' | 'READ_WRITE' },
+    remote: RemoteCalendars,
+    { roomId, userId }: { roomId: string | null; userId: string | null },
+    { direction = 'READ_WRITE', tenantId = this.tenantId }: Attaching,
   ): Promise<BenchCalendar> {
     const address = `${randomUUID()}@example.test`;
-    const account = this.google.directory.addAccount({ email: address, timeZone: 'Europe/Madrid' });
-    const accessToken = this.google.tokens.issueAccess({
-      clientId: this.google.clients[0]!.id,
-      account,
-      scopes: ['https://www.googleapis.com/auth/calendar'],
-    });
-    const roomId = owner === 'room' ? await this.house.addResource(this.tenantId, `Room ${randomUUID()}`) : null;
-    const userId = owner === 'room' ? null : owner.id;
+    const { externalId, mailbox, accessToken } = remote.add(address);
     const [id, connectionId, at] = [uuidv7(), uuidv7(), instant(this.house.clock.now())];
     const secret = this.house.server.app.get(Secrets).encrypt(JSON.stringify({ accessToken }), connectionId);
     await this.house.db.system(async (tx) => {
       await tx.query(
-        `INSERT INTO connection (id, tenant_id, provider, name, host, secret, created_at) VALUES ($1, $2, 'GOOGLE', 'Google', 'google.test', $3, $4)`,
-        [connectionId, this.tenantId, secret, at],
+        `INSERT INTO connection (id, tenant_id, provider, name, host, secret, created_at) VALUES ($1, $2, $3, 'Calendars', 'calendar.test', $4, $5)`,
+        [connectionId, tenantId, remote.provider, secret, at],
       );
       await tx.query(
-        `INSERT INTO calendar (id, tenant_id, connection_id, resource_id, user_id, external_id, time_zone, direction, next_sync_at, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, 'Europe/Madrid', $7, $8, $8)`,
-        [id, this.tenantId, connectionId, roomId, userId, address, direction, at],
+        `INSERT INTO calendar (id, tenant_id, connection_id, resource_id, user_id, external_id, mailbox, time_zone, direction, next_sync_at, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, 'Europe/Madrid', $8, $9, $9)`,
+        [id, tenantId, connectionId, roomId, userId, externalId, mailbox, direction, at],
       );
     });
-    return { id, connectionId, address, roomId, userId };
+    return { id, connectionId, remote, address, roomId, userId };
   }
 
   /** One whole sync, as if its turn had come. */
@@ -88,9 +99,19 @@ export class SyncBench {
     return rows[0]!;
   }
 
+  links({ id }: BenchCalendar): Promise<Record<string, unknown>[]> {
+    return this.house.db.systemStatement('SELECT * FROM calendar_link WHERE calendar_id = $1 ORDER BY event_start_at', [
+      id,
+    ]);
+  }
+
   async bookings({ roomId }: BenchCalendar): Promise<Booking[]> {
     const response = await this.admin.fetch(`/api/v1/calendar/events?resourceId=${roomId}&limit=200`);
     return ((await response.json()) as { items: Booking[] }).items;
+  }
+
+  async standing(calendar: BenchCalendar): Promise<Booking[]> {
+    return (await this.bookings(calendar)).filter(({ status }) => status !== 'CANCELLED');
   }
 
   async book(calendar: BenchCalendar, from: string, to: string, more: object = {}): Promise<Booking> {
@@ -113,19 +134,19 @@ export class SyncBench {
     return (await response.json()) as Booking;
   }
 
+  async cancel({ id }: Booking): Promise<void> {
+    await this.admin.fetch(`/api/v1/calendar/events/${id}/cancel`, { json: {} });
+  }
+
   async get({ id }: Booking): Promise<Booking> {
     return (await (await this.admin.fetch(`/api/v1/calendar/events/${id}`)).json()) as Booking;
   }
 
-  /** How many calls of events the provider has had; `writes` are those that change something. */
-  calls(): { all: number; writes: number } {
-    const calls = this.google.journal.calls.filter(({ path }) => path.startsWith('/calendar/v3/'));
-    return { all: calls.length, writes: calls.filter(({ method }) => method !== 'GET').length };
-  }
-
-  links({ id }: BenchCalendar): Promise<Record<string, unknown>[]> {
-    return this.house.db.systemStatement('SELECT * FROM calendar_link WHERE calendar_id = $1 ORDER BY event_start_at', [
-      id,
-    ]);
+  /** How many calls changed something at the provider. */
+  writes({ remote }: BenchCalendar): number {
+    return remote.calls.find(remote.paths.any).filter(({ method }) => method !== 'GET').length;
   }
 }
+
+/** On the Monday after the house opens. */
+export const at = (hour: number, minute = 0): string => new Date(Date.UTC(2026, 10, 23, hour, minute)).toISOString();
