@@ -27,6 +27,10 @@ ALTER TABLE calendar
   -- Fences: whoever lost the lease commits nothing any more.
   ADD COLUMN lease_no integer NOT NULL DEFAULT 0,
   ADD COLUMN last_full_sync_at timestamptz,
+  -- Whoever hears of changes waits until then, so that many of them are read as one.
+  ADD COLUMN quiet_until timestamptz,
+  -- Before then no channel is asked for: the last one was refused.
+  ADD COLUMN channel_retry_at timestamptz,
   ADD CHECK ((resource_id IS NULL) <> (user_id IS NULL)),
   ADD UNIQUE (connection_id, external_id),
   ADD FOREIGN KEY (tenant_id, user_id) REFERENCES membership (tenant_id, user_id) ON DELETE CASCADE;

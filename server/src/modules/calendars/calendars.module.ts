@@ -14,6 +14,8 @@ import { AddEvents } from './two-way/add-events.js';
 import { ApplyEvent } from './two-way/apply-event.js';
 import { ApplyPage } from './two-way/apply-page.js';
 import { CalendarRun } from './two-way/calendar-run.js';
+import { ChannelKeeper } from './two-way/channel-keeper.js';
+import { ChannelsRepository } from './two-way/channels.repository.js';
 import { Conflicts } from './two-way/conflicts.js';
 import { EventLinksRepository } from './two-way/event-links.repository.js';
 import { PendingPushes } from './two-way/pending-pushes.js';
@@ -25,10 +27,12 @@ import { SyncWork } from './two-way/sync-work.js';
 import { TwoWayCalendarsRepository } from './two-way/two-way-calendars.repository.js';
 import { TwoWayProviders } from './two-way/two-way-providers.js';
 import { ViewOfBooking } from './two-way/view-of-booking.js';
+import { HearChanges } from './webhooks/hear-changes.js';
+import { WebhooksController } from './webhooks/webhooks.controller.js';
 
 @Module({
   imports: [BookingsModule, ResourcesModule],
-  controllers: [ConnectionsController],
+  controllers: [ConnectionsController, WebhooksController],
   providers: [
     ConnectionsRepository,
     CalendarLinksRepository,
@@ -50,8 +54,11 @@ import { ViewOfBooking } from './two-way/view-of-booking.js';
     PullCalendar,
     PendingPushes,
     PushBookings,
+    ChannelsRepository,
+    ChannelKeeper,
     CalendarRun,
     SyncWork,
+    HearChanges,
   ],
   exports: [ConnectionsService, CalendarSync],
 })

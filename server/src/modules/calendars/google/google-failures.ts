@@ -13,6 +13,9 @@ const tooFast = ['rateLimitExceeded', 'userRateLimitExceeded', 'quotaExceeded'];
 
 export const googleStatus = (error: unknown): number | undefined => (error as GoogleError | null)?.response?.status;
 
+export const googleReason = (error: unknown): string | undefined =>
+  (error as GoogleError | null)?.response?.data?.error?.errors?.[0]?.reason;
+
 /** "Handle API errors" of the Calendar API's guide. */
 export function explainGoogle(error: unknown): ProviderFailure {
   if (error instanceof ProviderFailure) return error;

@@ -8,6 +8,8 @@ import {
   type EventChange,
   type EventDraft,
   type EventMark,
+  type NewChannel,
+  type OpenChannel,
   type PullPage,
   type RemoteCalendar,
   type RemoteEvent,
@@ -15,7 +17,7 @@ import {
 } from '../two-way/two-way-provider.js';
 import { underToken } from '../two-way/under-token.js';
 import { googleMark, isGone, readGoogleEvent, writeGoogleEvent } from './google-events.js';
-import { explainGoogle, googleStatus } from './google-failures.js';
+import { explainGoogle, googleReason, googleStatus } from './google-failures.js';
 
 const PAGE = 500;
 const TIMEOUT_MS = 30_000;
@@ -134,6 +136,35 @@ export class GoogleProvider implements TwoWayProvider {
           eventId: externalId,
           sendUpdates: tellsPeople ? 'all' : 'none',
         }),
+      ),
+    );
+  }
+
+  async openChannel(remote: RemoteCalendar, { id, secret, webhooks }: NewChannel): Promise<OpenChannel | null> {
+    try {
+      const { data } = await this.call(remote, (token) =>
+        this.api.events.watch({
+          ...as(token),
+          calendarId: remote.externalId,
+          requestBody: { id, type: 'web_hook', address: `${webhooks}/google`, token: secret },
+        }),
+      );
+      return { externalId: id, resourceId: data.resourceId ?? null, expiresAt: Number(data.expiration) };
+    } catch (error) {
+      if (googleReason((error as ProviderFailure).cause) === 'pushNotSupportedForRequestedResource') return null;
+      throw error;
+    }
+  }
+
+  /** There is no such call ("Push notifications"): another channel is opened, then this one stopped. */
+  renewChannel(): Promise<null> {
+    return Promise.resolve(null);
+  }
+
+  async closeChannel(remote: RemoteCalendar, channelId: string, { resourceId }: OpenChannel): Promise<void> {
+    await orNull(
+      this.call(remote, (token) =>
+        this.api.channels.stop({ ...as(token), requestBody: { id: channelId, resourceId } }),
       ),
     );
   }

@@ -1,5 +1,6 @@
+import { MINUTE_MS } from '@lintel/shared/time';
 import type { Client } from '@microsoft/microsoft-graph-client';
-import type { Event } from '@microsoft/microsoft-graph-types';
+import type { Event, Subscription } from '@microsoft/microsoft-graph-types';
 import type { AccessTokens } from '../access-tokens.js';
 import type { CalendarCursor, PullWindow } from '../calendar-provider.js';
 import { syncFields } from '../two-way/sync-fields.js';
@@ -8,6 +9,8 @@ import {
   type EventChange,
   type EventDraft,
   type EventMark,
+  type NewChannel,
+  type OpenChannel,
   type PullPage,
   type RemoteCalendar,
   type RemoteEvent,
@@ -25,6 +28,9 @@ import {
   type GraphEvent,
 } from './graph-events.js';
 import { explainGraph, graphStatus } from './graph-failures.js';
+
+/** The longest a subscription to events may last is 10,080 minutes ("subscription resource type"); less, for clocks differ. */
+const CHANNEL_MS = 10_070 * MINUTE_MS;
 
 interface DeltaAnswer {
   value: GraphEvent[];
@@ -106,6 +112,45 @@ export class MicrosoftProvider implements TwoWayProvider {
   async remove(remote: RemoteCalendar, externalId: string): Promise<void> {
     try {
       await this.call(remote, (client) => client.api(eventPath(remote, externalId)).delete());
+    } catch (error) {
+      if (!(error instanceof ProviderFailure && error.kind === 'NOT_FOUND')) throw error;
+    }
+  }
+
+  async openChannel(remote: RemoteCalendar, { secret, webhooks, now }: NewChannel): Promise<OpenChannel | null> {
+    const subscription = await this.call<Subscription>(remote, (client) =>
+      client.api('/subscriptions').post({
+        changeType: 'created,updated,deleted',
+        resource: decodeURIComponent(`${calendarPath(remote)}/events`.slice(1)),
+        notificationUrl: `${webhooks}/microsoft`,
+        lifecycleNotificationUrl: `${webhooks}/microsoft/lifecycle`,
+        clientState: secret,
+        expirationDateTime: new Date(now + CHANNEL_MS).toISOString(),
+      } satisfies Subscription),
+    );
+    return {
+      externalId: subscription.id!,
+      resourceId: null,
+      expiresAt: Date.parse(subscription.expirationDateTime!),
+    };
+  }
+
+  async renewChannel(remote: RemoteCalendar, { externalId }: OpenChannel, now: number): Promise<number | null> {
+    try {
+      const expirationDateTime = new Date(now + CHANNEL_MS).toISOString();
+      const renewed = await this.call<Subscription>(remote, (client) =>
+        client.api(`/subscriptions/${externalId}`).patch({ expirationDateTime }),
+      );
+      return Date.parse(renewed.expirationDateTime!);
+    } catch (error) {
+      if (error instanceof ProviderFailure && error.kind === 'NOT_FOUND') return null;
+      throw error;
+    }
+  }
+
+  async closeChannel(remote: RemoteCalendar, _: string, { externalId }: OpenChannel): Promise<void> {
+    try {
+      await this.call(remote, (client) => client.api(`/subscriptions/${externalId}`).delete());
     } catch (error) {
       if (!(error instanceof ProviderFailure && error.kind === 'NOT_FOUND')) throw error;
     }

@@ -7,14 +7,16 @@ import { Database } from '../../../platform/db/database.js';
 import { EventStore } from '../../../platform/events/event-store.js';
 import type { Logger } from '../../../platform/logging/logger.js';
 import { InjectLogger } from '../../../platform/platform.module.js';
+import { ChannelKeeper, POLL_ALONE_MS } from './channel-keeper.js';
 import { LEASE_MS, PullCalendar } from './pull-calendar.js';
 import { PushBookings } from './push-bookings.js';
 import { wordsOf } from './sync-log.js';
 import { LeaseLost, TwoWayCalendarsRepository, type TwoWayCalendar } from './two-way-calendars.repository.js';
-import { ProviderFailure } from './two-way-provider.js';
+import { ProviderFailure, type TwoWayProvider } from './two-way-provider.js';
 import { TwoWayProviders } from './two-way-providers.js';
 
-const POLL_MS = MINUTE_MS;
+/** Messages come in bursts: a calendar that was read for one is read for the others only after this. */
+export const QUIET_MS = 5_000;
 const LONGEST_PAUSE_MS = 15 * MINUTE_MS;
 const INACCESSIBLE_PAUSE_MS = 15 * MINUTE_MS;
 /** As often as what changes while it runs is followed before others have their turn. */
@@ -32,6 +34,7 @@ export class CalendarRun {
     private readonly providers: TwoWayProviders,
     private readonly puller: PullCalendar,
     private readonly pusher: PushBookings,
+    private readonly channels: ChannelKeeper,
     private readonly events: EventStore,
     private readonly clock: Clock,
     @InjectLogger() private readonly log: Logger,
@@ -46,7 +49,7 @@ export class CalendarRun {
       try {
         isDone = await this.runLeased(tenantId, calendarId, leaseNo);
       } finally {
-        const isWanted = await this.calendars.release(tenantId, calendarId, leaseNo);
+        const isWanted = await this.calendars.release(tenantId, calendarId, leaseNo, this.clock.now());
         isDone &&= isWanted;
       }
       // What failed has its time of the next try.
@@ -62,7 +65,7 @@ export class CalendarRun {
     const provider = this.providers.of(calendar.provider);
     try {
       await this.pusher.push(calendar, provider);
-      if (this.isPullDue(calendar)) await this.puller.pull(calendar, provider, this.clock.now() + POLL_MS);
+      if (this.isPullDue(calendar)) await this.pull(calendar, provider);
       await this.recordRecovery(calendar);
       return true;
     } catch (error) {
@@ -73,8 +76,18 @@ export class CalendarRun {
     }
   }
 
-  private isPullDue({ nextSyncAt, dirtyGen, syncedGen, cursor }: TwoWayCalendar): boolean {
-    return cursor === null || dirtyGen > syncedGen || nextSyncAt <= this.clock.now();
+  /** The channel first: what changes from then on is heard of, and what changed before is read now. */
+  private async pull(calendar: TwoWayCalendar, provider: TwoWayProvider): Promise<void> {
+    const pollMs = await this.channels.keep(calendar, provider);
+    const now = this.clock.now();
+    await this.calendars.startPull(calendar.tenantId, calendar.id, now + QUIET_MS);
+    await this.puller.pull(calendar, provider, now + pollMs);
+  }
+
+  private isPullDue({ nextSyncAt, dirtyGen, syncedGen, quietUntil, cursor }: TwoWayCalendar): boolean {
+    const now = this.clock.now();
+    if (cursor === null || nextSyncAt <= now) return true;
+    return dirtyGen > syncedGen && (quietUntil ?? 0) <= now;
   }
 
   private async recordRecovery(calendar: TwoWayCalendar): Promise<void> {
@@ -85,7 +98,7 @@ export class CalendarRun {
   private async recordFailure(calendar: TwoWayCalendar, error: unknown): Promise<void> {
     const now = this.clock.now();
     const isInaccessible = error instanceof ProviderFailure && ['DENIED', 'NOT_FOUND'].includes(error.kind);
-    const pause = Math.min(POLL_MS * 2 ** Math.min(calendar.failures, 10), LONGEST_PAUSE_MS);
+    const pause = Math.min(POLL_ALONE_MS * 2 ** Math.min(calendar.failures, 10), LONGEST_PAUSE_MS);
     const asked = error instanceof ProviderFailure ? error.retryAfterMs : null;
     const nextSyncAt = now + (isInaccessible ? INACCESSIBLE_PAUSE_MS : (asked ?? pause));
     const context = { operation: 'calendar.sync', calendarId: calendar.id, provider: calendar.provider };

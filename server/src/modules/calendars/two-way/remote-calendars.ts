@@ -2,6 +2,9 @@ import { googleAnswers, openGoogle, type GoogleFake } from '@lintel/fakes/google
 import { graphAnswers, openMicrosoft, type MicrosoftFake } from '@lintel/fakes/microsoft';
 import type { Call, CallFilter } from '@lintel/fakes/wire';
 
+/** Tests jump over weeks. */
+const LONG_SECONDS = 10 * 365 * 86_400;
+
 type Faults = GoogleFake['faults'];
 type Answer = Parameters<Faults['answer']>[1];
 
@@ -62,6 +65,7 @@ const googleEdit = ({ title, description, location, start, end, isPrivate, isFre
 
 export async function googleCalendars(clock: { now(): number }): Promise<RemoteCalendars & { fake: GoogleFake }> {
   const fake = await openGoogle({ clock });
+  fake.tokens.accessSeconds = LONG_SECONDS;
   const events = /\/calendar\/v3\/calendars\/[^/]+\/events/;
   return {
     fake,
@@ -131,6 +135,7 @@ const graphEdit = ({ title, description, location, start, end, isPrivate, isFree
 
 export async function microsoftCalendars(clock: { now(): number }): Promise<RemoteCalendars & { fake: MicrosoftFake }> {
   const fake = await openMicrosoft({ clock });
+  fake.tokens.accessSeconds = LONG_SECONDS;
   const event = /\/events\/[^/]+$/;
   return {
     fake,

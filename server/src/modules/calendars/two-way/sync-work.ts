@@ -4,10 +4,11 @@ import { Config } from '../../../platform/config/config.js';
 import { LiveBus, type LiveHint } from '../../../platform/events/live-bus.js';
 import type { Logger } from '../../../platform/logging/logger.js';
 import { InjectLogger } from '../../../platform/platform.module.js';
-import { CalendarRun } from './calendar-run.js';
+import { CalendarRun, QUIET_MS } from './calendar-run.js';
 import { TwoWayCalendarsRepository } from './two-way-calendars.repository.js';
 
 const LOOK_EVERY_MS = 10_000;
+const CHANNEL = 'lintel_calendars';
 const AT_ONCE = 4;
 const BATCH = 200;
 
@@ -16,6 +17,7 @@ const BATCH = 200;
 export class SyncWork implements OnModuleInit {
   private working: Promise<void> | null = null;
   private isWokenAgain = false;
+  private isWakeSet = false;
 
   constructor(
     private readonly calendars: TwoWayCalendarsRepository,
@@ -31,6 +33,26 @@ export class SyncWork implements OnModuleInit {
     this.clock.every(LOOK_EVERY_MS, () => this.look());
     // Only a hint: what is not written yet is found by every look, so one that is lost only comes later.
     this.bus.subscribe((hints) => void this.wake(hints));
+    this.bus.hear(CHANNEL, () => this.wakeHere());
+  }
+
+  /** Somebody heard of a change: a worker looks at once, and again when what follows has had time to be heard too. */
+  wakeSoon(): void {
+    if (this.config.env.LINTEL_ROLES.includes('worker')) this.wakeHere();
+    else
+      this.bus.say(CHANNEL, {}).catch((error: unknown) => {
+        this.log.warn({ err: error }, 'workers could not be woken; calendars are looked after in their turn');
+      });
+  }
+
+  private wakeHere(): void {
+    void this.look();
+    if (this.isWakeSet) return;
+    this.isWakeSet = true;
+    this.clock.at(this.clock.now() + QUIET_MS, () => {
+      this.isWakeSet = false;
+      return this.look();
+    });
   }
 
   /** Resolves when nothing is due any more. */

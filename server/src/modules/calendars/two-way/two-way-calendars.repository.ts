@@ -34,6 +34,8 @@ export interface TwoWayCalendar {
   nextSyncAt: number;
   lastSyncedAt: number | null;
   lastFullSyncAt: number | null;
+  quietUntil: number | null;
+  channelRetryAt: number | null;
 }
 
 /** Another worker has the calendar by now: whatever this one was about to commit is undone. */
@@ -49,7 +51,8 @@ const SELECT = `SELECT c.id, c.tenant_id AS "tenantId", c.connection_id AS "conn
   c.sync_state AS "syncState", c.cursor, c.window_start AS "windowStart", c.window_end AS "windowEnd",
   c.params_hash AS "paramsHash", c.dirty_gen AS "dirtyGen", c.synced_gen AS "syncedGen", c.is_behind AS "isBehind",
   c.baseline_gen AS "baselineGen", c.lease_no AS "leaseNo", c.failures, c.next_sync_at AS "nextSyncAt",
-  c.last_synced_at AS "lastSyncedAt", c.last_full_sync_at AS "lastFullSyncAt"
+  c.last_synced_at AS "lastSyncedAt", c.last_full_sync_at AS "lastFullSyncAt",
+  c.quiet_until AS "quietUntil", c.channel_retry_at AS "channelRetryAt"
   FROM calendar c JOIN connection n ON n.id = c.connection_id JOIN tenant t ON t.id = c.tenant_id
   LEFT JOIN resource r ON r.id = c.resource_id`;
 
@@ -68,7 +71,8 @@ export class TwoWayCalendarsRepository {
   due(now: number, limit: number): Promise<{ tenantId: string; calendarId: string }[]> {
     return this.db.systemStatement(
       `SELECT c.tenant_id AS "tenantId", c.id AS "calendarId" FROM calendar c JOIN connection n ON n.id = c.connection_id
-        WHERE n.provider <> 'ICAL' AND (c.next_sync_at <= $1 OR (c.failures = 0 AND (c.is_behind OR c.dirty_gen > c.synced_gen))) ORDER BY c.next_sync_at LIMIT $2`,
+        WHERE n.provider <> 'ICAL' AND (c.next_sync_at <= $1 OR (c.failures = 0 AND (c.is_behind
+             OR (c.dirty_gen > c.synced_gen AND coalesce(c.quiet_until <= $1, true))))) ORDER BY c.next_sync_at LIMIT $2`,
       [instant(now), limit],
     );
   }
@@ -86,12 +90,12 @@ export class TwoWayCalendarsRepository {
   }
 
   /** Gives it back; true where more has to be done, which whoever was refused the lease relies on. */
-  async release(tenantId: string, id: string, leaseNo: number): Promise<boolean> {
+  async release(tenantId: string, id: string, leaseNo: number, now: number): Promise<boolean> {
     const rows = await this.db.tenant(tenantId, (tx) =>
       tx.query<{ isWanted: boolean }>(
         `UPDATE calendar SET locked_until = NULL WHERE id = $1 AND lease_no = $2
-         RETURNING dirty_gen > synced_gen OR is_behind AS "isWanted"`,
-        [id, leaseNo],
+         RETURNING is_behind OR (dirty_gen > synced_gen AND coalesce(quiet_until <= $3, true)) AS "isWanted"`,
+        [id, leaseNo, instant(now)],
       ),
     );
     return rows[0]?.isWanted ?? false;
@@ -177,5 +181,16 @@ export class TwoWayCalendarsRepository {
       );
       return rows.map(({ id }) => id);
     });
+  }
+
+  /** What is heard of before `quietUntil` is read after it. */
+  async startPull(tenantId: string, id: string, quietUntil: number): Promise<void> {
+    await this.db.tenant(tenantId, (tx) =>
+      tx.query('UPDATE calendar SET quiet_until = $2 WHERE id = $1', [id, instant(quietUntil)]),
+    );
+  }
+
+  async setChannelRetry(tx: Tx, id: string, at: number): Promise<void> {
+    await tx.query('UPDATE calendar SET channel_retry_at = $2 WHERE id = $1', [id, instant(at)]);
   }
 }

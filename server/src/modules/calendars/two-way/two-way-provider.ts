@@ -56,7 +56,9 @@ export interface NewChannel {
   readonly id: string;
   /** Comes back with each message. */
   readonly secret: string;
-  readonly address: string;
+  /** Where messages go, a folder of ours: `google`, `microsoft` and so on hang below it. */
+  readonly webhooks: string;
+  readonly now: number;
 }
 
 export interface OpenChannel {
@@ -87,6 +89,12 @@ export interface TwoWayProvider {
   change(calendar: RemoteCalendar, externalId: string, change: EventChange): Promise<RemoteEvent>;
   /** Deleting what is gone is no failure. */
   remove(calendar: RemoteCalendar, externalId: string, options: { tellsPeople: boolean }): Promise<void>;
+  /** `null` where the calendar tells nobody of its changes. */
+  openChannel(calendar: RemoteCalendar, channel: NewChannel): Promise<OpenChannel | null>;
+  /** Until when it lasts now; `null` where a new one has to be opened instead. */
+  renewChannel(calendar: RemoteCalendar, channel: OpenChannel, now: number): Promise<number | null>;
+  /** Closing what is gone is no failure. */
+  closeChannel(calendar: RemoteCalendar, channelId: string, channel: OpenChannel): Promise<void>;
   close(): Promise<void>;
 }
 
