@@ -9,7 +9,10 @@ import { CalendarSync } from './calendar-sync.js';
 import { ConnectionsController } from './connections.controller.js';
 import { ConnectionsRepository } from './connections.repository.js';
 import { ConnectionsService } from './connections.service.js';
+import { CalendarConflictsRepository } from './conflicts/calendar-conflicts.repository.js';
+import { ResolveConflictService } from './conflicts/resolve-conflict.js';
 import { StoredTokens } from './stored-tokens.js';
+import { SyncedCalendarsController } from './synced-calendars.controller.js';
 import { AddEvents } from './two-way/add-events.js';
 import { ApplyEvent } from './two-way/apply-event.js';
 import { ApplyPage } from './two-way/apply-page.js';
@@ -24,6 +27,7 @@ import { PushBookings } from './two-way/push-bookings.js';
 import { RetriesRepository } from './two-way/retries.repository.js';
 import { SyncLog } from './two-way/sync-log.js';
 import { SyncWork } from './two-way/sync-work.js';
+import { SyncedCalendars } from './two-way/synced-calendars.js';
 import { TwoWayCalendarsRepository } from './two-way/two-way-calendars.repository.js';
 import { TwoWayProviders } from './two-way/two-way-providers.js';
 import { ViewOfBooking } from './two-way/view-of-booking.js';
@@ -32,7 +36,7 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
 
 @Module({
   imports: [BookingsModule, ResourcesModule],
-  controllers: [ConnectionsController, WebhooksController],
+  controllers: [ConnectionsController, SyncedCalendarsController, WebhooksController],
   providers: [
     ConnectionsRepository,
     CalendarLinksRepository,
@@ -58,6 +62,9 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
     ChannelKeeper,
     CalendarRun,
     SyncWork,
+    SyncedCalendars,
+    CalendarConflictsRepository,
+    ResolveConflictService,
     HearChanges,
   ],
   exports: [ConnectionsService, CalendarSync],

@@ -72,6 +72,7 @@ export const domainEvents = {
   'calendar.health-changed': 'NONE',
   'calendar.busy-changed': 'NONE',
   'calendar.conflict-detected': 'NONE',
+  'calendar.conflict-resolved': 'NONE',
   'issue.reported': 'NONE',
   'issue.updated': 'NONE',
   'peripheral.added': 'NONE',

@@ -5,7 +5,7 @@ import { EventStore } from '../../../platform/events/event-store.js';
 import { iso, type BookingWithResources } from '../../bookings/booking-record.js';
 import { actorOf } from '../external-booking.js';
 import { EventLinksRepository, type EventLink, type LinkConflict } from './event-links.repository.js';
-import type { SyncField } from './sync-fields.js';
+import { fieldsOfEvent, hashesOf, type SyncField } from './sync-fields.js';
 import type { TwoWayCalendar } from './two-way-calendars.repository.js';
 import type { RemoteEvent } from './two-way-provider.js';
 
@@ -31,8 +31,9 @@ export class Conflicts {
   async raise(tx: Tx, calendar: TwoWayCalendar, { link, booking, event, kind, fields }: Raised): Promise<void> {
     const at = this.clock.now();
     const theirs = event && theirsOf(event);
+    const hashes = event && hashesOf(fieldsOfEvent(event));
     const isNews = link.conflict?.kind !== kind || JSON.stringify(link.conflict.theirs) !== JSON.stringify(theirs);
-    await this.links.setConflict(tx, link.id, { kind, fields, theirs, at: iso(at) }, event?.etag ?? null);
+    await this.links.setConflict(tx, link.id, { kind, fields, theirs, hashes, at: iso(at) }, event?.etag ?? null);
     if (!isNews) return;
     await this.events.append(tx, calendar.tenantId, {
       type: 'calendar.conflict-detected',

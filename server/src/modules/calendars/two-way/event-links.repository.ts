@@ -1,14 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { instant, type Tx } from '../../../platform/db/database.js';
-import type { FieldHashes } from './sync-fields.js';
+import type { FieldHashes, SyncField } from './sync-fields.js';
 import type { MergeBase } from './three-way.js';
 import type { LinkStatus } from './link-states.js';
 
 export interface LinkConflict {
   readonly kind: 'FIELDS' | 'TAKEN' | 'DELETED';
-  readonly fields: readonly string[];
+  readonly fields: readonly SyncField[];
   /** What the event says, where it may be seen; of FIELDS and TAKEN. */
   readonly theirs: Readonly<Record<string, unknown>> | null;
+  readonly hashes: FieldHashes | null;
   readonly at: string;
 }
 

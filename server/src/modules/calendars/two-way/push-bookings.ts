@@ -175,7 +175,8 @@ export class PushBookings {
       lastPushedEtag: event.etag,
       base: {
         ours: withFields(base.ours, plan.fields, plan.hashes),
-        theirs: withoutAdditions(event, base.theirs),
+        // Of the other fields, what was changed there meanwhile has still to come in.
+        theirs: withFields(base.theirs, plan.fields, hashesOf(fieldsOfEvent(event))),
       },
       localVersion: plan.booking.version,
     });

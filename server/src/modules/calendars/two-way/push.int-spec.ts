@@ -1,3 +1,4 @@
+import type { Booking, CalendarConflict, SyncedCalendar, SyncLogLine } from '@lintel/shared/contracts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { RemoteCalendars } from './remote-calendars.js';
 import { at, SyncBench, type BenchCalendar } from './sync-bench.js';
@@ -185,5 +186,124 @@ describe.each(['GOOGLE', 'MICROSOFT'] as const)('bookings of a room with a calen
     expect(events().map(({ start }) => start)).toEqual([at(9), at(15)]);
     expect(remote.calls.count(remote.paths.insert)).toBe(2);
     expect(await bench.state(room)).toMatchObject({ status: 'OK', failures: 0 });
+  });
+
+  describe('in conflict', () => {
+    const resolve = async (how: object) => {
+      const response = await bench.admin.fetch('/api/v1/calendars/conflicts');
+      const { items } = (await response.json()) as { items: CalendarConflict[] };
+      const conflict = items.find(({ calendarId }) => calendarId === room.id)!;
+      const answer = await bench.admin.fetch(`/api/v1/calendars/conflicts/${conflict.id}/resolve`, { json: how });
+      await bench.sync(room);
+      await bench.sync(room);
+      return { conflict, status: answer.status, body: answer.status === 204 ? null : await answer.json() };
+    };
+    const agreed = async (booking: Booking) => {
+      const now = await bench.get(booking);
+      const [event] = events();
+      expect(event).toMatchObject({ title: now.title, start: now.start, end: now.end });
+      expect(now.external).toMatchObject([{ syncStatus: 'SYNCED' }]);
+      return now;
+    };
+    const bothRename = async () => {
+      const booking = await bench.book(room, at(9), at(10));
+      await bench.sync(room);
+      await bench.patch(booking, { title: 'Ours anew' });
+      remote.edit(room.address, events()[0]!.id, { title: 'Theirs anew', location: 'Their place' });
+      await bench.sync(room);
+      return booking;
+    };
+    const moveOntoOther = async () => {
+      const booking = await bench.book(room, at(9), at(10));
+      await bench.sync(room);
+      remote.edit(room.address, events()[0]!.id, { start: at(14), end: at(15) });
+      const other = await bench.book(room, at(14), at(15), { title: 'Other' });
+      await bench.sync(room);
+      return { booking, other };
+    };
+
+    it('about a field, ours is kept: it is written over theirs, and the rest of theirs comes in', async () => {
+      const booking = await bothRename();
+      const { conflict } = await resolve({ keep: 'OURS' });
+      expect(conflict).toMatchObject({
+        kind: 'FIELDS',
+        fields: ['title'],
+        ours: { title: 'Ours anew' },
+        theirs: { title: 'Theirs anew' },
+      });
+      expect(await agreed(booking)).toMatchObject({ title: 'Ours anew', location: 'Their place' });
+    });
+
+    it('about a field, theirs is kept', async () => {
+      const booking = await bothRename();
+      await resolve({ keep: 'THEIRS' });
+      expect(await agreed(booking)).toMatchObject({ title: 'Theirs anew', location: 'Their place' });
+    });
+
+    it('about a time that is taken, ours is kept: the event goes back', async () => {
+      const { booking } = await moveOntoOther();
+      await resolve({ keep: 'OURS' });
+      expect(await agreed(booking)).toMatchObject({ start: at(9) });
+    });
+
+    it('about a time that is taken, theirs cannot be kept while it is; both are moved instead', async () => {
+      const { booking } = await moveOntoOther();
+      expect(await resolve({ keep: 'THEIRS' })).toMatchObject({ status: 409, body: { code: 'CONFLICT' } });
+      await resolve({ move: { start: at(16), end: at(17) } });
+      const now = await bench.get(booking);
+      expect(now).toMatchObject({ start: at(16), external: [{ syncStatus: 'SYNCED' }] });
+      expect(events().find(({ title }) => title === 'Ours')).toMatchObject({ start: at(16) });
+    });
+
+    it('about an event that was deleted, ours is kept: it is written anew', async () => {
+      const booking = await bench.book(room, at(9), at(10));
+      await bench.sync(room);
+      const { id } = events()[0]!;
+      await bench.patch(booking, { title: 'Still on' });
+      remote.delete(room.address, id);
+      await bench.sync(room);
+      expect((await resolve({ keep: 'OURS' })).conflict).toMatchObject({ kind: 'DELETED', theirs: null });
+      await agreed(booking);
+      expect(events()[0]!.id).not.toBe(id);
+    });
+  });
+
+  it('invite people, whose answers come back', async () => {
+    const booking = await bench.book(room, at(9), at(10), {
+      attendees: [{ email: 'guest@example.test', name: 'Guest' }],
+    });
+    await bench.sync(room);
+    remote.respond(room.address, events()[0]!.id, 'guest@example.test');
+    await bench.sync(room);
+    expect(await bench.get(booking)).toMatchObject({
+      attendees: [{ email: 'guest@example.test', response: 'ACCEPTED' }],
+    });
+    expect(remote.calls.count(remote.paths.patch)).toBe(0);
+  });
+
+  it('get a place to meet online where they ask for one', async () => {
+    const booking = await bench.book(room, at(9), at(10), { metadata: { wantsOnlineMeeting: true } });
+    await bench.sync(room);
+    await bench.sync(room);
+    const { onlineMeeting } = await bench.get(booking);
+    expect(onlineMeeting).toEqual({
+      provider: provider === 'GOOGLE' ? 'GOOGLE_MEET' : 'TEAMS',
+      url: events()[0]!.meetingUrl,
+    });
+  });
+
+  it('show how far they are, and what was done', async () => {
+    await bench.book(room, at(9), at(10));
+    const shown = async () =>
+      (await (await bench.admin.fetch(`/api/v1/calendars/${room.id}`)).json()) as SyncedCalendar;
+    const answer = await bench.admin.fetch(`/api/v1/calendars/${room.id}/sync`, { method: 'POST' });
+    expect(answer.status).toBe(202);
+    await bench.sync(room);
+    expect(await shown()).toMatchObject({ status: 'OK', eventCount: 1, waitingCount: 0, conflictCount: 0 });
+    const log = await bench.admin.fetch(`/api/v1/calendars/${room.id}/log`);
+    const { items } = (await log.json()) as { items: SyncLogLine[] };
+    expect(items.map(({ kind, outcome, itemCount }) => [kind, outcome, itemCount])).toContainEqual(['PUSH', 'OK', 1]);
+    const member = await bench.house.addPerson(bench.tenantId, 'MEMBER');
+    expect((await member.fetch(`/api/v1/calendars/${room.id}`)).status).toBe(404);
   });
 });
