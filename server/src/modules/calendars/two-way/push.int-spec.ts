@@ -71,6 +71,70 @@ describe.each(['GOOGLE', 'MICROSOFT'] as const)('bookings of a room with a calen
     expect(events()).toEqual([]);
   });
 
+  describe('9. a worker that dies between a call and its commit', () => {
+    /** Another worker takes the calendar while the call is on its way: what this one stores is refused, as if it had died. */
+    const dieDuring = (match: RemoteCalendars['paths']['insert']) =>
+      remote.faults.add({
+        match,
+        effect: {
+          kind: 'meanwhile',
+          act: () =>
+            bench.house.db.systemStatement(
+              'UPDATE calendar SET lease_no = lease_no + 1, locked_until = NULL WHERE id = $1',
+              [room.id],
+            ),
+        },
+      });
+
+    it('of a creation: exactly one event', async () => {
+      dieDuring(remote.paths.insert);
+      await bench.book(room, at(9), at(10));
+      await bench.sync(room);
+      await bench.sync(room);
+      expect(events()).toHaveLength(1);
+      expect(await bench.bookings(room)).toMatchObject([
+        { external: [{ syncStatus: 'SYNCED', externalId: events()[0]!.id }] },
+      ]);
+    });
+
+    it('of a change: it is there once, and no conflict', async () => {
+      const booking = await bench.book(room, at(9), at(10));
+      await bench.sync(room);
+      dieDuring(remote.paths.patch);
+      await bench.patch(booking, { title: 'Renamed', start: at(11), end: at(12) });
+      await bench.sync(room);
+      await bench.sync(room);
+      expect(events()).toMatchObject([{ title: 'Renamed', start: at(11) }]);
+      expect(await bench.get(booking)).toMatchObject({ title: 'Renamed', external: [{ syncStatus: 'SYNCED' }] });
+    });
+
+    it('of a deletion: it is gone', async () => {
+      const booking = await bench.book(room, at(9), at(10));
+      await bench.sync(room);
+      dieDuring(remote.paths.remove);
+      await bench.cancel(booking);
+      await bench.sync(room);
+      await bench.sync(room);
+      expect(events()).toEqual([]);
+      expect(await link()).toMatchObject({ status: 'TOMBSTONE' });
+      expect((await bench.get(booking)).status).toBe('CANCELLED');
+    });
+
+    it('of a page: everything is applied once', async () => {
+      for (let hour = 8; hour < 14; hour++)
+        remote.create(room.address, { title: `At ${hour}`, start: at(hour), end: at(hour, 30) });
+      remote.pageOf(2);
+      remote.faults.add({ match: remote.paths.list, after: 1, effect: { kind: 'meanwhile', act: () => undefined } });
+      dieDuring(remote.paths.list);
+      await bench.sync(room);
+      await bench.sync(room);
+      remote.pageOf(Infinity);
+      expect((await bench.bookings(room)).map(({ title }) => title)).toEqual(
+        [8, 9, 10, 11, 12, 13].map((hour) => `At ${hour}`),
+      );
+    });
+  });
+
   it('10. the event is seen before the mapping is saved: matched by its mark, no second booking', async () => {
     const booking = await bench.book(room, at(9), at(10));
     remote.faults.loseAnswer(remote.paths.insert);
@@ -266,6 +330,25 @@ describe.each(['GOOGLE', 'MICROSOFT'] as const)('bookings of a room with a calen
       await agreed(booking);
       expect(events()[0]!.id).not.toBe(id);
     });
+  });
+
+  it('21. all-day: the same dates on both sides, in zones far from UTC', async () => {
+    for (const [timeZone, utcStart] of [
+      ['Pacific/Apia', '2026-11-23T11:00:00.000Z'],
+      ['Pacific/Honolulu', '2026-11-24T10:00:00.000Z'],
+    ] as const) {
+      await bench.house.db.systemStatement('UPDATE calendar SET time_zone = $2 WHERE id = $1', [room.id, timeZone]);
+      const id = remote.createAllDay(room.address, 'Fair', '2026-11-24', '2026-11-25', timeZone);
+      await bench.sync(room);
+      const booking = (await bench.standing(room)).find(({ external }) => external[0]!.externalId === id)!;
+      const end = new Date(Date.parse(utcStart) + 86_400_000).toISOString();
+      expect(booking).toMatchObject({ title: 'Fair', start: utcStart, end });
+      await bench.patch(booking, { title: 'Trade fair' });
+      await bench.sync(room);
+      expect(remote.datesOf(room.address, id)).toEqual(['2026-11-24', '2026-11-25']);
+      remote.delete(room.address, id);
+      await bench.sync(room);
+    }
   });
 
   it('invite people, whose answers come back', async () => {

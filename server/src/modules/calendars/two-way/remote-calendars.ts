@@ -44,6 +44,9 @@ export interface RemoteCalendars {
   create(address: string, event: EventEdit & { title: string; start: string; end: string }): string;
   /** Every week at the same hour of Madrid's clocks; `start` and `end` on its wall. */
   createWeekly(address: string, event: { title: string; start: string; end: string; count: number }): string;
+  createAllDay(address: string, title: string, from: string, to: string, timeZone: string): string;
+  /** The first date and the one after the last. */
+  datesOf(address: string, id: string): [string, string];
   edit(address: string, id: string, change: EventEdit): void;
   delete(address: string, id: string): void;
   respond(address: string, id: string, email: string): void;
@@ -101,6 +104,12 @@ export async function googleCalendars(clock: { now(): number }): Promise<RemoteC
         end: { dateTime: end, timeZone: 'Europe/Madrid' },
         recurrence: [`RRULE:FREQ=WEEKLY;COUNT=${count}`],
       }).id!,
+    createAllDay: (address, title, from, to) =>
+      fake.people.create(address, { summary: title, start: { date: from }, end: { date: to } }).id!,
+    datesOf(address, id) {
+      const { start, end } = fake.people.get(address, id);
+      return [start!.date!, end!.date!];
+    },
     edit: (address, id, change) => void fake.people.edit(address, id, googleEdit(change)),
     delete: (address, id) => fake.people.delete(address, id),
     respond: (address, id, email) => void fake.people.respond(address, id, email, 'accepted'),
@@ -174,6 +183,17 @@ export async function microsoftCalendars(clock: { now(): number }): Promise<Remo
           range: { type: 'numbered', numberOfOccurrences: count, startDate: start.slice(0, 10) },
         },
       }).id!,
+    createAllDay: (address, title, from, to, timeZone) =>
+      fake.people.create(address, {
+        subject: title,
+        isAllDay: true,
+        start: { dateTime: `${from}T00:00:00`, timeZone },
+        end: { dateTime: `${to}T00:00:00`, timeZone },
+      }).id!,
+    datesOf(address, id) {
+      const { start, end } = fake.people.get(address, id);
+      return [start!.dateTime!.slice(0, 10), end!.dateTime!.slice(0, 10)];
+    },
     edit: (address, id, change) => void fake.people.edit(address, id, graphEdit(change)),
     delete: (address, id) => fake.people.delete(address, id),
     respond: (address, id, email) => void fake.people.respond(address, id, email, 'accepted'),
