@@ -2,7 +2,8 @@ import type { Attendee, DateTimeTimeZone, Event } from '@microsoft/microsoft-gra
 import { ianaZone, instantOfLocalTime, localDate, toEpoch, toWall, zoneOf } from '@lintel/shared/time';
 import type { CalendarAttendee } from '../calendar-provider.js';
 import { longest, readableLine, readableText } from '../two-way/readable-text.js';
-import { fieldsOfEvent, hashesOf, type SyncField } from '../two-way/sync-fields.js';
+import { fieldsOfEvent } from '../two-way/event-fields.js';
+import { hashesOf, type SyncField } from '../two-way/sync-fields.js';
 import type { EventDraft, EventMark, RemoteEvent } from '../two-way/two-way-provider.js';
 import { ianaOfWindowsZone } from '../windows-zones.js';
 

@@ -4,23 +4,17 @@ import { systemActor } from '../../../platform/context/principal.js';
 import { Database, instant, type Tx } from '../../../platform/db/database.js';
 import { EventStore } from '../../../platform/events/event-store.js';
 import { uuidv7 } from '../../../platform/ids.js';
-import type { PullWindow } from '../calendar-provider.js';
 import { AddEvents } from './add-events.js';
 import { ApplyEvent } from './apply-event.js';
+import type { Applying } from './applying.js';
 import { EventLinksRepository, type EventLink } from './event-links.repository.js';
 import { RetriesRepository } from './retries.repository.js';
 import { savepoint } from './savepoint.js';
-import { hashesOf, fieldsOfEvent } from './sync-fields.js';
+import { fieldsOfEvent } from './event-fields.js';
+import { hashesOf } from './sync-fields.js';
 import { judgeIncoming } from './three-way.js';
 import type { TwoWayCalendar } from './two-way-calendars.repository.js';
 import type { PullPage, RemoteEvent } from './two-way-provider.js';
-
-export interface Applying {
-  readonly calendar: TwoWayCalendar;
-  readonly window: PullWindow;
-  /** Of the baseline that runs, or ran last. */
-  readonly gen: number;
-}
 
 /**
  * Makes bookings and busy blocks what a page of events says, in the caller's transaction. Applying a page twice changes

@@ -5,7 +5,8 @@ import { EventStore } from '../../../platform/events/event-store.js';
 import { iso, type BookingWithResources } from '../../bookings/booking-record.js';
 import { actorOf } from '../external-booking.js';
 import { EventLinksRepository, type EventLink, type LinkConflict } from './event-links.repository.js';
-import { fieldsOfEvent, hashesOf, type SyncField } from './sync-fields.js';
+import { fieldsOfEvent } from './event-fields.js';
+import { hashesOf, type SyncField } from './sync-fields.js';
 import type { TwoWayCalendar } from './two-way-calendars.repository.js';
 import type { RemoteEvent } from './two-way-provider.js';
 

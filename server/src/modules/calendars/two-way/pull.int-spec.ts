@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { EventEdit, RemoteCalendars } from './remote-calendars.js';
-import { at, SyncBench, type BenchCalendar } from './sync-bench.js';
+import type { EventEdit, RemoteCalendars } from '../testing/remote-calendars.js';
+import { at, SyncBench, type BenchCalendar } from '../testing/sync-bench.js';
 
 let bench: SyncBench;
 let remote: RemoteCalendars;

@@ -10,7 +10,8 @@ import { EventLinksRepository, type EventLink, type SeenLink } from './event-lin
 import { nextPush } from './link-states.js';
 import { PendingPushes } from './pending-pushes.js';
 import { LEASE_MS } from './pull-calendar.js';
-import { hashesOf, fieldsOfEvent, type FieldHashes, type SyncField } from './sync-fields.js';
+import { fieldsOfEvent } from './event-fields.js';
+import { hashesOf, type FieldHashes, type SyncField } from './sync-fields.js';
 import { SyncLog } from './sync-log.js';
 import { mergeThreeWay, withFields } from './three-way.js';
 import { TwoWayCalendarsRepository, type TwoWayCalendar } from './two-way-calendars.repository.js';

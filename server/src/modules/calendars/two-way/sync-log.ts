@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../platform/clock/clock.js';
 import { Database, instant } from '../../../platform/db/database.js';
 import { uuidv7 } from '../../../platform/ids.js';
+import { Metrics } from '../../../platform/metrics/metrics.js';
+import { Counter, Histogram } from 'prom-client';
 import { LeaseLost, type TwoWayCalendar } from './two-way-calendars.repository.js';
 
 export type SyncKind = 'BASELINE' | 'PULL' | 'PUSH';
@@ -11,10 +13,28 @@ const KEPT_PER_CALENDAR = 200;
 /** What was done with a calendar, for people who look after it. */
 @Injectable()
 export class SyncLog {
+  private readonly durations: Histogram<'provider' | 'kind' | 'outcome'>;
+  private readonly items: Counter<'provider' | 'kind' | 'outcome'>;
+
   constructor(
     private readonly db: Database,
     private readonly clock: Clock,
-  ) {}
+    { registry }: Metrics,
+  ) {
+    this.durations = new Histogram({
+      name: 'lintel_calendar_sync_seconds',
+      help: 'How long a piece of work on a calendar took.',
+      labelNames: ['provider', 'kind', 'outcome'],
+      buckets: [0.05, 0.2, 1, 5, 20, 60],
+      registers: [registry],
+    });
+    this.items = new Counter({
+      name: 'lintel_calendar_items_total',
+      help: 'Events and bookings that were synchronised, or could not be.',
+      labelNames: ['provider', 'kind', 'outcome'],
+      registers: [registry],
+    });
+  }
 
   /** Records how a piece of work went. Work without an item or a failure is not worth a line. */
   async watch(
@@ -30,13 +50,21 @@ export class SyncLog {
       sum.failed += failed;
     };
     const durationMs = () => Math.round(performance.now() - started);
+    const measure = (outcome: 'OK' | 'FAILED') => {
+      const { provider } = calendar;
+      this.durations.observe({ provider, kind, outcome }, durationMs() / 1_000);
+      this.items.inc({ provider, kind, outcome: 'OK' }, sum.items - sum.failed);
+      this.items.inc({ provider, kind, outcome: 'FAILED' }, sum.failed);
+    };
     try {
       await work(count);
     } catch (error) {
+      measure('FAILED');
       if (!(error instanceof LeaseLost))
         await this.append(calendar, { kind, startedAt, durationMs: durationMs(), ...sum, error: wordsOf(error) });
       throw error;
     }
+    measure('OK');
     if (sum.items > 0 || kind === 'BASELINE')
       await this.append(calendar, { kind, startedAt, durationMs: durationMs(), ...sum, error: null });
   }

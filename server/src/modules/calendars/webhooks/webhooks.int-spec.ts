@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { DAY_MS, MINUTE_MS } from '@lintel/shared/time';
 import { freePort } from '../../../platform/http/free-port.js';
-import type { RemoteCalendars } from '../two-way/remote-calendars.js';
-import { SyncBench, type BenchCalendar } from '../two-way/sync-bench.js';
+import type { RemoteCalendars } from '../testing/remote-calendars.js';
+import { SyncBench, type BenchCalendar } from '../testing/sync-bench.js';
 import { SyncWork } from '../two-way/sync-work.js';
 
 let bench: SyncBench;

@@ -5,7 +5,7 @@ import { uuidv7 } from '../../../platform/ids.js';
 import { Secrets } from '../../../platform/secrets/secrets.js';
 import { HOUSE_OPENS, openHouse, type House, type Person } from '../../../testing/house.js';
 import { googleCalendars, microsoftCalendars, type RemoteCalendars } from './remote-calendars.js';
-import { SyncWork } from './sync-work.js';
+import { SyncWork } from '../two-way/sync-work.js';
 
 export interface BenchCalendar {
   readonly id: string;
@@ -33,10 +33,10 @@ export class SyncBench {
   ) {}
 
   static async open(environment: Record<string, string> = {}): Promise<SyncBench> {
-    let house: House | undefined;
-    const clock = { now: () => house?.clock.now() ?? HOUSE_OPENS };
+    const clock = { now: () => HOUSE_OPENS };
     const [google, microsoft] = await Promise.all([googleCalendars(clock), microsoftCalendars(clock)]);
-    house = await openHouse({ ...google.environment, ...microsoft.environment, ...environment });
+    const house = await openHouse({ ...google.environment, ...microsoft.environment, ...environment });
+    clock.now = () => house.clock.now();
     const tenantId = await house.addTenant('sync');
     return new SyncBench(house, google, microsoft, tenantId, await house.addPerson(tenantId, 'ADMIN'));
   }
@@ -142,9 +142,9 @@ export class SyncBench {
     return (await (await this.admin.fetch(`/api/v1/calendar/events/${id}`)).json()) as Booking;
   }
 
-  /** How many calls changed something at the provider. */
-  writes({ remote }: BenchCalendar): number {
-    return remote.calls.find(remote.paths.any).filter(({ method }) => method !== 'GET').length;
+  /** How many calls changed an event at the provider. */
+  writes({ remote: { calls, paths } }: BenchCalendar): number {
+    return calls.count(paths.insert) + calls.count(paths.patch) + calls.count(paths.remove);
   }
 }
 
