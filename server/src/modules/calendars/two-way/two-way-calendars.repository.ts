@@ -166,16 +166,26 @@ export class TwoWayCalendarsRepository {
     await tx.query('UPDATE calendar SET is_behind = false WHERE id = $1 AND is_behind', [id]);
   }
 
-  /** Wakes the calendars that bookings have to be written to. Returns them. */
+  /** Wakes the calendars that bookings have to be written to; what has just come in from one is known to it. Returns them. */
   async markBehind(tenantId: string, bookingIds: readonly string[]): Promise<string[]> {
     return this.db.tenant(tenantId, async (tx) => {
       const rows = await tx.query<{ id: string }>(
-        `UPDATE calendar c SET is_behind = true
-          WHERE c.direction = 'READ_WRITE' AND EXISTS (
-            SELECT FROM booking b WHERE b.id = ANY ($1::uuid[]) AND (
-              c.user_id = b.organizer_user_id OR c.user_id = ANY (b.host_ids)
-              OR EXISTS (SELECT FROM booking_resource r WHERE r.booking_id = b.id AND r.resource_id = c.resource_id)
-              OR EXISTS (SELECT FROM calendar_link l WHERE l.booking_id = b.id AND l.calendar_id = c.id)))
+        `WITH changed AS (
+           SELECT b.id, b.version, b.organizer_user_id, b.host_ids FROM booking b WHERE b.id = ANY ($1::uuid[])
+         ), concerned AS (
+           SELECT c.id AS calendar_id, b.id AS booking_id, b.version FROM changed b
+             JOIN calendar c ON c.user_id = b.organizer_user_id OR c.user_id = ANY (b.host_ids)
+           UNION
+           SELECT c.id, b.id, b.version FROM changed b
+             JOIN booking_resource r ON r.booking_id = b.id JOIN calendar c ON c.resource_id = r.resource_id
+           UNION
+           SELECT l.calendar_id, b.id, b.version FROM changed b JOIN calendar_link l ON l.booking_id = b.id
+         )
+         UPDATE calendar c SET is_behind = true
+          WHERE c.direction = 'READ_WRITE' AND c.id IN (
+            SELECT n.calendar_id FROM concerned n
+              LEFT JOIN calendar_link l ON l.booking_id = n.booking_id AND l.calendar_id = n.calendar_id
+             WHERE l.id IS NULL OR l.local_version < n.version)
          RETURNING c.id`,
         [bookingIds],
       );
