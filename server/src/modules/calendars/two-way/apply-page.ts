@@ -163,7 +163,7 @@ export class ApplyPage {
 /** An event of ours as it was before we deleted it. */
 function isStale(event: RemoteEvent, link: EventLink): boolean {
   const isOurs = event.mark?.linkId === link.id;
-  return isOurs && link.externalId === null && event.mark!.incarnation < link.incarnation;
+  return isOurs && link.externalId === null && event.mark.incarnation < link.incarnation;
 }
 
 function judge(event: RemoteEvent, link: EventLink) {
