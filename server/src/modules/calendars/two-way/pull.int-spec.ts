@@ -19,6 +19,7 @@ describe.each(['GOOGLE', 'MICROSOFT'] as const)('events of %s', (provider) => {
   beforeEach(async () => {
     remote = bench.of(provider);
     remote.faults.clear();
+    remote.calls.clear();
     remote.pageOf(Infinity);
     room = await bench.addRoomCalendar(remote);
   });
@@ -218,6 +219,17 @@ describe.each(['GOOGLE', 'MICROSOFT'] as const)('events of %s', (provider) => {
     await bench.sync(room);
     expect(await bench.state(room)).toMatchObject({ sync_state: 'INCREMENTAL', status: 'OK' });
     expect(await titles()).toEqual(['At 9']);
+  });
+
+  it('of a calendar that is only read are changed there, not here', async () => {
+    room = await bench.addRoomCalendar(remote, { direction: 'READ' });
+    put(9);
+    await bench.sync(room);
+    const [booking] = await bench.bookings(room);
+    await expect(bench.patch(booking!, { title: 'Mine' })).rejects.toThrow('CALENDAR_PERMISSION_DENIED');
+    expect(await bench.patch(booking!, { tags: ['ours'] })).toMatchObject({ title: 'At 9', tags: ['ours'] });
+    await bench.sync(room);
+    expect(bench.writes(room)).toBe(0);
   });
 
   it('make a person busy without a word of what they are', async () => {
