@@ -27,6 +27,10 @@ ALTER TABLE calendar
   -- Fences: whoever lost the lease commits nothing any more.
   ADD COLUMN lease_no integer NOT NULL DEFAULT 0,
   ADD COLUMN last_full_sync_at timestamptz,
+  -- Whoever hears of changes waits until then, so that many of them are read as one.
+  ADD COLUMN quiet_until timestamptz,
+  -- Before then no channel is asked for: the last one was refused.
+  ADD COLUMN channel_retry_at timestamptz,
   ADD CHECK ((resource_id IS NULL) <> (user_id IS NULL)),
   ADD UNIQUE (connection_id, external_id),
   ADD FOREIGN KEY (tenant_id, user_id) REFERENCES membership (tenant_id, user_id) ON DELETE CASCADE;
@@ -34,6 +38,7 @@ CREATE INDEX calendar_user ON calendar (user_id) WHERE user_id IS NOT NULL;
 -- A person's bookings are written to one calendar; any number may tell when they are busy.
 CREATE UNIQUE INDEX calendar_written_user ON calendar (tenant_id, user_id) WHERE user_id IS NOT NULL AND direction = 'READ_WRITE';
 CREATE INDEX calendar_due ON calendar (next_sync_at);
+CREATE INDEX calendar_wanted ON calendar (id) WHERE is_behind OR dirty_gen > synced_gen;
 
 -- One booking can be an event in the calendars of its room and of its host.
 ALTER TABLE calendar_link

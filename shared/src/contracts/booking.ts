@@ -112,7 +112,8 @@ export const bookingSchema = z
       z.object({
         calendarId: idSchema,
         provider: z.enum(['GOOGLE', 'MICROSOFT', 'ICAL']),
-        externalId: z.string(),
+        /** Null until the event has been written. */
+        externalId: z.string().nullable(),
         iCalUID: z.string().nullable(),
         etag: z.string().nullable(),
         htmlLink: z.string().nullable(),

@@ -25,5 +25,6 @@ export * from './room.js';
 export * from './series.js';
 export * from './session.js';
 export * from './user.js';
+export * from './synced-calendar.js';
 export * from './visit.js';
 export * from './weekday.js';

@@ -99,7 +99,7 @@ export class SlotOffers implements OnModuleInit {
   }
 
   private forget(hints: readonly LiveHint[]): void {
-    const changed = /^(booking|hold|department|meeting-type|availability|resource)\./;
+    const changed = /^(booking|hold|department|meeting-type|availability|resource|calendar)\./;
     const tenants = new Set(hints.filter(({ type }) => changed.test(type)).map(({ tenantId }) => tenantId));
     for (const tenantId of tenants) {
       this.forgetTenant(tenantId);

@@ -317,10 +317,11 @@ export function notFound(): LintelError {
 
 const SELECT = `SELECT b.*,
   coalesce((SELECT array_agg(r.resource_id ORDER BY r.resource_id) FROM booking_resource r WHERE r.booking_id = b.id), '{}') AS resource_ids,
-  coalesce((SELECT jsonb_agg(jsonb_build_object('calendarId', l.calendar_id, 'provider', b.source, 'externalId', l.external_id,
-              'iCalUID', l.ical_uid, 'etag', NULL, 'htmlLink', NULL, 'syncStatus', 'SYNCED',
-              'lastSyncedAt', to_char(l.last_synced_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))
-            FROM calendar_link l WHERE l.booking_id = b.id), '[]') AS external,
+  coalesce((SELECT jsonb_agg(jsonb_build_object('calendarId', l.calendar_id, 'provider', n.provider, 'externalId', l.external_id,
+              'iCalUID', l.ical_uid, 'etag', l.etag, 'htmlLink', l.html_link, 'syncStatus', l.status,
+              'lastSyncedAt', to_char(l.last_synced_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) ORDER BY l.calendar_id)
+            FROM calendar_link l JOIN calendar c ON c.id = l.calendar_id JOIN connection n ON n.id = c.connection_id
+           WHERE l.booking_id = b.id), '[]') AS external,
   (SELECT s.rule FROM series s WHERE s.id = b.series_id) AS series_rule
   FROM booking b`;
 

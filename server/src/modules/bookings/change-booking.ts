@@ -107,7 +107,7 @@ export class ChangeBookingService {
     const span = { start: fields.start_at ?? current.start_at, end: fields.end_at ?? current.end_at };
     const isMoved = span.start !== current.start_at || span.end !== current.end_at;
     const hasOtherRooms = resourceIds.join() !== current.resource_ids.join();
-    assertIsOurs(current, fields, hasOtherRooms);
+    if (await isOnlyRead(tx, current)) assertIsOurs(current, fields, hasOtherRooms);
     if (isMoved || hasOtherRooms) await this.assertBookable(asker.tenantId, current, span, resourceIds, isMoved);
     if (isMoved && current.host_ids.length > 0) {
       const { tenant_id: tenantId, host_ids: userIds, id: except } = current;
@@ -196,9 +196,18 @@ const calendarsFields = {
   attendees: 'attendees',
 } as const satisfies Partial<Record<keyof BookingRecord, string>>;
 
-/** A subscribed calendar is the truth of its events: what is changed here would never reach it, nor its people. */
+/** Whether its event is in a calendar that nothing is written to. */
+async function isOnlyRead(tx: Tx, { id, source }: BookingWithResources): Promise<boolean> {
+  if (source === 'LINTEL' || source === 'ICAL') return source === 'ICAL';
+  const links = await tx.query<{ isWritten: boolean }>(
+    `SELECT c.direction = 'READ_WRITE' AS "isWritten" FROM calendar_link l JOIN calendar c ON c.id = l.calendar_id WHERE l.booking_id = $1`,
+    [id],
+  );
+  return links.length > 0 && !links.some(({ isWritten }) => isWritten);
+}
+
+/** Such a calendar is the truth of its events: what is changed here would never reach it, nor its people. */
 function assertIsOurs(current: BookingWithResources, fields: Partial<BookingRecord>, hasOtherRooms: boolean): void {
-  if (current.source !== 'ICAL') return;
   const names = Object.keys(calendarsFields) as (keyof typeof calendarsFields)[];
   const refused = names
     .filter((name) => fields[name] !== undefined && !same(current[name], fields[name]))

@@ -39,6 +39,15 @@ export class PeopleDirectory {
     }));
   }
 
+  /** The same people with their answers, as a calendar names them. */
+  async recognised(tenantId: string, people: Booking['attendees']): Promise<Booking['attendees']> {
+    const members = await this.members(
+      tenantId,
+      people.map(({ email }) => email.toLowerCase()),
+    );
+    return people.map((person) => ({ ...person, userId: members.get(person.email.toLowerCase())?.id ?? null }));
+  }
+
   async organizer(tenantId: string, email: string) {
     const member = (await this.members(tenantId, [email.toLowerCase()])).get(email.toLowerCase());
     return { organizer_email: email, organizer_name: member?.name ?? null, organizer_user_id: member?.id ?? null };

@@ -1,17 +1,15 @@
-import type { Actor, Booking } from '@lintel/shared/contracts';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../platform/clock/clock.js';
-import { correlationId } from '../../platform/context/request-context.js';
 import { Database, type Tx } from '../../platform/db/database.js';
 import { EventStore } from '../../platform/events/event-store.js';
-import { uuidv7 } from '../../platform/ids.js';
-import { endedStatuses, iso, type BookingRecord, type BookingWithResources } from '../bookings/booking-record.js';
-import { BookingWriter, type SureChange } from '../bookings/booking-writer.js';
-import { BookingsRepository, type AddedBooking } from '../bookings/bookings.repository.js';
+import { endedStatuses } from '../bookings/booking-record.js';
+import { BookingWriter } from '../bookings/booking-writer.js';
+import { BookingsRepository } from '../bookings/bookings.repository.js';
 import { References } from '../bookings/references.js';
 import { CalendarLinksRepository, type CalendarLink } from './calendar-links.repository.js';
 import type { CalendarEvent, PullResult } from './calendar-provider.js';
 import type { CalendarRecord } from './connections.repository.js';
+import { actorOf, changeOf, newBooking } from './external-booking.js';
 
 const MOST_AT_ONCE = 1_000;
 
@@ -125,101 +123,4 @@ export class ApplySnapshot {
     }
     if (events.length > 0) this.db.onCommit(() => this.events.appended());
   }
-}
-
-/** What a changed event does to its booking. What was done at the door stays unless the event itself was moved. */
-function changeOf(current: BookingWithResources, event: CalendarEvent, link: CalendarLink): SureChange {
-  const { start_at, end_at, ...fields } = fieldsOf(event);
-  const isMoved = event.start !== link.start || event.end !== link.end;
-  const isRevived = current.status === 'CANCELLED' && link.syncedHash === '';
-  if (!isMoved && !isRevived) return { type: 'booking.updated', fields };
-  const isReopened = endedStatuses.includes(current.status);
-  return {
-    type: 'booking.rescheduled',
-    fields: { ...fields, start_at, end_at, ...(isReopened && reopened), released_at: null },
-    claims: { start: event.start, end: event.end },
-    cannotBeRefused: true,
-  };
-}
-
-function newBooking(calendar: CalendarRecord, event: CalendarEvent, reference: string, now: number): AddedBooking {
-  const { tenantId, resourceId } = calendar;
-  const record: BookingRecord = {
-    ...fieldsOf(event),
-    id: uuidv7(),
-    tenant_id: tenantId,
-    reference,
-    kind: 'RESOURCE',
-    status: 'CONFIRMED',
-    version: 1,
-    category: null,
-    tags: [],
-    metadata: {},
-    in_conflict: false,
-    organizer_user_id: null,
-    online_meeting: null,
-    source: 'ICAL',
-    created_by_type: 'EXTERNAL',
-    created_by_id: calendar.connectionId,
-    created_by_name: calendar.name,
-    checked_in_at: null,
-    checked_in_by: null,
-    released_at: null,
-    cancellation: null,
-    created_at: now,
-    updated_at: now,
-    department_id: null,
-    meeting_type_id: null,
-    host_ids: [],
-    series_id: null,
-    original_start: null,
-  };
-  const diff = {
-    title: { from: null, to: record.title },
-    start: { from: null, to: iso(event.start) },
-    end: { from: null, to: iso(event.end) },
-  };
-  return {
-    record,
-    event: {
-      id: uuidv7(),
-      type: 'booking.created',
-      resourceIds: [resourceId],
-      actor: actorOf(calendar),
-      diff,
-      correlationId: correlationId(),
-      at: iso(now),
-    },
-  };
-}
-
-const reopened = {
-  status: 'CONFIRMED',
-  cancellation: null,
-  checked_in_at: null,
-  checked_in_by: null,
-  released_at: null,
-} as const;
-
-function actorOf(calendar: CalendarRecord): Actor {
-  return { type: 'EXTERNAL', id: calendar.connectionId, name: calendar.name };
-}
-
-/** What an event decides of its booking. */
-function fieldsOf(event: CalendarEvent) {
-  return {
-    title: event.isPrivate ? 'Busy' : (event.title ?? 'Busy').slice(0, 200),
-    description: event.description,
-    location: event.location,
-    start_at: event.start,
-    end_at: event.end,
-    time_zone: event.timeZone,
-    all_day: event.allDay,
-    is_private: event.isPrivate,
-    organizer_email: event.organizer?.email ?? null,
-    organizer_name: event.organizer?.name ?? null,
-    attendees: event.attendees.map((attendee): Booking['attendees'][number] => ({ ...attendee, userId: null })),
-    recurrence:
-      event.recurrenceId === null ? null : { rule: null, seriesId: event.iCalUID, originalStart: event.recurrenceId },
-  } satisfies Partial<BookingRecord>;
 }

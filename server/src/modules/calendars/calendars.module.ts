@@ -27,10 +27,39 @@ import { ReauthMails } from './oauth/reauth-mails.js';
 import { RenewingTokens } from './oauth/renewing-tokens.js';
 import { StoreAccount } from './oauth/store-account.js';
 import { Vendors } from './oauth/vendors.js';
+import { CalendarConflictsRepository } from './conflicts/calendar-conflicts.repository.js';
+import { ResolveConflictService } from './conflicts/resolve-conflict.js';
+import { SyncedCalendarsController } from './synced-calendars.controller.js';
+import { AddEvents } from './two-way/add-events.js';
+import { ApplyEvent } from './two-way/apply-event.js';
+import { ApplyPage } from './two-way/apply-page.js';
+import { CalendarRun } from './two-way/calendar-run.js';
+import { ChannelKeeper } from './two-way/channel-keeper.js';
+import { ChannelsRepository } from './two-way/channels.repository.js';
+import { Conflicts } from './two-way/conflicts.js';
+import { EventLinksRepository } from './two-way/event-links.repository.js';
+import { PendingPushes } from './two-way/pending-pushes.js';
+import { PullCalendar } from './two-way/pull-calendar.js';
+import { PushBookings } from './two-way/push-bookings.js';
+import { RetriesRepository } from './two-way/retries.repository.js';
+import { SyncLog } from './two-way/sync-log.js';
+import { SyncWork } from './two-way/sync-work.js';
+import { SyncedCalendars } from './two-way/synced-calendars.js';
+import { TwoWayCalendarsRepository } from './two-way/two-way-calendars.repository.js';
+import { TwoWayProviders } from './two-way/two-way-providers.js';
+import { ViewOfBooking } from './two-way/view-of-booking.js';
+import { HearChanges } from './webhooks/hear-changes.js';
+import { WebhooksController } from './webhooks/webhooks.controller.js';
 
 @Module({
   imports: [IdentityModule, BookingsModule, ResourcesModule],
-  controllers: [AccountConnectionsController, ConnectionsController, OAuthCallbacksController],
+  controllers: [
+    AccountConnectionsController,
+    ConnectionsController,
+    OAuthCallbacksController,
+    SyncedCalendarsController,
+    WebhooksController,
+  ],
   providers: [
     ConnectionsRepository,
     ConnectionViewsRepository,
@@ -54,6 +83,27 @@ import { Vendors } from './oauth/vendors.js';
     CalendarSync,
     CalendarPoll,
     ConnectionsService,
+    TwoWayProviders,
+    TwoWayCalendarsRepository,
+    EventLinksRepository,
+    RetriesRepository,
+    SyncLog,
+    Conflicts,
+    ViewOfBooking,
+    AddEvents,
+    ApplyEvent,
+    ApplyPage,
+    PullCalendar,
+    PendingPushes,
+    PushBookings,
+    ChannelsRepository,
+    ChannelKeeper,
+    CalendarRun,
+    SyncWork,
+    SyncedCalendars,
+    CalendarConflictsRepository,
+    ResolveConflictService,
+    HearChanges,
   ],
   exports: [ConnectionsService, CalendarSync],
 })

@@ -77,8 +77,8 @@ export class ConnectionsRepository {
   /** Feeds of all tenants whose turn has come, the longest waiting first. */
   async due(now: number, limit: number): Promise<{ tenantId: string; connectionId: string }[]> {
     return this.db.systemStatement(
-      `SELECT tenant_id AS "tenantId", connection_id AS "connectionId" FROM calendar
-        WHERE next_sync_at <= $1 AND external_id IS NULL ORDER BY next_sync_at LIMIT $2`,
+      `SELECT c.tenant_id AS "tenantId", c.connection_id AS "connectionId" FROM calendar c JOIN connection n ON n.id = c.connection_id
+        WHERE n.provider = 'ICAL' AND c.next_sync_at <= $1 ORDER BY c.next_sync_at LIMIT $2`,
       [instant(now), limit],
     );
   }

@@ -1,17 +1,10 @@
-import { WINDOWS_TO_IANA_MAP } from 'windows-iana';
+import { ianaOfWindowsZone } from '../windows-zones.js';
 import { textOf, type Component } from './feed-structure.js';
 import type { Zones } from './time-value.js';
 import { definedZone } from './vtimezone.js';
 import { UnreadableEvent } from './unreadable.js';
 import { windowsZoneShownAs } from './windows-display-names.js';
 import { fixedZone, ianaZone, type Zone } from '@lintel/shared/time';
-
-const windowsNames = new Map(
-  WINDOWS_TO_IANA_MAP.filter(({ territory }) => territory === '001').map(({ windowsName, iana }) => [
-    windowsName.toLowerCase(),
-    iana[0],
-  ]),
-);
 
 const utcNames = new Set([
   'utc',
@@ -88,8 +81,8 @@ export class ZoneBook implements Zones {
 }
 
 function windowsZone(name: string | null): Zone | null {
-  const iana = name === null ? undefined : windowsNames.get(name.toLowerCase());
-  return iana === undefined ? null : ianaZone(iana);
+  const iana = name === null ? null : ianaOfWindowsZone(name);
+  return iana === null ? null : ianaZone(iana);
 }
 
 function unquoted(name: string): string {

@@ -1,0 +1,123 @@
+import type { calendar_v3 } from '@googleapis/calendar';
+import { instantOfLocalTime, localDate } from '@lintel/shared/time';
+import type { CalendarAttendee } from '../calendar-provider.js';
+import { longest, readableLine, readableText } from '../two-way/readable-text.js';
+import { fieldsOfEvent } from '../two-way/event-fields.js';
+import { hashesOf, type SyncField } from '../two-way/sync-fields.js';
+import type { EventDraft, EventMark, RemoteEvent } from '../two-way/two-way-provider.js';
+
+type Event = calendar_v3.Schema$Event;
+type EventDateTime = calendar_v3.Schema$EventDateTime;
+
+/** Where our mark is, in what Google calls private extended properties. */
+const MARK = 'lintelLink';
+
+const responses: Record<string, CalendarAttendee['response'] | undefined> = {
+  accepted: 'ACCEPTED',
+  declined: 'DECLINED',
+  tentative: 'TENTATIVE',
+};
+
+/** Whether nothing of it takes anybody's time: deleted, or declined by whoever's calendar it is in. */
+export function isGone({ status, attendees, eventType, start, end }: Event): boolean {
+  const own = attendees?.find(({ self }) => self);
+  const isInstant = start?.dateTime != null && start.dateTime === end?.dateTime;
+  return status === 'cancelled' || own?.responseStatus === 'declined' || eventType === 'workingLocation' || isInstant;
+}
+
+/** Throws a sentence for what cannot be read. `timeZone` is where days of the calendar begin. */
+export function readGoogleEvent(event: Event, timeZone: string): RemoteEvent {
+  const { id, etag, start, end } = event;
+  if (!id || !etag || !start || !end) throw new Error('The event has no id, version or time.');
+  const isPrivate = event.visibility === 'private' || event.visibility === 'confidential';
+  const allDay = start.date != null;
+  const span = { start: instantOf(start, timeZone), end: instantOf(end, timeZone) };
+  if (!(span.end > span.start)) throw new Error('The event does not end after it starts.');
+  const read = {
+    externalId: id,
+    iCalUID: event.iCalUID ?? id,
+    recurrenceId: event.originalStartTime ? originalStart(event.originalStartTime, timeZone) : null,
+    title: isPrivate ? null : readableLine(event.summary, longest.title),
+    description: isPrivate ? null : readableText(event.description, longest.description),
+    location: isPrivate ? null : readableLine(event.location, longest.location),
+    organizer: isPrivate ? null : organizerOf(event),
+    attendees: isPrivate ? [] : attendeesOf(event),
+    ...span,
+    timeZone: start.timeZone ?? timeZone,
+    allDay,
+    transparency: event.transparency === 'transparent' ? 'free' : 'busy',
+    isPrivate,
+    status: event.status === 'tentative' ? 'tentative' : 'confirmed',
+    sequence: event.sequence ?? 0,
+    etag,
+    htmlLink: event.htmlLink ?? null,
+    mark: markOf(event),
+    seriesExternalId: event.recurringEventId ?? null,
+    onlineMeeting: event.hangoutLink && !isPrivate ? { provider: 'GOOGLE_MEET', url: event.hangoutLink } : null,
+  } as const satisfies Omit<RemoteEvent, 'hash'>;
+  const withoutHash = { ...read, hash: '' };
+  return { ...withoutHash, hash: Object.values(hashesOf(fieldsOfEvent(withoutHash))).join(' ') };
+}
+
+/** What is named of a draft, as `events.insert` and `events.patch` take it. */
+export function writeGoogleEvent(draft: EventDraft, fields: readonly SyncField[]): Event {
+  const has = (field: SyncField) => fields.includes(field);
+  return {
+    ...(has('title') && { summary: draft.title }),
+    ...(has('description') && { description: draft.description ?? '' }),
+    ...(has('location') && { location: draft.location ?? '' }),
+    ...(has('time') && { start: timeOf(draft, draft.start), end: timeOf(draft, draft.end) }),
+    ...(has('isPrivate') && { visibility: draft.isPrivate ? 'private' : 'default' }),
+    ...(has('attendees') && {
+      attendees: draft.attendees.map(({ email, name, response }) => ({
+        email,
+        ...(name !== null && { displayName: name }),
+        responseStatus: googleResponse(response),
+      })),
+    }),
+  };
+}
+
+export function googleMark({ linkId, incarnation }: EventMark): Event['extendedProperties'] {
+  return { private: { [MARK]: `${linkId}:${incarnation}` } };
+}
+
+function markOf({ extendedProperties }: Event): EventMark | null {
+  const match = /^([0-9a-f-]{36}):(\d{1,9})$/.exec(extendedProperties?.private?.[MARK] ?? '');
+  return match ? { linkId: match[1]!, incarnation: Number(match[2]) } : null;
+}
+
+function googleResponse(response: string): string {
+  return Object.keys(responses).find((name) => responses[name] === response) ?? 'needsAction';
+}
+
+/** Both kinds of time are given whole: a patch keeps the other kind otherwise ("Events: patch" merges objects). */
+function timeOf({ allDay, timeZone }: EventDraft, at: number): EventDateTime {
+  if (allDay) return { date: localDate(at, timeZone), dateTime: null, timeZone: null };
+  return { date: null, dateTime: new Date(at).toISOString(), timeZone };
+}
+
+function instantOf({ date, dateTime }: EventDateTime, timeZone: string): number {
+  const at = date ? instantOfLocalTime(date, '00:00', timeZone) : Date.parse(dateTime ?? '');
+  if (Number.isNaN(at)) throw new Error('The event has a time that is none.');
+  return at;
+}
+
+function originalStart(time: EventDateTime, timeZone: string): string {
+  return time.date ?? new Date(instantOf(time, timeZone)).toISOString();
+}
+
+function organizerOf({ organizer }: Event): RemoteEvent['organizer'] {
+  if (!organizer?.email && !organizer?.displayName) return null;
+  return { email: organizer.email?.toLowerCase() ?? null, name: readableLine(organizer.displayName, longest.name) };
+}
+
+/** The people invited: rooms are resources, and whoever's calendar it is, is there anyway. */
+function attendeesOf({ attendees = [] }: Event): CalendarAttendee[] {
+  const people = attendees.filter(({ email, resource }) => email && !resource);
+  return people.slice(0, longest.attendees).map(({ email, displayName, responseStatus }) => ({
+    email: email!.toLowerCase(),
+    name: readableLine(displayName, longest.name),
+    response: responses[responseStatus ?? ''] ?? 'NEEDS_ACTION',
+  }));
+}

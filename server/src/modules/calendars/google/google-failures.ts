@@ -1,0 +1,43 @@
+import { ProviderFailure } from '../two-way/two-way-provider.js';
+
+/** What is used of the error the SDK throws (gaxios). */
+interface GoogleError {
+  response?: {
+    status?: number;
+    headers?: Headers;
+    data?: { error?: { message?: string; errors?: { reason?: string }[] } };
+  };
+}
+
+const tooFast = ['rateLimitExceeded', 'userRateLimitExceeded', 'quotaExceeded'];
+
+export const googleStatus = (error: unknown): number | undefined => (error as GoogleError | null)?.response?.status;
+
+export const googleReason = (error: unknown): string | undefined =>
+  (error as GoogleError | null)?.response?.data?.error?.errors?.[0]?.reason;
+
+/** "Handle API errors" of the Calendar API's guide. */
+export function explainGoogle(error: unknown): ProviderFailure {
+  if (error instanceof ProviderFailure) return error;
+  const { response } = error as GoogleError;
+  const status = response?.status;
+  const reason = response?.data?.error?.errors?.[0]?.reason ?? '';
+  const failure = (kind: ProviderFailure['kind'], message: string) =>
+    new ProviderFailure(kind, message, { cause: error, retryAfterMs: retryAfterOf(response?.headers) });
+  if (status === undefined) return failure('UNAVAILABLE', 'Google could not be reached. It will be tried again.');
+  if (status === 429 || (status === 403 && tooFast.includes(reason)))
+    return failure('UNAVAILABLE', 'Google asks us to slow down. It will be tried again.');
+  if (status >= 500)
+    return failure('UNAVAILABLE', `Google answered with an error (${status}). It will be tried again.`);
+  if (status === 401 || status === 403)
+    return failure('DENIED', 'Google refuses access to the calendar. Share it again, or connect the account again.');
+  if (status === 410 && reason === 'fullSyncRequired') return failure('CURSOR_EXPIRED', 'Google forgot where we were.');
+  if (status === 404 || status === 410) return failure('NOT_FOUND', 'Google knows nothing of it any more.');
+  if (status === 412) return failure('VERSION_MOVED', 'Somebody changed the event at Google.');
+  return failure('REFUSED', `Google does not take this event (${status} ${reason}).`);
+}
+
+function retryAfterOf(headers: Headers | undefined): number | null {
+  const seconds = Number(headers?.get('retry-after') ?? NaN);
+  return seconds > 0 ? Math.min(seconds, 86_400) * 1_000 : null;
+}

@@ -1,0 +1,224 @@
+import { auth, calendar, type calendar_v3 } from '@googleapis/calendar';
+import { createHash } from 'node:crypto';
+import type { AccessTokens } from '../access-tokens.js';
+import type { CalendarCursor, PullWindow } from '../calendar-provider.js';
+import { syncFields } from '../two-way/sync-fields.js';
+import {
+  ProviderFailure,
+  type EventChange,
+  type EventDraft,
+  type EventMark,
+  type NewChannel,
+  type OpenChannel,
+  type PullPage,
+  type RemoteCalendar,
+  type RemoteEvent,
+  type TwoWayProvider,
+} from '../two-way/two-way-provider.js';
+import { underToken } from '../two-way/under-token.js';
+import { googleMark, isGone, readGoogleEvent, writeGoogleEvent } from './google-events.js';
+import { explainGoogle, googleReason, googleStatus } from './google-failures.js';
+
+const PAGE = 500;
+const TIMEOUT_MS = 30_000;
+
+interface GoogleCursor extends CalendarCursor {
+  readonly syncToken: string;
+}
+
+/** Google Calendar API v3. Series come as their instances (`singleEvents`), whose ids stay when the series is edited. */
+export class GoogleProvider implements TwoWayProvider {
+  readonly name = 'GOOGLE';
+  readonly paramsHash = 'google 1 singleEvents';
+  private readonly api: calendar_v3.Calendar;
+
+  constructor(
+    private readonly tokens: AccessTokens,
+    { apiUrl }: { apiUrl: string },
+  ) {
+    this.api = calendar({ version: 'v3', rootUrl: apiUrl, retry: false, timeout: TIMEOUT_MS });
+  }
+
+  async *pages(remote: RemoteCalendar, cursor: CalendarCursor | null, window: PullWindow): AsyncIterable<PullPage> {
+    // What a sync token excludes ("Events: list"): the window is part of the token.
+    const question = cursor
+      ? { syncToken: (cursor as GoogleCursor).syncToken }
+      : { timeMin: new Date(window.start).toISOString(), timeMax: new Date(window.end).toISOString() };
+    for (let pageToken: string | undefined; ;) {
+      const { data } = await this.call(remote, (token) =>
+        this.api.events.list({
+          ...as(token),
+          calendarId: remote.externalId,
+          singleEvents: true,
+          maxResults: PAGE,
+          ...question,
+          ...(pageToken !== undefined && { pageToken }),
+        }),
+      );
+      pageToken = data.nextPageToken ?? undefined;
+      if (pageToken === undefined && !data.nextSyncToken) throw new Error('Google ended a list without a sync token.');
+      yield {
+        ...readPage(data.items ?? [], remote),
+        cursor: data.nextSyncToken ? { syncToken: data.nextSyncToken } : null,
+      };
+      if (pageToken === undefined) return;
+    }
+  }
+
+  async get(remote: RemoteCalendar, externalId: string): Promise<RemoteEvent | null> {
+    const found = await orNull(
+      this.call(remote, (token) =>
+        this.api.events.get({ ...as(token), calendarId: remote.externalId, eventId: externalId }),
+      ),
+    );
+    return found === null || isGone(found.data) ? null : readGoogleEvent(found.data, remote.timeZone);
+  }
+
+  async create(
+    remote: RemoteCalendar,
+    mark: EventMark,
+    draft: EventDraft,
+    { tellsPeople }: { tellsPeople: boolean },
+  ): Promise<RemoteEvent | null> {
+    const id = googleEventId(mark);
+    const requestBody: calendar_v3.Schema$Event = {
+      id,
+      ...writeGoogleEvent(draft, syncFields),
+      extendedProperties: googleMark(mark),
+      ...(draft.wantsOnlineMeeting && {
+        conferenceData: { createRequest: { requestId: id, conferenceSolutionKey: { type: 'hangoutsMeet' } } },
+      }),
+    };
+    try {
+      const { data } = await this.call(remote, (token) =>
+        this.api.events.insert({
+          ...as(token),
+          calendarId: remote.externalId,
+          conferenceDataVersion: 1,
+          sendUpdates: tellsPeople ? 'all' : 'none',
+          requestBody,
+        }),
+      );
+      return readGoogleEvent(data, remote.timeZone);
+    } catch (error) {
+      if (googleStatus((error as ProviderFailure).cause) !== 409) throw error;
+    }
+    // The id is taken: an earlier call of ours succeeded and we never learned of it.
+    const found = await this.get(remote, id);
+    if (found !== null && found.mark?.linkId !== mark.linkId)
+      throw new ProviderFailure('REFUSED', 'The id of the event is taken by another one.');
+    return found;
+  }
+
+  async change(remote: RemoteCalendar, externalId: string, change: EventChange): Promise<RemoteEvent> {
+    const { data } = await this.call(remote, (token) =>
+      this.api.events.patch(
+        {
+          ...as(token),
+          calendarId: remote.externalId,
+          eventId: externalId,
+          conferenceDataVersion: 1,
+          sendUpdates: change.tellsPeople ? 'all' : 'none',
+          requestBody: writeGoogleEvent(change.draft, change.fields),
+        },
+        change.ifEtag === null ? {} : { headers: { 'If-Match': change.ifEtag } },
+      ),
+    );
+    return readGoogleEvent(data, remote.timeZone);
+  }
+
+  async remove(remote: RemoteCalendar, externalId: string, { tellsPeople }: { tellsPeople: boolean }): Promise<void> {
+    await orNull(
+      this.call(remote, (token) =>
+        this.api.events.delete({
+          ...as(token),
+          calendarId: remote.externalId,
+          eventId: externalId,
+          sendUpdates: tellsPeople ? 'all' : 'none',
+        }),
+      ),
+    );
+  }
+
+  async openChannel(remote: RemoteCalendar, { id, secret, webhooks }: NewChannel): Promise<OpenChannel | null> {
+    try {
+      const { data } = await this.call(remote, (token) =>
+        this.api.events.watch({
+          ...as(token),
+          calendarId: remote.externalId,
+          requestBody: { id, type: 'web_hook', address: `${webhooks}/google`, token: secret },
+        }),
+      );
+      return { externalId: id, resourceId: data.resourceId ?? null, expiresAt: Number(data.expiration) };
+    } catch (error) {
+      if (googleReason((error as ProviderFailure).cause) === 'pushNotSupportedForRequestedResource') return null;
+      throw error;
+    }
+  }
+
+  /** There is no such call ("Push notifications"): another channel is opened, then this one stopped. */
+  renewChannel(): Promise<null> {
+    return Promise.resolve(null);
+  }
+
+  async closeChannel(remote: RemoteCalendar, channelId: string, { resourceId }: OpenChannel): Promise<void> {
+    await orNull(
+      this.call(remote, (token) =>
+        this.api.channels.stop({ ...as(token), requestBody: { id: channelId, resourceId } }),
+      ),
+    );
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  private call<Result>(remote: RemoteCalendar, perform: (token: string) => Promise<Result>): Promise<Result> {
+    const isTokenRefused = (error: unknown) => googleStatus(error) === 401;
+    return underToken(this.tokens, remote, { isTokenRefused, explain: explainGoogle }, perform);
+  }
+}
+
+/** Base32hex, which is the alphabet Google takes ("Events: insert", field id). */
+export function googleEventId({ linkId, incarnation }: EventMark): string {
+  const digest = createHash('sha256').update(`${linkId}:${incarnation}`).digest();
+  let bits = '';
+  for (const byte of digest) bits += byte.toString(2).padStart(8, '0');
+  return bits.replace(/.{1,5}/g, (five) => Number.parseInt(five.padEnd(5, '0'), 2).toString(32));
+}
+
+/** The client of one call, with the token of that call and no way to ask for another by itself. */
+function as(token: string): { auth: InstanceType<typeof auth.OAuth2> } {
+  const client = new auth.OAuth2();
+  client.setCredentials({ access_token: token });
+  return { auth: client };
+}
+
+async function orNull<Result>(asked: Promise<Result>): Promise<Result | null> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof ProviderFailure && error.kind === 'NOT_FOUND') return null;
+    throw error;
+  }
+}
+
+function readPage(items: readonly calendar_v3.Schema$Event[], { timeZone }: RemoteCalendar): Omit<PullPage, 'cursor'> {
+  const page = {
+    events: [] as RemoteEvent[],
+    gone: [] as string[],
+    unreadable: [] as { externalId: string; reason: string }[],
+  };
+  for (const item of items) {
+    const externalId = item.id ?? '';
+    if (isGone(item)) page.gone.push(externalId);
+    else {
+      try {
+        page.events.push(readGoogleEvent(item, timeZone));
+      } catch (error) {
+        page.unreadable.push({ externalId, reason: (error as Error).message });
+      }
+    }
+  }
+  return page;
+}

@@ -1,0 +1,30 @@
+import type { GraphError } from '@microsoft/microsoft-graph-client';
+import { ProviderFailure } from '../two-way/two-way-provider.js';
+
+export const graphStatus = (error: unknown): number | undefined => (error as Partial<GraphError> | null)?.statusCode;
+
+const cursorIsGone = /^(syncStateNotFound|resyncRequired|ErrorInvalidSyncStateData|SyncStateInvalid)$/i;
+
+/** "Microsoft Graph error responses and resource types". */
+export function explainGraph(error: unknown): ProviderFailure {
+  if (error instanceof ProviderFailure) return error;
+  const { statusCode = -1, code, headers } = error as Partial<GraphError>;
+  const failure = (kind: ProviderFailure['kind'], message: string) =>
+    new ProviderFailure(kind, message, { cause: error, retryAfterMs: retryAfterOf(headers) });
+  if (statusCode < 400) return failure('UNAVAILABLE', 'Microsoft could not be reached. It will be tried again.');
+  if (statusCode === 410 || cursorIsGone.test(code ?? ''))
+    return failure('CURSOR_EXPIRED', 'Microsoft forgot where we were.');
+  if (statusCode === 429) return failure('UNAVAILABLE', 'Microsoft asks us to slow down. It will be tried again.');
+  if (statusCode >= 500)
+    return failure('UNAVAILABLE', `Microsoft answered with an error (${statusCode}). It will be tried again.`);
+  if (statusCode === 401 || statusCode === 403)
+    return failure('DENIED', 'Microsoft refuses access to the calendar. Share it again, or connect the account again.');
+  if (statusCode === 404) return failure('NOT_FOUND', 'Microsoft knows nothing of it any more.');
+  if (statusCode === 412) return failure('VERSION_MOVED', 'Somebody changed the event at Microsoft.');
+  return failure('REFUSED', `Microsoft does not take this event (${statusCode} ${code ?? ''}).`);
+}
+
+function retryAfterOf(headers: Headers | undefined): number | null {
+  const seconds = Number(headers?.get('retry-after') ?? NaN);
+  return seconds > 0 ? Math.min(seconds, 86_400) * 1_000 : null;
+}

@@ -1,0 +1,241 @@
+import { MINUTE_MS } from '@lintel/shared/time';
+import type { Client } from '@microsoft/microsoft-graph-client';
+import type { Event, Subscription } from '@microsoft/microsoft-graph-types';
+import type { AccessTokens } from '../access-tokens.js';
+import type { CalendarCursor, PullWindow } from '../calendar-provider.js';
+import { syncFields } from '../two-way/sync-fields.js';
+import {
+  ProviderFailure,
+  type EventChange,
+  type EventDraft,
+  type EventMark,
+  type NewChannel,
+  type OpenChannel,
+  type PullPage,
+  type RemoteCalendar,
+  type RemoteEvent,
+  type TwoWayProvider,
+} from '../two-way/two-way-provider.js';
+import { underToken } from '../two-way/under-token.js';
+import { graphClient, MailboxGate, pathOfLink } from './graph-client.js';
+import {
+  isGone,
+  markProperty,
+  markText,
+  occurrenceOf,
+  readGraphEvent,
+  writeGraphEvent,
+  type GraphEvent,
+} from './graph-events.js';
+import { explainGraph, graphStatus } from './graph-failures.js';
+
+/** The longest a subscription to events may last is 10,080 minutes ("subscription resource type"); less, for clocks differ. */
+const CHANNEL_MS = 10_070 * MINUTE_MS;
+
+interface DeltaAnswer {
+  value: GraphEvent[];
+  '@odata.nextLink'?: string;
+  '@odata.deltaLink'?: string;
+}
+
+interface MicrosoftCursor extends CalendarCursor {
+  readonly delta: string;
+}
+
+/** Graph v1.0. Series come as their occurrences, by the delta of a calendar view. */
+export class MicrosoftProvider implements TwoWayProvider {
+  readonly name = 'MICROSOFT';
+  readonly paramsHash = 'microsoft 1 calendarView';
+  private readonly gate = new MailboxGate();
+
+  constructor(
+    private readonly tokens: AccessTokens,
+    private readonly options: { graphUrl: string },
+  ) {}
+
+  async *pages(remote: RemoteCalendar, cursor: CalendarCursor | null, window: PullWindow): AsyncIterable<PullPage> {
+    const seriesById = new Map<string, GraphEvent>();
+    const query = new URLSearchParams({
+      startDateTime: new Date(window.start).toISOString(),
+      endDateTime: new Date(window.end).toISOString(),
+    });
+    let path = cursor
+      ? (cursor as MicrosoftCursor).delta
+      : `${calendarPath(remote)}/calendarView/delta?${query.toString()}`;
+    for (;;) {
+      const answer = await this.call<DeltaAnswer>(remote, (client) => client.api(path).get());
+      const page = await this.readPage(remote, answer.value, seriesById);
+      const next = answer['@odata.nextLink'];
+      const delta = answer['@odata.deltaLink'];
+      if (next === undefined && delta === undefined) throw new Error('Microsoft ended a delta without a link.');
+      yield { ...page, cursor: delta === undefined ? null : { delta: pathOfLink(delta) } };
+      if (next === undefined) return;
+      path = pathOfLink(next);
+    }
+  }
+
+  async get(remote: RemoteCalendar, externalId: string): Promise<RemoteEvent | null> {
+    const event = await this.find(remote, externalId);
+    return event === null || isGone(event) ? null : readGraphEvent(event, remote.timeZone);
+  }
+
+  /** `transactionId` finds the event of an earlier call, unless that said something else. */
+  async create(remote: RemoteCalendar, mark: EventMark, draft: EventDraft): Promise<RemoteEvent | null> {
+    const body: Event = {
+      ...writeGraphEvent(draft, syncFields),
+      transactionId: markText(mark),
+      singleValueExtendedProperties: [{ id: markProperty, value: markText(mark) }],
+      ...(draft.wantsOnlineMeeting && { isOnlineMeeting: true, onlineMeetingProvider: 'teamsForBusiness' }),
+    };
+    try {
+      const path = `${calendarPath(remote)}/events`;
+      return readGraphEvent(
+        await this.call<GraphEvent>(remote, (client) => client.api(path).post(body)),
+        remote.timeZone,
+      );
+    } catch (error) {
+      if (graphStatus((error as ProviderFailure).cause) !== 409) throw error;
+    }
+    const found = await this.findMarked(remote, mark);
+    return found === null || isGone(found) ? null : readGraphEvent(found, remote.timeZone);
+  }
+
+  async change(remote: RemoteCalendar, externalId: string, change: EventChange): Promise<RemoteEvent> {
+    const event = await this.call<GraphEvent>(remote, (client) => {
+      const request = client.api(eventPath(remote, externalId));
+      if (change.ifEtag !== null) request.header('If-Match', change.ifEtag);
+      return request.patch(writeGraphEvent(change.draft, change.fields));
+    });
+    return readGraphEvent(event, remote.timeZone);
+  }
+
+  async remove(remote: RemoteCalendar, externalId: string): Promise<void> {
+    try {
+      await this.call(remote, (client) => client.api(eventPath(remote, externalId)).delete());
+    } catch (error) {
+      if (!(error instanceof ProviderFailure && error.kind === 'NOT_FOUND')) throw error;
+    }
+  }
+
+  async openChannel(remote: RemoteCalendar, { secret, webhooks, now }: NewChannel): Promise<OpenChannel | null> {
+    const subscription = await this.call<Subscription>(remote, (client) =>
+      client.api('/subscriptions').post({
+        changeType: 'created,updated,deleted',
+        resource: decodeURIComponent(`${calendarPath(remote)}/events`.slice(1)),
+        notificationUrl: `${webhooks}/microsoft`,
+        lifecycleNotificationUrl: `${webhooks}/microsoft/lifecycle`,
+        clientState: secret,
+        expirationDateTime: new Date(now + CHANNEL_MS).toISOString(),
+      } satisfies Subscription),
+    );
+    return {
+      externalId: subscription.id!,
+      resourceId: null,
+      expiresAt: Date.parse(subscription.expirationDateTime!),
+    };
+  }
+
+  async renewChannel(remote: RemoteCalendar, { externalId }: OpenChannel, now: number): Promise<number | null> {
+    try {
+      const expirationDateTime = new Date(now + CHANNEL_MS).toISOString();
+      const renewed = await this.call<Subscription>(remote, (client) =>
+        client.api(`/subscriptions/${externalId}`).patch({ expirationDateTime }),
+      );
+      return Date.parse(renewed.expirationDateTime!);
+    } catch (error) {
+      if (error instanceof ProviderFailure && error.kind === 'NOT_FOUND') return null;
+      throw error;
+    }
+  }
+
+  async closeChannel(remote: RemoteCalendar, _: string, { externalId }: OpenChannel): Promise<void> {
+    try {
+      await this.call(remote, (client) => client.api(`/subscriptions/${externalId}`).delete());
+    } catch (error) {
+      if (!(error instanceof ProviderFailure && error.kind === 'NOT_FOUND')) throw error;
+    }
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  private async readPage(
+    remote: RemoteCalendar,
+    items: readonly GraphEvent[],
+    seriesById: Map<string, GraphEvent>,
+  ): Promise<Omit<PullPage, 'cursor'>> {
+    const events = new Map<string, RemoteEvent>();
+    const gone = new Set<string>();
+    const unreadable = new Map<string, string>();
+    // Items repeat, and the last word counts.
+    for (const [id, item] of new Map(items.map((one) => [one.id ?? '', one]))) {
+      if (item.type === 'seriesMaster') {
+        seriesById.set(id, item);
+        continue;
+      }
+      const event = await this.whole(remote, item, seriesById);
+      if (event === null || isGone(event)) gone.add(id);
+      else {
+        try {
+          events.set(id, readGraphEvent(event, remote.timeZone));
+        } catch (error) {
+          unreadable.set(id, (error as Error).message);
+        }
+      }
+    }
+    return {
+      events: [...events.values()],
+      gone: [...gone],
+      unreadable: [...unreadable].map(([externalId, reason]) => ({ externalId, reason })),
+    };
+  }
+
+  /** `null` where it is gone. "Removed" is also what moved out of the window: only the event itself tells. */
+  private async whole(
+    remote: RemoteCalendar,
+    item: GraphEvent,
+    seriesById: Map<string, GraphEvent>,
+  ): Promise<GraphEvent | null> {
+    if (item['@removed']) return this.find(remote, item.id ?? '');
+    if (item.type !== 'occurrence' || item.subject !== undefined) return item;
+    const seriesId = item.seriesMasterId ?? '';
+    const series = seriesById.get(seriesId) ?? (await this.find(remote, seriesId));
+    if (series === null) return null;
+    seriesById.set(seriesId, series);
+    return occurrenceOf(series, item);
+  }
+
+  private async find(remote: RemoteCalendar, externalId: string): Promise<GraphEvent | null> {
+    try {
+      return await this.call<GraphEvent>(remote, (client) => client.api(eventPath(remote, externalId)).get());
+    } catch (error) {
+      if (error instanceof ProviderFailure && error.kind === 'NOT_FOUND') return null;
+      throw error;
+    }
+  }
+
+  private async findMarked(remote: RemoteCalendar, mark: EventMark): Promise<GraphEvent | null> {
+    const filter = `singleValueExtendedProperties/any(ep: ep/id eq '${markProperty}' and ep/value eq '${markText(mark)}')`;
+    const path = `${calendarPath(remote)}/events`;
+    const answer = await this.call<DeltaAnswer>(remote, (client) => client.api(path).filter(filter).get());
+    return answer.value[0] ?? null;
+  }
+
+  private call<Result>(remote: RemoteCalendar, perform: (client: Client) => Promise<unknown>): Promise<Result> {
+    const isTokenRefused = (error: unknown) => graphStatus(error) === 401;
+    const mailbox = `${remote.connectionId} ${remote.mailbox ?? ''}`;
+    return underToken(this.tokens, remote, { isTokenRefused, explain: explainGraph }, (token) =>
+      this.gate.pass(mailbox, () => perform(graphClient(`${this.options.graphUrl}/`, token)) as Promise<Result>),
+    );
+  }
+}
+
+const mailboxPath = ({ mailbox }: RemoteCalendar): string =>
+  mailbox === null ? '/me' : `/users/${encodeURIComponent(mailbox)}`;
+
+const calendarPath = (remote: RemoteCalendar): string =>
+  `${mailboxPath(remote)}/calendars/${encodeURIComponent(remote.externalId)}`;
+
+const eventPath = (remote: RemoteCalendar, externalId: string): string =>
+  `${mailboxPath(remote)}/events/${encodeURIComponent(externalId)}`;

@@ -1,0 +1,152 @@
+import type { Booking } from '@lintel/shared/contracts';
+import { randomUUID } from 'node:crypto';
+import { instant } from '../../../platform/db/database.js';
+import { uuidv7 } from '../../../platform/ids.js';
+import { Secrets } from '../../../platform/secrets/secrets.js';
+import { HOUSE_OPENS, openHouse, type House, type Person } from '../../../testing/house.js';
+import { googleCalendars, microsoftCalendars, type RemoteCalendars } from './remote-calendars.js';
+import { SyncWork } from '../two-way/sync-work.js';
+
+export interface BenchCalendar {
+  readonly id: string;
+  readonly connectionId: string;
+  readonly remote: RemoteCalendars;
+  /** As the provider's fake knows it. */
+  readonly address: string;
+  readonly roomId: string | null;
+  readonly userId: string | null;
+}
+
+interface Attaching {
+  direction?: 'READ' | 'READ_WRITE';
+  tenantId?: string;
+}
+
+/** A house beside Google and Microsoft, whose calendars belong to rooms and people. */
+export class SyncBench {
+  private constructor(
+    readonly house: House,
+    readonly google: Awaited<ReturnType<typeof googleCalendars>>,
+    readonly microsoft: Awaited<ReturnType<typeof microsoftCalendars>>,
+    readonly tenantId: string,
+    readonly admin: Person,
+  ) {}
+
+  static async open(environment: Record<string, string> = {}): Promise<SyncBench> {
+    const clock = { now: () => HOUSE_OPENS };
+    const [google, microsoft] = await Promise.all([googleCalendars(clock), microsoftCalendars(clock)]);
+    const house = await openHouse({ ...google.environment, ...microsoft.environment, ...environment });
+    clock.now = () => house.clock.now();
+    const tenantId = await house.addTenant('sync');
+    return new SyncBench(house, google, microsoft, tenantId, await house.addPerson(tenantId, 'ADMIN'));
+  }
+
+  async close(): Promise<void> {
+    await this.house.close();
+    await Promise.all([this.google.close(), this.microsoft.close()]);
+  }
+
+  of(provider: 'GOOGLE' | 'MICROSOFT'): RemoteCalendars {
+    return provider === 'GOOGLE' ? this.google : this.microsoft;
+  }
+
+  async addRoomCalendar(remote: RemoteCalendars, options: Attaching = {}): Promise<BenchCalendar> {
+    const tenantId = options.tenantId ?? this.tenantId;
+    return this.attach(
+      remote,
+      { roomId: await this.house.addResource(tenantId, `Room ${randomUUID()}`), userId: null },
+      options,
+    );
+  }
+
+  addPersonCalendar(remote: RemoteCalendars, { id }: Person, options: Attaching = {}): Promise<BenchCalendar> {
+    return this.attach(remote, { roomId: null, userId: id }, options);
+  }
+
+  private async attach(
+    remote: RemoteCalendars,
+    { roomId, userId }: { roomId: string | null; userId: string | null },
+    { direction = 'READ_WRITE', tenantId = this.tenantId }: Attaching,
+  ): Promise<BenchCalendar> {
+    const address = `${randomUUID()}@example.test`;
+    const { externalId, mailbox, accessToken } = remote.add(address);
+    const [id, connectionId, at] = [uuidv7(), uuidv7(), instant(this.house.clock.now())];
+    const secret = this.house.server.app.get(Secrets).encrypt(JSON.stringify({ accessToken }), connectionId);
+    await this.house.db.system(async (tx) => {
+      await tx.query(
+        `INSERT INTO connection (id, tenant_id, provider, name, host, secret, created_at) VALUES ($1, $2, $3, 'Calendars', 'calendar.test', $4, $5)`,
+        [connectionId, tenantId, remote.provider, secret, at],
+      );
+      await tx.query(
+        `INSERT INTO calendar (id, tenant_id, connection_id, resource_id, user_id, external_id, mailbox, time_zone, direction, next_sync_at, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, 'Europe/Madrid', $8, $9, $9)`,
+        [id, tenantId, connectionId, roomId, userId, externalId, mailbox, direction, at],
+      );
+    });
+    return { id, connectionId, remote, address, roomId, userId };
+  }
+
+  /** One whole sync, as if its turn had come. */
+  async sync({ id }: BenchCalendar): Promise<void> {
+    await this.house.db.systemStatement('UPDATE calendar SET next_sync_at = created_at WHERE id = $1', [id]);
+    await this.house.server.app.get(SyncWork).look();
+  }
+
+  async state({ id }: BenchCalendar): Promise<Record<string, unknown>> {
+    const rows = await this.house.db.systemStatement<Record<string, unknown>>('SELECT * FROM calendar WHERE id = $1', [
+      id,
+    ]);
+    return rows[0]!;
+  }
+
+  links({ id }: BenchCalendar): Promise<Record<string, unknown>[]> {
+    return this.house.db.systemStatement('SELECT * FROM calendar_link WHERE calendar_id = $1 ORDER BY event_start_at', [
+      id,
+    ]);
+  }
+
+  async bookings({ roomId }: BenchCalendar): Promise<Booking[]> {
+    const response = await this.admin.fetch(`/api/v1/calendar/events?resourceId=${roomId}&limit=200`);
+    return ((await response.json()) as { items: Booking[] }).items;
+  }
+
+  async standing(calendar: BenchCalendar): Promise<Booking[]> {
+    return (await this.bookings(calendar)).filter(({ status }) => status !== 'CANCELLED');
+  }
+
+  async book(calendar: BenchCalendar, from: string, to: string, more: object = {}): Promise<Booking> {
+    const json = {
+      title: 'Ours',
+      start: from,
+      end: to,
+      timeZone: 'Europe/Madrid',
+      resourceIds: [calendar.roomId],
+      ...more,
+    };
+    const response = await this.admin.fetch('/api/v1/calendar/events', { json });
+    if (response.status !== 201) throw new Error(await response.text());
+    return (await response.json()) as Booking;
+  }
+
+  async patch({ id }: Booking, change: object): Promise<Booking> {
+    const response = await this.admin.fetch(`/api/v1/calendar/events/${id}`, { method: 'PATCH', json: change });
+    if (response.status !== 200) throw new Error(await response.text());
+    return (await response.json()) as Booking;
+  }
+
+  async cancel({ id }: Booking): Promise<void> {
+    await this.admin.fetch(`/api/v1/calendar/events/${id}/cancel`, { json: {} });
+  }
+
+  async get({ id }: Booking): Promise<Booking> {
+    return (await (await this.admin.fetch(`/api/v1/calendar/events/${id}`)).json()) as Booking;
+  }
+
+  /** How many calls changed an event at the provider. */
+  writes({ remote: { calls, paths } }: BenchCalendar): number {
+    return calls.count(paths.insert) + calls.count(paths.patch) + calls.count(paths.remove);
+  }
+}
+
+/** On the Monday after the house opens. */
+export const at = (hour: number, minute = 0): string => new Date(Date.UTC(2026, 10, 23, hour, minute)).toISOString();

@@ -1,0 +1,29 @@
+import type { BookingRecord } from '../../bookings/booking-record.js';
+import type { SyncField, SyncFields } from './sync-fields.js';
+import type { RemoteEvent } from './two-way-provider.js';
+
+const LONGEST_TITLE = 200;
+
+/** As its booking says it: what is private has no words. */
+export function fieldsOfEvent(event: RemoteEvent): SyncFields {
+  const title = event.isPrivate ? 'Busy' : (event.title ?? 'Busy');
+  return { ...event, title: title.slice(0, LONGEST_TITLE) };
+}
+
+/** What an event decides of its booking, of the fields named. */
+export function bookingFieldsOf(event: RemoteEvent, fields: readonly SyncField[]): Partial<BookingRecord> {
+  const all = fieldsOfEvent(event);
+  const has = (field: SyncField) => fields.includes(field);
+  return {
+    ...(has('title') && { title: all.title }),
+    ...(has('description') && { description: all.description }),
+    ...(has('location') && { location: all.location }),
+    ...(has('time') && { start_at: all.start, end_at: all.end, time_zone: all.timeZone, all_day: all.allDay }),
+    ...(has('isPrivate') && { is_private: all.isPrivate }),
+    // A meeting that has a place online keeps it: what is gone there may still be in an invitation.
+    ...(has('onlineMeeting') && all.onlineMeeting && { online_meeting: event.onlineMeeting }),
+    ...((has('attendees') || has('responses')) && {
+      attendees: event.attendees.map((attendee) => ({ ...attendee, userId: null })),
+    }),
+  };
+}

@@ -1,0 +1,94 @@
+import type { SyncedCalendar, SyncLogLine } from '@lintel/shared/contracts';
+import { LintelError } from '@lintel/shared/errors';
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../../platform/clock/clock.js';
+import type { UserPrincipal } from '../../../platform/context/principal.js';
+import { Database, instant, type Tx } from '../../../platform/db/database.js';
+import { SyncWork } from './sync-work.js';
+
+type Row = Omit<SyncedCalendar, 'lastSyncedAt' | 'lastFullSyncAt' | 'nextSyncAt'> & {
+  lastSyncedAt: number | null;
+  lastFullSyncAt: number | null;
+  nextSyncAt: number;
+};
+
+const SELECT = `SELECT c.id, c.connection_id AS "connectionId", n.provider, c.title, c.resource_id AS "resourceId", c.user_id AS "userId",
+  c.direction, c.status, c.sync_state AS "syncState", c.error, coalesce(c.locked_until > now(), false) AS "isSyncing",
+  EXISTS (SELECT FROM calendar_channel h WHERE h.calendar_id = c.id AND h.state IN ('ACTIVE', 'RENEWING')) AS "isTold",
+  (SELECT count(*) FROM calendar_link l WHERE l.calendar_id = c.id AND l.external_id IS NOT NULL AND l.status <> 'TOMBSTONE')
+    + (SELECT count(*) FROM external_event e WHERE e.calendar_id = c.id) AS "eventCount",
+  (SELECT count(*) FROM calendar_link l JOIN booking b ON b.id = l.booking_id
+    WHERE l.calendar_id = c.id AND (l.status IN ('PENDING_PUSH', 'DELETING')
+       OR (l.status IN ('SYNCED', 'DIRTY') AND c.direction = 'READ_WRITE' AND b.version > l.local_version))) AS "waitingCount",
+  (SELECT count(*) FROM calendar_retry r WHERE r.calendar_id = c.id) AS "retryCount",
+  (SELECT count(*) FROM calendar_link l WHERE l.calendar_id = c.id AND l.status = 'CONFLICT') AS "conflictCount",
+  c.last_synced_at AS "lastSyncedAt", c.last_full_sync_at AS "lastFullSyncAt", c.next_sync_at AS "nextSyncAt"
+  FROM calendar c JOIN connection n ON n.id = c.connection_id WHERE n.provider <> 'ICAL'`;
+
+/** How calendars stand: administrators see all, others their own. */
+@Injectable()
+export class SyncedCalendars {
+  constructor(
+    private readonly db: Database,
+    private readonly work: SyncWork,
+    private readonly clock: Clock,
+  ) {}
+
+  async list(asker: UserPrincipal): Promise<SyncedCalendar[]> {
+    const rows = await this.db.tenant(asker.tenantId, (tx) =>
+      tx.query<Row>(`${SELECT} AND ($1::uuid IS NULL OR c.user_id = $1) ORDER BY c.created_at, c.id`, [scopeOf(asker)]),
+    );
+    return rows.map(view);
+  }
+
+  async get(asker: UserPrincipal, id: string): Promise<SyncedCalendar> {
+    return view(await this.db.tenant(asker.tenantId, (tx) => this.find(tx, asker, id)));
+  }
+
+  /** Has a worker look at it now; how far it is, the calendar says. */
+  async sync(asker: UserPrincipal, id: string): Promise<SyncedCalendar> {
+    const before = await this.db.tenant(asker.tenantId, async (tx) => {
+      const found = await this.find(tx, asker, id);
+      const now = instant(this.clock.now());
+      await tx.query('UPDATE calendar SET dirty_gen = dirty_gen + 1, next_sync_at = $2 WHERE id = $1', [id, now]);
+      return found;
+    });
+    this.db.onCommit(() => this.work.wakeSoon());
+    return view(before);
+  }
+
+  async log(asker: UserPrincipal, id: string): Promise<SyncLogLine[]> {
+    const rows = await this.db.tenant(asker.tenantId, async (tx) => {
+      await this.find(tx, asker, id);
+      return tx.query<Omit<SyncLogLine, 'startedAt'> & { startedAt: number }>(
+        `SELECT id, kind, outcome, started_at AS "startedAt", duration_ms AS "durationMs", item_count AS "itemCount",
+                failed_count AS "failedCount", error
+           FROM calendar_sync_log WHERE calendar_id = $1 ORDER BY started_at DESC, id DESC LIMIT 100`,
+        [id],
+      );
+    });
+    return rows.map((row) => ({ ...row, startedAt: new Date(row.startedAt).toISOString() }));
+  }
+
+  private async find(tx: Tx, asker: UserPrincipal, id: string): Promise<Row> {
+    const rows = await tx.query<Row>(`${SELECT} AND c.id = $1 AND ($2::uuid IS NULL OR c.user_id = $2)`, [
+      id,
+      scopeOf(asker),
+    ]);
+    if (!rows[0]) throw new LintelError('NOT_FOUND', { detail: 'There is no such calendar.' });
+    return rows[0];
+  }
+}
+
+/** Whose calendars are meant: `null` for everybody's. */
+export const scopeOf = ({ role, userId }: UserPrincipal): string | null => (role === 'ADMIN' ? null : userId);
+
+function view({ lastSyncedAt, lastFullSyncAt, nextSyncAt, ...row }: Row): SyncedCalendar {
+  const iso = (at: number | null) => (at === null ? null : new Date(at).toISOString());
+  return {
+    ...row,
+    lastSyncedAt: iso(lastSyncedAt),
+    lastFullSyncAt: iso(lastFullSyncAt),
+    nextSyncAt: iso(nextSyncAt)!,
+  };
+}

@@ -1,0 +1,206 @@
+import { Injectable } from '@nestjs/common';
+import { Database, instant, type Tx } from '../../../platform/db/database.js';
+import type { CalendarCursor } from '../calendar-provider.js';
+
+export type CalendarSyncState = 'BASELINE_REQUIRED' | 'BASELINING' | 'INCREMENTAL' | 'BACKOFF' | 'INACCESSIBLE';
+
+/** A calendar that is read, and maybe written. Instants are epoch milliseconds. */
+export interface TwoWayCalendar {
+  id: string;
+  tenantId: string;
+  connectionId: string;
+  provider: 'GOOGLE' | 'MICROSOFT';
+  /** Of the connection. */
+  name: string;
+  resourceId: string | null;
+  userId: string | null;
+  externalId: string;
+  mailbox: string | null;
+  timeZone: string;
+  isWritten: boolean;
+  status: 'PENDING' | 'OK' | 'ERROR';
+  error: string | null;
+  syncState: CalendarSyncState;
+  cursor: CalendarCursor | null;
+  windowStart: number | null;
+  windowEnd: number | null;
+  paramsHash: string | null;
+  dirtyGen: number;
+  syncedGen: number;
+  isBehind: boolean;
+  baselineGen: number;
+  leaseNo: number;
+  failures: number;
+  nextSyncAt: number;
+  lastSyncedAt: number | null;
+  lastFullSyncAt: number | null;
+  quietUntil: number | null;
+  channelRetryAt: number | null;
+}
+
+/** Another worker has the calendar by now: whatever this one was about to commit is undone. */
+export class LeaseLost extends Error {
+  constructor() {
+    super('The lease of the calendar was lost.');
+  }
+}
+
+const SELECT = `SELECT c.id, c.tenant_id AS "tenantId", c.connection_id AS "connectionId", n.provider, n.name,
+  c.resource_id AS "resourceId", c.user_id AS "userId", c.external_id AS "externalId", c.mailbox,
+  coalesce(c.time_zone, r.time_zone, t.time_zone) AS "timeZone", c.direction = 'READ_WRITE' AS "isWritten", c.status, c.error,
+  c.sync_state AS "syncState", c.cursor, c.window_start AS "windowStart", c.window_end AS "windowEnd",
+  c.params_hash AS "paramsHash", c.dirty_gen AS "dirtyGen", c.synced_gen AS "syncedGen", c.is_behind AS "isBehind",
+  c.baseline_gen AS "baselineGen", c.lease_no AS "leaseNo", c.failures, c.next_sync_at AS "nextSyncAt",
+  c.last_synced_at AS "lastSyncedAt", c.last_full_sync_at AS "lastFullSyncAt",
+  c.quiet_until AS "quietUntil", c.channel_retry_at AS "channelRetryAt"
+  FROM calendar c JOIN connection n ON n.id = c.connection_id JOIN tenant t ON t.id = c.tenant_id
+  LEFT JOIN resource r ON r.id = c.resource_id`;
+
+@Injectable()
+export class TwoWayCalendarsRepository {
+  constructor(private readonly db: Database) {}
+
+  find(tenantId: string, id: string): Promise<TwoWayCalendar | null> {
+    return this.db.tenant(tenantId, async (tx) => {
+      const rows = await tx.query<TwoWayCalendar>(`${SELECT} WHERE c.id = $1 AND n.provider <> 'ICAL'`, [id]);
+      return rows[0] ?? null;
+    });
+  }
+
+  /** Those of all tenants that somebody has to look at, the longest waiting first. */
+  due(now: number, limit: number): Promise<{ tenantId: string; calendarId: string }[]> {
+    return this.db.systemStatement(
+      `SELECT c.tenant_id AS "tenantId", c.id AS "calendarId" FROM calendar c JOIN connection n ON n.id = c.connection_id
+        WHERE n.provider <> 'ICAL' AND (c.next_sync_at <= $1 OR (c.failures = 0 AND (c.is_behind
+             OR (c.dirty_gen > c.synced_gen AND coalesce(c.quiet_until <= $1, true))))) ORDER BY c.next_sync_at LIMIT $2`,
+      [instant(now), limit],
+    );
+  }
+
+  /** Takes the calendar for this process for `leaseMs` of real time. Returns its number, `null` while another has it. */
+  async lease(tenantId: string, id: string, leaseMs: number): Promise<number | null> {
+    const rows = await this.db.tenant(tenantId, (tx) =>
+      tx.query<{ leaseNo: number }>(
+        `UPDATE calendar SET locked_until = now() + $2 * interval '1 millisecond', lease_no = lease_no + 1
+          WHERE id = $1 AND (locked_until IS NULL OR locked_until < now()) RETURNING lease_no AS "leaseNo"`,
+        [id, leaseMs],
+      ),
+    );
+    return rows[0]?.leaseNo ?? null;
+  }
+
+  /** Gives it back; true where more has to be done, which whoever was refused the lease relies on. */
+  async release(tenantId: string, id: string, leaseNo: number, now: number): Promise<boolean> {
+    const rows = await this.db.tenant(tenantId, (tx) =>
+      tx.query<{ isWanted: boolean }>(
+        `UPDATE calendar SET locked_until = NULL WHERE id = $1 AND lease_no = $2
+         RETURNING is_behind OR (dirty_gen > synced_gen AND coalesce(quiet_until <= $3, true)) AS "isWanted"`,
+        [id, leaseNo, instant(now)],
+      ),
+    );
+    return rows[0]?.isWanted ?? false;
+  }
+
+  /**
+   * The last statement of a transaction of a sync: it fails where the lease was lost, and makes the lease last. Last, because
+   * it holds the row's lock, for which webhooks wait.
+   */
+  async fence(tx: Tx, { id, leaseNo }: Pick<TwoWayCalendar, 'id' | 'leaseNo'>, leaseMs: number): Promise<void> {
+    const rows = await tx.query(
+      `UPDATE calendar SET locked_until = now() + $3 * interval '1 millisecond' WHERE id = $1 AND lease_no = $2 RETURNING 1`,
+      [id, leaseNo, leaseMs],
+    );
+    if (rows.length === 0) throw new LeaseLost();
+  }
+
+  async startBaseline(tx: Tx, id: string, window: { start: number; end: number }, paramsHash: string): Promise<number> {
+    const rows = await tx.query<{ gen: number }>(
+      `UPDATE calendar SET sync_state = 'BASELINING', cursor = NULL, baseline_gen = baseline_gen + 1, window_start = $2,
+              window_end = $3, params_hash = $4 WHERE id = $1 RETURNING baseline_gen AS gen`,
+      [id, instant(window.start), instant(window.end), paramsHash],
+    );
+    return rows[0]!.gen;
+  }
+
+  async storePulled(
+    tx: Tx,
+    { id }: TwoWayCalendar,
+    pulled: { cursor: CalendarCursor; syncedGen: number; at: number; nextSyncAt: number; isFull: boolean },
+  ): Promise<void> {
+    await tx.query(
+      `UPDATE calendar SET status = 'OK', error = NULL, failures = 0, sync_state = 'INCREMENTAL', cursor = $2, synced_gen = $3,
+              last_synced_at = $4, next_sync_at = $5, last_full_sync_at = CASE WHEN $6 THEN $4 ELSE last_full_sync_at END,
+              event_count = (SELECT count(*) FROM calendar_link l WHERE l.calendar_id = $1 AND l.status NOT IN ('TOMBSTONE', 'PENDING_PUSH'))
+                + (SELECT count(*) FROM external_event e WHERE e.calendar_id = $1)
+        WHERE id = $1`,
+      [
+        id,
+        JSON.stringify(pulled.cursor),
+        pulled.syncedGen,
+        instant(pulled.at),
+        instant(pulled.nextSyncAt),
+        pulled.isFull,
+      ],
+    );
+  }
+
+  async requireBaseline(tx: Tx, id: string): Promise<void> {
+    await tx.query(`UPDATE calendar SET sync_state = 'BASELINE_REQUIRED', cursor = NULL WHERE id = $1`, [id]);
+  }
+
+  async storeFailure(
+    tx: Tx,
+    { id }: TwoWayCalendar,
+    failure: { error: string; nextSyncAt: number; state: 'BACKOFF' | 'INACCESSIBLE' },
+  ): Promise<void> {
+    // What was asked for is answered by the failure: the next try is at its time, and finds what is dirty by itself.
+    await tx.query(
+      `UPDATE calendar SET status = 'ERROR', error = $2, failures = failures + 1, next_sync_at = $3,
+              sync_state = CASE WHEN cursor IS NULL THEN 'BASELINE_REQUIRED' ELSE $4 END WHERE id = $1`,
+      [id, failure.error, instant(failure.nextSyncAt), failure.state],
+    );
+  }
+
+  /** Before looking for what to write, so that what changes meanwhile is looked for again. */
+  async startWriting(tx: Tx, id: string): Promise<void> {
+    await tx.query('UPDATE calendar SET is_behind = false WHERE id = $1 AND is_behind', [id]);
+  }
+
+  /** Wakes the calendars that bookings have to be written to; what has just come in from one is known to it. Returns them. */
+  async markBehind(tenantId: string, bookingIds: readonly string[]): Promise<string[]> {
+    return this.db.tenant(tenantId, async (tx) => {
+      const rows = await tx.query<{ id: string }>(
+        `WITH changed AS (
+           SELECT b.id, b.version, b.organizer_user_id, b.host_ids FROM booking b WHERE b.id = ANY ($1::uuid[])
+         ), concerned AS (
+           SELECT c.id AS calendar_id, b.id AS booking_id, b.version FROM changed b
+             JOIN calendar c ON c.user_id = b.organizer_user_id OR c.user_id = ANY (b.host_ids)
+           UNION
+           SELECT c.id, b.id, b.version FROM changed b
+             JOIN booking_resource r ON r.booking_id = b.id JOIN calendar c ON c.resource_id = r.resource_id
+           UNION
+           SELECT l.calendar_id, b.id, b.version FROM changed b JOIN calendar_link l ON l.booking_id = b.id
+         )
+         UPDATE calendar c SET is_behind = true
+          WHERE c.direction = 'READ_WRITE' AND c.id IN (
+            SELECT n.calendar_id FROM concerned n
+              LEFT JOIN calendar_link l ON l.booking_id = n.booking_id AND l.calendar_id = n.calendar_id
+             WHERE l.id IS NULL OR l.local_version < n.version)
+         RETURNING c.id`,
+        [bookingIds],
+      );
+      return rows.map(({ id }) => id);
+    });
+  }
+
+  /** What is heard of before `quietUntil` is read after it. */
+  async startPull(tenantId: string, id: string, quietUntil: number): Promise<void> {
+    await this.db.tenant(tenantId, (tx) =>
+      tx.query('UPDATE calendar SET quiet_until = $2 WHERE id = $1', [id, instant(quietUntil)]),
+    );
+  }
+
+  async setChannelRetry(tx: Tx, id: string, at: number): Promise<void> {
+    await tx.query('UPDATE calendar SET channel_retry_at = $2 WHERE id = $1', [id, instant(at)]);
+  }
+}

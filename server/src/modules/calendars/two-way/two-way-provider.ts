@@ -1,0 +1,127 @@
+import type { CalendarCursor, CalendarEvent, CalendarTarget, PullWindow } from '../calendar-provider.js';
+import type { SyncField, SyncFields } from './sync-fields.js';
+
+/** A calendar that is reached by a connection of ours. */
+export interface RemoteCalendar extends CalendarTarget {
+  readonly tenantId: string;
+  readonly connectionId: string;
+  /** As the provider names it. */
+  readonly externalId: string;
+  /** Whose mailbox it is in; `null` for that of whoever connected. */
+  readonly mailbox: string | null;
+}
+
+/** What we wrote into an event of ours, by which it is known whatever became of the call that made it. */
+export interface EventMark {
+  readonly linkId: string;
+  readonly incarnation: number;
+}
+
+/** An event as the provider keeps it. `externalId` is unique in its calendar. */
+export interface RemoteEvent extends CalendarEvent {
+  readonly etag: string;
+  readonly htmlLink: string | null;
+  readonly mark: EventMark | null;
+  /** The series it is an occurrence of. */
+  readonly seriesExternalId: string | null;
+  readonly onlineMeeting: { readonly provider: 'GOOGLE_MEET' | 'TEAMS'; readonly url: string } | null;
+}
+
+export interface PullPage {
+  readonly events: readonly RemoteEvent[];
+  /** Deleted, declined by its calendar, or moved out of the window: which of them, only the provider knows. */
+  readonly gone: readonly string[];
+  /** Could not be read; the others count. */
+  readonly unreadable: readonly { readonly externalId: string; readonly reason: string }[];
+  /** With the last page: where the next pull takes up. */
+  readonly cursor: CalendarCursor | null;
+}
+
+export interface EventDraft extends SyncFields {
+  /** The meeting gets a room of the provider's to meet online. */
+  readonly wantsOnlineMeeting: boolean;
+}
+
+/** What a change writes: the fields named, and nothing else. */
+export interface EventChange {
+  readonly draft: EventDraft;
+  readonly fields: readonly SyncField[];
+  /** Refused with VERSION_MOVED where the event is not as it was then. */
+  readonly ifEtag: string | null;
+  /** Whether the people invited hear of it by mail from the provider. */
+  readonly tellsPeople: boolean;
+}
+
+export interface NewChannel {
+  readonly id: string;
+  /** Comes back with each message. */
+  readonly secret: string;
+  /** Where messages go, a folder of ours: `google`, `microsoft` and so on hang below it. */
+  readonly webhooks: string;
+  readonly now: number;
+}
+
+export interface OpenChannel {
+  readonly externalId: string;
+  readonly resourceId: string | null;
+  readonly expiresAt: number;
+}
+
+/**
+ * A calendar service that is read and written. Every method makes its calls under the connection's token, renews that once
+ * when it is refused, and throws `ProviderFailure` for everything else. Nothing is called inside a transaction.
+ */
+export interface TwoWayProvider {
+  readonly name: 'GOOGLE' | 'MICROSOFT';
+  /** Changes when the question asked of the provider does, so that cursors of the old one are not used. */
+  readonly paramsHash: string;
+  /** Whether it asks again from the beginning: without a cursor everything within the window, else what changed since. */
+  pages(calendar: RemoteCalendar, cursor: CalendarCursor | null, window: PullWindow): AsyncIterable<PullPage>;
+  /** `null` where it is gone. */
+  get(calendar: RemoteCalendar, externalId: string): Promise<RemoteEvent | null>;
+  /** Makes the event of this mark, or finds the one that an earlier call made. `null` where that was deleted meanwhile. */
+  create(
+    calendar: RemoteCalendar,
+    mark: EventMark,
+    draft: EventDraft,
+    options: { tellsPeople: boolean },
+  ): Promise<RemoteEvent | null>;
+  change(calendar: RemoteCalendar, externalId: string, change: EventChange): Promise<RemoteEvent>;
+  /** Deleting what is gone is no failure. */
+  remove(calendar: RemoteCalendar, externalId: string, options: { tellsPeople: boolean }): Promise<void>;
+  /** `null` where the calendar tells nobody of its changes. */
+  openChannel(calendar: RemoteCalendar, channel: NewChannel): Promise<OpenChannel | null>;
+  /** Until when it lasts now; `null` where a new one has to be opened instead. */
+  renewChannel(calendar: RemoteCalendar, channel: OpenChannel, now: number): Promise<number | null>;
+  /** Closing what is gone is no failure. */
+  closeChannel(calendar: RemoteCalendar, channelId: string, channel: OpenChannel): Promise<void>;
+  close(): Promise<void>;
+}
+
+export type FailureKind =
+  /** The cursor is not known any more: everything has to be read again. */
+  | 'CURSOR_EXPIRED'
+  /** The event has changed since. */
+  | 'VERSION_MOVED'
+  | 'NOT_FOUND'
+  /** Try again later; what became of a write is not known where `isUncertain`. */
+  | 'UNAVAILABLE'
+  /** The connection may not do this; asking again changes nothing. */
+  | 'DENIED'
+  /** The request is not one that the provider takes. */
+  | 'REFUSED';
+
+/** What a provider answered, in words for an administrator and without a secret. */
+export class ProviderFailure extends Error {
+  readonly retryAfterMs: number | null;
+
+  constructor(
+    readonly kind: FailureKind,
+    message: string,
+    options: { retryAfterMs?: number | null; cause?: unknown } = {},
+  ) {
+    super(message, { cause: options.cause });
+    this.name = 'ProviderFailure';
+    this.retryAfterMs = options.retryAfterMs ?? null;
+  }
+}
