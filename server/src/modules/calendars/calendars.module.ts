@@ -30,6 +30,7 @@ import { Vendors } from './oauth/vendors.js';
 import { CalendarConflictsRepository } from './conflicts/calendar-conflicts.repository.js';
 import { ResolveConflictService } from './conflicts/resolve-conflict.js';
 import { SyncedCalendarsController } from './synced-calendars.controller.js';
+import { AccountSync } from './two-way/account-sync.js';
 import { AddEvents } from './two-way/add-events.js';
 import { ApplyEvent } from './two-way/apply-event.js';
 import { ApplyPage } from './two-way/apply-page.js';
@@ -100,6 +101,7 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
     ChannelKeeper,
     CalendarRun,
     SyncWork,
+    AccountSync,
     SyncedCalendars,
     CalendarConflictsRepository,
     ResolveConflictService,

@@ -15,6 +15,7 @@ import { KnowsRepeats } from '../../platform/idempotency/idempotency.interceptor
 import { Answers } from '../../platform/http/openapi.js';
 import { CalendarSync } from './calendar-sync.js';
 import { ConnectionsService } from './connections.service.js';
+import { AccountSync } from './two-way/account-sync.js';
 
 const id = () => Param('id', { schema: idSchema });
 
@@ -23,7 +24,8 @@ const id = () => Param('id', { schema: idSchema });
 export class ConnectionsController {
   constructor(
     private readonly connections: ConnectionsService,
-    private readonly sync: CalendarSync,
+    private readonly feeds: CalendarSync,
+    private readonly accounts: AccountSync,
   ) {}
 
   @Post('ical')
@@ -46,11 +48,14 @@ export class ConnectionsController {
   }
 
   @Post(':id/sync')
+  @Allow('member')
   @KnowsRepeats()
-  @Answers('Read the calendar now', syncResultSchema)
+  @Answers('Bring the calendars of a connection up to date now', syncResultSchema)
   @HttpCode(200)
   async pull(@Asker() asker: Principal, @id() connectionId: string): Promise<{ eventsSynced: number }> {
-    return { eventsSynced: await this.sync.sync(asker.tenantId, connectionId) };
+    const { kind } = await this.connections.get(asker, connectionId);
+    const sync = kind === 'FEED' ? this.feeds : this.accounts;
+    return { eventsSynced: await sync.sync(asker.tenantId, connectionId) };
   }
 
   @Delete(':id')

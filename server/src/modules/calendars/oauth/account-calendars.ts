@@ -18,6 +18,9 @@ import { AttachedCalendarsRepository, type AttachedCalendar } from './attached-c
 import type { CalendarDirectory, DirectoryAccount, FoundCalendar } from './calendar-directory.js';
 import { GoogleCalendars } from './google-calendars.js';
 import { MicrosoftCalendars } from './microsoft-calendars.js';
+import { ChannelKeeper } from '../two-way/channel-keeper.js';
+import { TwoWayCalendarsRepository } from '../two-way/two-way-calendars.repository.js';
+import { TwoWayProviders } from '../two-way/two-way-providers.js';
 
 /** What the database says when two want the same, in words. */
 const taken: Record<string, string> = {
@@ -39,6 +42,9 @@ export class AccountCalendars {
     private readonly connections: ConnectionsRepository,
     private readonly snapshot: ApplySnapshot,
     private readonly rooms: RoomDirectory,
+    private readonly synced: TwoWayCalendarsRepository,
+    private readonly channels: ChannelKeeper,
+    private readonly providers: TwoWayProviders,
     private readonly events: EventStore,
     private readonly clock: Clock,
     tokens: AccessTokens,
@@ -80,6 +86,9 @@ export class AccountCalendars {
   /** Forgets a calendar. What stands in it stays there; what came from it leaves the room. */
   async detach(asker: Principal, connectionId: string, calendarId: string): Promise<void> {
     const account = await this.access.get(asker, connectionId);
+    const synced = await this.synced.find(asker.tenantId, calendarId);
+    if (synced?.connectionId === account.id)
+      await this.channels.closeAll(synced, this.providers.of(synced.provider));
     await this.db.tenant(asker.tenantId, async (tx) => {
       const calendars = await this.connections.calendarsOf(tx, account.id);
       const calendar = calendars.find(({ id }) => id === calendarId);

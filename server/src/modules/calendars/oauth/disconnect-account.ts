@@ -14,6 +14,9 @@ import { AccountAccess } from './account-access.js';
 import { AccountsRepository } from './accounts.repository.js';
 import { openTokens } from './token-secret.js';
 import { Vendors } from './vendors.js';
+import { ChannelKeeper } from '../two-way/channel-keeper.js';
+import { TwoWayCalendarsRepository } from '../two-way/two-way-calendars.repository.js';
+import { TwoWayProviders } from '../two-way/two-way-providers.js';
 
 /**
  * Ends a connection: from the request on it is nobody's; then the provider is told, once, and whatever comes of that, the tokens
@@ -28,6 +31,9 @@ export class DisconnectAccount implements OnModuleInit {
     private readonly connections: ConnectionsRepository,
     private readonly snapshot: ApplySnapshot,
     private readonly vendors: Vendors,
+    private readonly synced: TwoWayCalendarsRepository,
+    private readonly channels: ChannelKeeper,
+    private readonly providers: TwoWayProviders,
     private readonly secrets: Secrets,
     private readonly events: EventStore,
     private readonly handlers: EventHandlers,
@@ -61,6 +67,8 @@ export class DisconnectAccount implements OnModuleInit {
   private async finish(tenantId: string, id: string): Promise<void> {
     const account = await this.accounts.find(tenantId, id);
     if (!account) return;
+    for (const calendar of await this.synced.ofConnection(tenantId, id))
+      await this.channels.closeAll(calendar, this.providers.of(calendar.provider));
     try {
       // A provider ends all consents of an account at once, and with ours those that others live by.
       if (!(await this.accounts.isConsentShared(account)))

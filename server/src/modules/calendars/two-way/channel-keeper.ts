@@ -1,3 +1,4 @@
+import { LintelError } from '@lintel/shared/errors';
 import { DAY_MS, MINUTE_MS } from '@lintel/shared/time';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../platform/clock/clock.js';
@@ -34,7 +35,7 @@ export class ChannelKeeper {
 
   /** Opens, renews or replaces the calendar's channel where it is time. Returns how soon to look at the calendar again. */
   async keep(calendar: TwoWayCalendar, provider: TwoWayProvider): Promise<number> {
-    if (!canBeReached(this.address.url)) return POLL_ALONE_MS;
+    if (calendar.isPolledOnly || !canBeReached(this.address.url)) return POLL_ALONE_MS;
     try {
       return (await this.kept(calendar, provider)) ? POLL_WITH_CHANNEL_MS : POLL_ALONE_MS;
     } catch (error) {
@@ -48,9 +49,14 @@ export class ChannelKeeper {
     }
   }
 
-  /** Ends every channel of a calendar that is let go. What the provider does not hear of ends by itself. */
+  /** Ends every channel of a calendar that is let go, whatever its provider answers: what that does not hear of ends by itself. */
   async closeAll(calendar: TwoWayCalendar, provider: TwoWayProvider): Promise<void> {
-    for (const channel of await this.open(calendar)) await this.close(calendar, provider, channel);
+    try {
+      for (const channel of await this.open(calendar)) await this.close(calendar, provider, channel);
+    } catch (error) {
+      if (!(error instanceof LintelError)) throw error;
+      this.log.warn({ operation: 'calendar.channel', calendarId: calendar.id }, error.detail);
+    }
   }
 
   private async kept(calendar: TwoWayCalendar, provider: TwoWayProvider): Promise<boolean> {

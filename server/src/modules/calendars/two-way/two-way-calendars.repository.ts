@@ -36,6 +36,8 @@ export interface TwoWayCalendar {
   lastFullSyncAt: number | null;
   quietUntil: number | null;
   channelRetryAt: number | null;
+  /** Its provider tells of no changes (holidays and the like). */
+  isPolledOnly: boolean;
 }
 
 /** Another worker has the calendar by now: whatever this one was about to commit is undone. */
@@ -52,7 +54,7 @@ const SELECT = `SELECT c.id, c.tenant_id AS "tenantId", c.connection_id AS "conn
   c.params_hash AS "paramsHash", c.dirty_gen AS "dirtyGen", c.synced_gen AS "syncedGen", c.is_behind AS "isBehind",
   c.baseline_gen AS "baselineGen", c.lease_no AS "leaseNo", c.failures, c.next_sync_at AS "nextSyncAt",
   c.last_synced_at AS "lastSyncedAt", c.last_full_sync_at AS "lastFullSyncAt",
-  c.quiet_until AS "quietUntil", c.channel_retry_at AS "channelRetryAt"
+  c.quiet_until AS "quietUntil", c.channel_retry_at AS "channelRetryAt", c.is_polled_only AS "isPolledOnly"
   FROM calendar c JOIN connection n ON n.id = c.connection_id JOIN tenant t ON t.id = c.tenant_id
   LEFT JOIN resource r ON r.id = c.resource_id`;
 
@@ -65,6 +67,40 @@ export class TwoWayCalendarsRepository {
       const rows = await tx.query<TwoWayCalendar>(`${SELECT} WHERE c.id = $1 AND n.provider <> 'ICAL'`, [id]);
       return rows[0] ?? null;
     });
+  }
+
+  async ofConnection(tenantId: string, connectionId: string): Promise<TwoWayCalendar[]> {
+    return this.db.tenant(tenantId, (tx) =>
+      tx.query<TwoWayCalendar>(`${SELECT} WHERE c.connection_id = $1 AND n.provider <> 'ICAL' ORDER BY c.id`, [connectionId]),
+    );
+  }
+
+  /** Marks an account's calendars as to be read now; returns which they are. */
+  async askFor(tenantId: string, connectionId: string, now: number): Promise<string[]> {
+    const rows = await this.db.tenant(tenantId, (tx) =>
+      tx.query<{ id: string }>(
+        `UPDATE calendar SET dirty_gen = dirty_gen + 1, next_sync_at = $2 WHERE connection_id = $1 RETURNING id`,
+        [connectionId, instant(now)],
+      ),
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  /** How many events an account's calendars hold, and what keeps them from being read. */
+  async standing(tenantId: string, connectionId: string): Promise<{ eventCount: number; errors: string[] }> {
+    const rows = await this.db.tenant(tenantId, (tx) =>
+      tx.query<{ eventCount: number; error: string | null }>(
+        `SELECT (SELECT count(*) FROM calendar_link l WHERE l.calendar_id = c.id AND l.external_id IS NOT NULL AND l.status <> 'TOMBSTONE')
+                  + (SELECT count(*) FROM external_event e WHERE e.calendar_id = c.id) AS "eventCount",
+                CASE WHEN c.status = 'ERROR' THEN c.error END AS error
+           FROM calendar c WHERE c.connection_id = $1`,
+        [connectionId],
+      ),
+    );
+    return {
+      eventCount: rows.reduce((sum, { eventCount }) => sum + eventCount, 0),
+      errors: rows.flatMap(({ error }) => error ?? []),
+    };
   }
 
   /** Those of all tenants that somebody has to look at, the longest waiting first. */
