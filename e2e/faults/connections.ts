@@ -30,8 +30,9 @@ await faultRun('connections', async (run) => {
 });
 
 /** better-auth prints a query that failed, with its stack and fields, before it hands the failure on to us. */
-const isAboutTheCut = (line: string): boolean =>
-  /^(\s|[{}]|error: terminating connection due to administrator command)/.test(line);
+function isAboutTheCut(line: string): boolean {
+  return /^(\s|[{}]|error: terminating connection due to administrator command)/.test(line);
+}
 
 /** Whether it answers more requests at once than it keeps connections to its database. */
 async function serves({ admin }: StruckHouse): Promise<boolean> {

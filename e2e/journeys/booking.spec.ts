@@ -1,7 +1,7 @@
 import type { AvailabilityRules, Department, MeetingType, PublicSlots } from '@lintel/shared/contracts';
 import type { BrowserContextOptions, Page } from '@playwright/test';
 import { Customer, expectGoodFace } from '../support/customer.js';
-import { HostSite } from '../support/host-site.js';
+import { allowSites, HostSite } from '../support/host-site.js';
 import { expect, test } from '../support/journey.js';
 import { Lintel } from '../support/lintel.js';
 import { expectAccessible, keepPicture } from '../support/looks.js';
@@ -286,15 +286,7 @@ test('the widget on another site: allowed ones only, as high as it is, and heard
     const refused = page.waitForEvent('console', (message) => message.text().includes('frame-ancestors'));
     await page.goto(site.origin);
     await refused;
-    const atDesk = await newScreen(desk);
-    await lintel.signIn(atDesk);
-    await atDesk.goto(lintel.adminUrl('public-booking'));
-    await atDesk.getByLabel('Sites that may show them').fill(`not a site\n${other.origin}`);
-    await atDesk.getByRole('button', { name: 'Save' }).click();
-    await expect(atDesk.getByText('“not a site” names no site')).toBeVisible();
-    await atDesk.getByLabel('Sites that may show them').fill(`${site.origin}/page\n${other.origin}`);
-    await atDesk.getByRole('button', { name: 'Save' }).click();
-    await expect(atDesk.getByText('The sites are saved')).toBeVisible();
+    await allowSites(await newScreen(desk), lintel, [`${site.origin}/page`, other.origin]);
     await page.goto(site.origin);
     const frame = page.frameLocator('iframe');
     await frame.locator('.day:not([aria-disabled="true"])').last().click();

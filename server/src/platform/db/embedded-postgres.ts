@@ -144,6 +144,7 @@ async function tryLaunch(
     '-c',
     `${name}=${value}`,
   ]);
+  const guard = guardAgainstOurDeath(account, log);
   // Away from the terminal's process group, or Ctrl-C would end PostgreSQL before the server has drained. (On Windows a
   // detached process would leave the job object that ends it with us.)
   const child = spawn(binaries.postgres, ['-D', launched.pgdata, '-p', String(port), ...settings], {
@@ -151,7 +152,8 @@ async function tryLaunch(
     stdio: ['ignore', 'ignore', 'pipe'],
     detached: process.platform !== 'win32',
   });
-  const guard = child.pid === undefined ? undefined : guardAgainstOurDeath(child.pid, account, log);
+  // At once: a server that is killed before leaves a PostgreSQL that only the next one ends.
+  if (child.pid !== undefined) guard?.stdin?.write(`${child.pid}\n`);
   let output = '';
   let isStopping = false;
   const exited = new Promise<string>((resolve) => {
@@ -216,22 +218,20 @@ async function shutDown(
 }
 
 /**
- * A shell that waits for the pipe from this process to break, which happens however this process ends, and then asks
- * PostgreSQL to shut down. Windows needs none: its job object ends the children of a process that died.
+ * A shell that is told PostgreSQL's process, waits for the pipe from this one to break, which happens however this ends, and
+ * then asks PostgreSQL to shut down. Windows needs none: its job object ends the children of a process that died.
  */
-function guardAgainstOurDeath(
-  pid: number,
-  account: Account | undefined,
-  log: EmbeddedPostgresLog,
-): ChildProcess | undefined {
+function guardAgainstOurDeath(account: Account | undefined, log: EmbeddedPostgresLog): ChildProcess | undefined {
   if (process.platform === 'win32') return undefined;
-  const guard = spawn('/bin/sh', ['-c', 'read -r _; kill -INT "$1"', 'sh', String(pid)], {
+  const guard = spawn('/bin/sh', ['-c', 'read -r pid || exit; read -r _; kill -INT "$pid"'], {
     ...account,
     cwd: '/',
     stdio: ['pipe', 'ignore', 'ignore'],
     detached: true,
   });
-  guard.once('error', (error) => log.warn(`PostgreSQL would outlive a killed server: ${error.message}`));
+  const fails = (error: Error) => log.warn(`PostgreSQL would outlive a killed server: ${error.message}`);
+  guard.once('error', fails);
+  guard.stdin?.once('error', fails);
   guard.unref();
   (guard.stdin as unknown as { unref(): void } | null)?.unref();
   return guard;
