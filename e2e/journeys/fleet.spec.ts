@@ -1,3 +1,4 @@
+import type { Display } from '@lintel/shared/contracts';
 import { expect, test } from '../support/journey.js';
 import { Lintel } from '../support/lintel.js';
 import { expectAccessible, keepPicture } from '../support/looks.js';
@@ -118,4 +119,30 @@ test('a display that falls silent is seen, and seen to be back', async ({ page, 
   await door.open(lintel, room);
   await expect(row).not.toContainText('Silent');
   await expect(row).toContainText('Online');
+});
+
+test('what happens before the page listens is on it nevertheless', async ({ page, newDoor }) => {
+  await lintel.beginDay('09:00');
+  const room = await lintel.addRoom('Tarn');
+  const door = await newDoor();
+  await door.open(lintel, room);
+  await lintel.signIn(page);
+  const listening = Promise.withResolvers<void>();
+  await page.routeWebSocket(/socket\.io/, async (socket) => {
+    await listening.promise;
+    socket.connectToServer();
+  });
+  await page.goto(lintel.adminUrl('displays'));
+  const row = page.getByRole('row', { name: /Tarn/ });
+  await expect(row).toContainText('Online');
+  await door.page.goto('about:blank');
+  await expect
+    .poll(async () => {
+      const { items } = await lintel.admin.call<{ items: Display[] }>('/api/v1/displays');
+      return items.find(({ resourceIds }) => resourceIds.includes(room.id))?.presence.status;
+    })
+    .toBe('OFFLINE');
+  await expect(row).toContainText('Online');
+  listening.resolve();
+  await expect(row).toContainText('Offline');
 });

@@ -45,7 +45,7 @@ function updater(client: QueryClient) {
       // A room that was added, renamed or retired has another card.
       if (type === 'resource') rooms.add(id);
     },
-    onResumed: () => void client.invalidateQueries(),
+    onListening: () => void client.invalidateQueries(),
     stop: () => {
       rooms.stop();
       types.stop();
@@ -61,7 +61,7 @@ export function useLiveUpdates(tenant: string): LiveStatus {
   const [status, setStatus] = useState<LiveStatus>(() => ({ link: 'CONNECTING', since: serverClock.now() }));
 
   useEffect(() => {
-    const { onChanged, onResumed, stop } = updater(client);
+    const { onChanged, onListening, stop } = updater(client);
     let close = () => {};
     let isOver = false;
     const open = async () => {
@@ -71,7 +71,7 @@ export function useLiveUpdates(tenant: string): LiveStatus {
       close = openLiveLink({
         tenant,
         onChanged,
-        onResumed,
+        onListening,
         onStatus: (link) =>
           setStatus((current) => (current.link === link ? current : { link, since: serverClock.now() })),
       });

@@ -8,13 +8,13 @@ export type LinkStatus = 'CONNECTING' | 'LIVE' | 'LOST';
 interface LinkOptions {
   tenant: string;
   onChanged: (changed: Changed) => void;
-  /** Live again after a gap: whatever happened meanwhile was not heard. */
-  onResumed: () => void;
+  /** From now on, for the first time or again, it is heard what happens; what happened before was not. */
+  onListening: () => void;
   onStatus: (status: LinkStatus) => void;
 }
 
 /** The live link to the server; call the returned function to end it. */
-export function openLiveLink({ tenant, onChanged, onResumed, onStatus }: LinkOptions): () => void {
+export function openLiveLink({ tenant, onChanged, onListening, onStatus }: LinkOptions): () => void {
   const socket: Socket<WebServerEvents> = io(webNamespace, {
     transports: ['websocket'],
     withCredentials: true,
@@ -22,11 +22,9 @@ export function openLiveLink({ tenant, onChanged, onResumed, onStatus }: LinkOpt
     reconnectionDelay: 500,
     reconnectionDelayMax: 5_000,
   });
-  let hasBeenLive = false;
   socket.on('connect', () => {
     onStatus('LIVE');
-    if (hasBeenLive) onResumed();
-    hasBeenLive = true;
+    onListening();
   });
   socket.on('disconnect', (reason) => {
     onStatus('LOST');

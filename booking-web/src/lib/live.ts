@@ -13,10 +13,8 @@ export function useOfferChanges(department: string | null, onChange: () => void)
     if (department === null) return undefined;
     const stream = new EventSource(`${apiBase()}departments/${encodeURIComponent(department)}/live`);
     stream.addEventListener('changed', () => changed());
-    // What changed while the stream was lost was told to nobody.
-    let wasLost = false;
-    stream.addEventListener('error', () => (wasLost = true));
-    stream.addEventListener('open', () => wasLost && changed());
+    // What changed before it was open, for the first time or again, was told to nobody.
+    stream.addEventListener('open', () => changed());
     // A browser opens a lost stream again by itself, and gives up where the server refuses: then time is told by the clock.
     const timer = setInterval(() => {
       if (stream.readyState !== EventSource.OPEN && !document.hidden) changed();
