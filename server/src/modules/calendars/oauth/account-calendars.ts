@@ -87,8 +87,7 @@ export class AccountCalendars {
   async detach(asker: Principal, connectionId: string, calendarId: string): Promise<void> {
     const account = await this.access.get(asker, connectionId);
     const synced = await this.synced.find(asker.tenantId, calendarId);
-    if (synced?.connectionId === account.id)
-      await this.channels.closeAll(synced, this.providers.of(synced.provider));
+    if (synced?.connectionId === account.id) await this.channels.closeAll(synced, this.providers.of(synced.provider));
     await this.db.tenant(asker.tenantId, async (tx) => {
       const calendars = await this.connections.calendarsOf(tx, account.id);
       const calendar = calendars.find(({ id }) => id === calendarId);

@@ -3,7 +3,7 @@ import { graphAnswers, openMicrosoft, type MicrosoftFake } from '@lintel/fakes/m
 import type { Call, CallFilter } from '@lintel/fakes/wire';
 
 /** Tests jump over weeks. */
-const LONG_SECONDS = 10 * 365 * 86_400;
+export const LONG_SECONDS = 10 * 365 * 86_400;
 
 type Faults = GoogleFake['faults'];
 type Answer = Parameters<Faults['answer']>[1];
@@ -40,7 +40,7 @@ export interface RemoteCalendars {
   readonly answers: Record<'expired' | 'down' | 'throttled' | 'denied' | 'invalidToken', Answer>;
   readonly paths: Record<'list' | 'insert' | 'patch' | 'remove' | 'any', CallFilter>;
   /** A calendar of its own account; returns how the connection reaches it. */
-  add(address: string): { externalId: string; mailbox: string | null; accessToken: string };
+  add(address: string): { externalId: string; mailbox: string | null; accessToken: string; refreshToken: string };
   create(address: string, event: EventEdit & { title: string; start: string; end: string }): string;
   /** Every week at the same hour of Madrid's clocks; `start` and `end` on its wall. */
   createWeekly(address: string, event: { title: string; start: string; end: string; count: number }): string;
@@ -54,6 +54,11 @@ export interface RemoteCalendars {
   expireCursors(address: string): void;
   pageOf(size: number): void;
   close(): Promise<void>;
+}
+
+/** As if the account's owner had consented before. */
+function tokensOf({ tokens }: GoogleFake | MicrosoftFake, grant: Parameters<GoogleFake['tokens']['issueAccess']>[0]) {
+  return { accessToken: tokens.issueAccess(grant), refreshToken: tokens.issueRefresh(grant) };
 }
 
 const googleEdit = ({ title, description, location, start, end, isPrivate, isFree }: EventEdit) => ({
@@ -73,7 +78,7 @@ export async function googleCalendars(clock: { now(): number }): Promise<RemoteC
   return {
     fake,
     provider: 'GOOGLE',
-    environment: { GOOGLE_API_URL: fake.environment['GOOGLE_API_URL'] ?? '' },
+    environment: fake.environment,
     faults: fake.faults,
     calls: fake.journal,
     answers: {
@@ -93,8 +98,8 @@ export async function googleCalendars(clock: { now(): number }): Promise<RemoteC
     add(address) {
       const account = fake.directory.addAccount({ email: address, timeZone: 'Europe/Madrid' });
       const scopes = ['https://www.googleapis.com/auth/calendar'];
-      const accessToken = fake.tokens.issueAccess({ clientId: fake.clients[0]!.id, account, scopes });
-      return { externalId: address, mailbox: null, accessToken };
+      const grant = { clientId: fake.clients[0]!.id, account, scopes };
+      return { externalId: address, mailbox: null, ...tokensOf(fake, grant) };
     },
     create: (address, event) => fake.people.create(address, googleEdit(event)).id!,
     createWeekly: (address, { title, start, end, count }) =>
@@ -149,7 +154,7 @@ export async function microsoftCalendars(clock: { now(): number }): Promise<Remo
   return {
     fake,
     provider: 'MICROSOFT',
-    environment: { MICROSOFT_GRAPH_URL: fake.environment['MICROSOFT_GRAPH_URL'] ?? '' },
+    environment: fake.environment,
     faults: fake.faults,
     calls: fake.journal,
     answers: {
@@ -169,8 +174,8 @@ export async function microsoftCalendars(clock: { now(): number }): Promise<Remo
     add(address) {
       const mailbox = fake.mailboxes.add({ email: address, timeZone: 'Romance Standard Time', kind: 'room' });
       const scopes = ['Calendars.ReadWrite'];
-      const accessToken = fake.tokens.issueAccess({ clientId: fake.clients[0]!.id, account: null, scopes });
-      return { externalId: mailbox.calendars[0]!.id, mailbox: address, accessToken };
+      const grant = { clientId: fake.clients[0]!.id, account: null, scopes };
+      return { externalId: mailbox.calendars[0]!.id, mailbox: address, ...tokensOf(fake, grant) };
     },
     create: (address, edit) => fake.people.create(address, graphEdit(edit)).id!,
     createWeekly: (address, { title, start, end, count }) =>

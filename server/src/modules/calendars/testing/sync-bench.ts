@@ -4,7 +4,9 @@ import { instant } from '../../../platform/db/database.js';
 import { uuidv7 } from '../../../platform/ids.js';
 import { Secrets } from '../../../platform/secrets/secrets.js';
 import { HOUSE_OPENS, openHouse, type House, type Person } from '../../../testing/house.js';
-import { googleCalendars, microsoftCalendars, type RemoteCalendars } from './remote-calendars.js';
+import { AccountsRepository } from '../oauth/accounts.repository.js';
+import { sealTokens } from '../oauth/token-secret.js';
+import { googleCalendars, LONG_SECONDS, microsoftCalendars, type RemoteCalendars } from './remote-calendars.js';
 import { SyncWork } from '../two-way/sync-work.js';
 
 export interface BenchCalendar {
@@ -69,18 +71,30 @@ export class SyncBench {
     { direction = 'READ_WRITE', tenantId = this.tenantId }: Attaching,
   ): Promise<BenchCalendar> {
     const address = `${randomUUID()}@example.test`;
-    const { externalId, mailbox, accessToken } = remote.add(address);
-    const [id, connectionId, at] = [uuidv7(), uuidv7(), instant(this.house.clock.now())];
-    const secret = this.house.server.app.get(Secrets).encrypt(JSON.stringify({ accessToken }), connectionId);
+    const { externalId, mailbox, ...tokens } = remote.add(address);
+    const [id, connectionId, at] = [uuidv7(), uuidv7(), this.house.clock.now()];
+    const { app } = this.house.server;
     await this.house.db.system(async (tx) => {
-      await tx.query(
-        `INSERT INTO connection (id, tenant_id, provider, name, host, secret, created_at) VALUES ($1, $2, $3, 'Calendars', 'calendar.test', $4, $5)`,
-        [connectionId, tenantId, remote.provider, secret, at],
-      );
+      await app.get(AccountsRepository).insert(tx, {
+        id: connectionId,
+        tenantId,
+        provider: remote.provider,
+        kind: userId === null ? 'ORGANISATION' : 'PERSONAL',
+        grantType: 'CONSENT',
+        name: address,
+        host: 'calendar.test',
+        ownerUserId: userId,
+        accountId: address,
+        accountEmail: address,
+        scopes: [],
+        secret: sealTokens(app.get(Secrets), connectionId, { grant: 'CONSENT', ...tokens }),
+        tokenExpiresAt: at + LONG_SECONDS * 1_000,
+        at,
+      });
       await tx.query(
         `INSERT INTO calendar (id, tenant_id, connection_id, resource_id, user_id, external_id, mailbox, time_zone, direction, next_sync_at, created_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, 'Europe/Madrid', $8, $9, $9)`,
-        [id, tenantId, connectionId, roomId, userId, externalId, mailbox, direction, at],
+        [id, tenantId, connectionId, roomId, userId, externalId, mailbox, direction, instant(at)],
       );
     });
     return { id, connectionId, remote, address, roomId, userId };

@@ -47,7 +47,7 @@ describe.each(['GOOGLE', 'MICROSOFT'] as const)('events of %s', (provider) => {
     expect(bench.writes(room)).toBe(0);
   });
 
-  it('7. 401 in mid-page that no other token helps: what was read stays, and reading goes on once one does', async () => {
+  it('7. 401 in mid-page: one new token, and that page is asked for again', async () => {
     for (let hour = 0; hour < 6; hour++) put(hour);
     remote.pageOf(2);
     remote.calls.clear();
@@ -57,10 +57,25 @@ describe.each(['GOOGLE', 'MICROSOFT'] as const)('events of %s', (provider) => {
       effect: { kind: 'answer', reply: remote.answers.invalidToken },
     });
     await bench.sync(room);
-    // The bench's connection has no other token.
+    expect(await titles()).toHaveLength(6);
+    expect(remote.calls.count({ method: 'POST', path: /\/token$/ })).toBe(1);
+    expect(remote.calls.count(remote.paths.list)).toBe(4);
+  });
+
+  it('7. 401 in mid-page that no other token helps: what was read stays, and reading goes on once one does', async () => {
+    for (let hour = 0; hour < 6; hour++) put(hour);
+    remote.pageOf(2);
+    remote.faults.add({
+      match: remote.paths.list,
+      after: 1,
+      times: 2,
+      effect: { kind: 'answer', reply: remote.answers.invalidToken },
+    });
+    await bench.sync(room);
     expect(await bench.state(room)).toMatchObject({ status: 'ERROR' });
     await bench.sync(room);
     expect(await titles()).toHaveLength(6);
+    expect(await bench.state(room)).toMatchObject({ status: 'OK' });
   });
 
   it.each([0, 2])(

@@ -71,7 +71,9 @@ export class TwoWayCalendarsRepository {
 
   async ofConnection(tenantId: string, connectionId: string): Promise<TwoWayCalendar[]> {
     return this.db.tenant(tenantId, (tx) =>
-      tx.query<TwoWayCalendar>(`${SELECT} WHERE c.connection_id = $1 AND n.provider <> 'ICAL' ORDER BY c.id`, [connectionId]),
+      tx.query<TwoWayCalendar>(`${SELECT} WHERE c.connection_id = $1 AND n.provider <> 'ICAL' ORDER BY c.id`, [
+        connectionId,
+      ]),
     );
   }
 

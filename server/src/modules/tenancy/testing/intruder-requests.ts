@@ -75,6 +75,7 @@ export function bodyFor(ids: DemoIds, method: string, path: string): object | un
     'POST /t/{tenant}/api/v1/public/bookings/{id}/cancel': { token: 'guess' },
     'POST /t/{tenant}/api/v1/public/bookings/{id}/reschedule': { token: 'guess', start },
     'POST /api/v1/calendar/holds': { resourceIds: [ids.resources], start, end: '2026-11-20T13:00:00Z' },
+    'POST /api/v1/calendars/conflicts/{id}/resolve': { keep: 'OURS' },
     'POST /api/v1/connections/google/service-account': { key: '{}' },
     'POST /api/v1/connections/microsoft/application': { directory: 'intruder.test' },
     'POST /api/v1/connections/{id}/calendars': { externalId: 'primary', resourceId: ids.resources },
