@@ -168,6 +168,7 @@ test('a week: book by a click, drag, be refused with other times, change, cancel
 
   // Of a series it is asked how much of it.
   await lintel.book(room, '15:00', '15:30', 'Stand-up', 'FREQ=DAILY;COUNT=3');
+  await expect(week.booking('Stand-up')).toHaveCount(3);
   await week.booking('Stand-up').first().click();
   await expect(page.getByRole('dialog', { name: 'Booking' })).toContainText('Every day');
   await page.getByRole('button', { name: 'Cancel booking' }).click();
