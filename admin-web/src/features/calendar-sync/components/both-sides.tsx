@@ -1,6 +1,7 @@
 import type { CalendarConflict } from '@lintel/shared/contracts';
 import { Button } from '@mantine/core';
 import { IconEqualNot } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../../lib/use-format';
 import { fieldsOfBoth, isShown, type ConflictField, type FieldOfBoth } from '../model/both-sides';
@@ -13,10 +14,12 @@ interface BothSidesProps {
   timeZone: string;
   isPending: boolean;
   onKeep: (whose: 'OURS' | 'THEIRS') => void;
+  /** Another way to settle it. */
+  children: ReactNode;
 }
 
 /** Both sides beside each other, and under each what keeping it does. */
-export function BothSides({ id, conflict, service, timeZone, isPending, onKeep }: BothSidesProps) {
+export function BothSides({ id, conflict, service, timeZone, isPending, onKeep, children }: BothSidesProps) {
   const { t } = useTranslation();
   const { kind, bookingSource } = conflict;
   const way = kind === 'TAKEN' && bookingSource !== 'LINTEL' ? 'FOREIGN' : kind;
@@ -58,6 +61,10 @@ export function BothSides({ id, conflict, service, timeZone, isPending, onKeep }
           <td>{choice('OURS')}</td>
           <td>{choice('THEIRS')}</td>
         </tr>
+        <tr>
+          <td />
+          <td colSpan={2}>{children}</td>
+        </tr>
       </tfoot>
     </table>
   );
@@ -69,7 +76,7 @@ interface RowProps {
   timeZone: string;
 }
 
-function Row({ conflict, one: { field, isInQuestion, isSame }, timeZone }: RowProps) {
+function Row({ conflict, one: { field, isInQuestion }, timeZone }: RowProps) {
   const { t } = useTranslation();
   const textOf = useSideText(timeZone);
   const { ours, theirs } = conflict;
@@ -78,18 +85,10 @@ function Row({ conflict, one: { field, isInQuestion, isSame }, timeZone }: RowPr
       <th scope="row">
         {isInQuestion && <IconEqualNot size={16} stroke={2.25} className={classes.mark} aria-hidden />}
         {t(`conflict.field.${field}`)}
-        {isInQuestion && <span className={classes.hidden}>, {t('conflict.differs')}</span>}
+        {isInQuestion && <span className={classes.hidden}>({t('conflict.differs')})</span>}
       </th>
-      {isSame ? (
-        <td colSpan={2} dir="auto">
-          {textOf(field, ours)}
-        </td>
-      ) : (
-        <>
-          <td dir="auto">{textOf(field, ours)}</td>
-          <td dir="auto">{theirs ? textOf(field, theirs) : field === 'title' ? t('conflict.deleted') : '–'}</td>
-        </>
-      )}
+      <td dir="auto">{textOf(field, ours)}</td>
+      <td dir="auto">{theirs ? textOf(field, theirs) : field === 'title' ? t('conflict.deleted') : '–'}</td>
     </tr>
   );
 }

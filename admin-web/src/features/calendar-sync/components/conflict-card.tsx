@@ -1,5 +1,5 @@
 import type { CalendarConflict, Resource } from '@lintel/shared/contracts';
-import { Anchor, Button } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconArrowsSplit2, IconCalendarOff, IconClockX, IconCalendarTime, IconExternalLink } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
@@ -12,6 +12,7 @@ import { useResolveConflict } from '../api/resolve-conflict';
 import { BothSides } from './both-sides';
 import { MoveMeeting } from './move-meeting';
 import { Refusal } from './refusal';
+import table from '../../../components/ui/data-table.module.css';
 import classes from './conflicts.module.css';
 
 const icons = { FIELDS: IconArrowsSplit2, TAKEN: IconClockX, DELETED: IconCalendarOff };
@@ -54,25 +55,13 @@ export function ConflictCard({ conflict, room, timeZone }: ConflictCardProps) {
           </h3>
           <p className={classes.about}>
             {room && (
-              <Anchor
-                id={`${id}-room`}
-                component={Link}
-                to="/rooms/$roomId"
-                params={{ roomId: room.id } as never}
-                inherit
-              >
+              <Link id={`${id}-room`} to="/rooms/$roomId" params={{ roomId: room.id }} className={table.link}>
                 {room.name}
-              </Anchor>
+              </Link>
             )}
-            <Anchor
-              id={`${id}-booking`}
-              component={Link}
-              to="/bookings"
-              search={{ booking: conflict.bookingId } as never}
-              inherit
-            >
+            <Link id={`${id}-booking`} to="/bookings" search={{ booking: conflict.bookingId }} className={table.link}>
               {bookingReference}
-            </Anchor>
+            </Link>
             <time dateTime={detectedAt} title={format.dateTime(detectedAt, zone)}>
               {format.relative(detectedAt, now)}
             </time>
@@ -100,7 +89,22 @@ export function ConflictCard({ conflict, room, timeZone }: ConflictCardProps) {
         timeZone={zone}
         isPending={resolve.isPending}
         onKeep={(keep) => decide({ keep })}
-      />
+      >
+        <Button
+          id={`${id}-move`}
+          size="xs"
+          variant="subtle"
+          className={classes.move}
+          leftSection={<IconCalendarTime size={16} stroke={1.75} aria-hidden />}
+          disabled={resolve.isPending}
+          onClick={() => {
+            resolve.reset();
+            open();
+          }}
+        >
+          {t('conflict.move')}
+        </Button>
+      </BothSides>
       {!isMoving && resolve.error && (
         <Refusal
           id={`${id}-refused`}
@@ -111,21 +115,6 @@ export function ConflictCard({ conflict, room, timeZone }: ConflictCardProps) {
           onTake={(move) => decide({ move })}
         />
       )}
-      <div>
-        <Button
-          id={`${id}-move`}
-          size="xs"
-          variant="subtle"
-          leftSection={<IconCalendarTime size={16} stroke={1.75} aria-hidden />}
-          disabled={resolve.isPending}
-          onClick={() => {
-            resolve.reset();
-            open();
-          }}
-        >
-          {t('conflict.move')}
-        </Button>
-      </div>
       <MoveMeeting
         conflict={conflict}
         timeZone={zone}

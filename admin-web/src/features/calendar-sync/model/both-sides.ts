@@ -19,7 +19,6 @@ export interface FieldOfBoth {
   field: ConflictField;
   /** Somebody has to say who is right about it. */
   isInQuestion: boolean;
-  isSame: boolean;
 }
 
 const always: readonly ConflictField[] = ['title', 'time'];
@@ -30,7 +29,7 @@ export function fieldsOfBoth({ fields, kind, ours, theirs }: CalendarConflict): 
     const isInQuestion = fields.includes(field) || (kind === 'DELETED' && field === 'title');
     const isSame = theirs !== null && saidOf(field, ours) === saidOf(field, theirs);
     const isWorthIt = isInQuestion || always.includes(field) || (theirs !== null && !isSame);
-    return isWorthIt ? [{ field, isInQuestion, isSame: isSame && isShown(field) }] : [];
+    return isWorthIt ? [{ field, isInQuestion }] : [];
   });
 }
 
