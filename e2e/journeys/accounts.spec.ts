@@ -91,16 +91,20 @@ test('a person connects Microsoft (demo) for themselves', async ({ newScreen }) 
   await inBothLights(page, (light) => expectGoodPage(page, `profile-${light}`, [desk, phone]));
 });
 
-/** Somebody in Google Calendar (demo) itself. */
-async function peopleAtGoogle() {
+/** Google Calendar (demo) itself: what people do in it, and what becomes of its messages to Lintel. */
+async function openGoogle() {
   const { url } = await lintel.admin.call<{ url: string }>('/api/v1/connections/google/authorize?kind=ORGANISATION');
   const { origin } = new URL(url);
-  return async <Answer>(verb: string, ...args: unknown[]): Promise<Answer> => {
+  const send = async (path: string, json: unknown) => {
     const headers = { 'content-type': 'application/json' };
-    const body = JSON.stringify(args);
-    const answer = await fetch(`${origin}/_fake/people/${verb}`, { method: 'POST', headers, body });
+    const answer = await fetch(`${origin}/_fake/${path}`, { method: 'POST', headers, body: JSON.stringify(json) });
     if (!answer.ok) throw new Error(await answer.text());
-    return (await answer.json()) as Answer;
+    return answer;
+  };
+  return {
+    loseMessages: () => send('push', { kind: 'drop', times: 1_000 }),
+    person: async <Answer>(verb: string, ...args: unknown[]) =>
+      (await (await send(`people/${verb}`, args)).json()) as Answer,
   };
 }
 
@@ -120,23 +124,29 @@ test('an administrator decides what a booking and its event disagree about', asy
   await lintel.admin.call(`/api/v1/connections/${items.find(({ kind }) => kind === 'ORGANISATION')!.id}/calendars`, {
     json: { externalId: address, resourceId: room.id },
   });
-  const google = await peopleAtGoogle();
-  const events = () => google<{ id: string; summary: string; start: { dateTime: string } }[]>('events', address);
+  const google = await openGoogle();
+  const events = () => google.person<{ id: string; summary: string; start: { dateTime: string } }[]>('events', address);
   const eventOf = async (title: string) => (await events()).find(({ summary }) => summary === title)!;
+  await google.loseMessages();
   const review = await lintel.book(room, '10:00', '11:00', 'Quarterly review');
   await lintel.book(room, '11:30', '12:30', 'Design critique');
   await lintel.book(room, '14:00', '15:00', 'Customer visit');
   await expect.poll(async () => (await events()).length).toBe(3);
+  const calendars = () => lintel.admin.call<{ items: SyncedCalendar[] }>('/api/v1/calendars');
+  await expect.poll(calendars).toMatchObject({ items: [{ isSyncing: false, waitingCount: 0, eventCount: 3 }] });
 
-  // Both sides change before either hears of the other.
+  // Both sides change before either has heard of the other.
   const { id: critiqueId } = await eventOf('Design critique');
   const { id: reviewId } = await eventOf('Quarterly review');
-  await google('move', address, critiqueId, lintel.at('14:00'), lintel.at('15:00'));
-  await google('edit', address, reviewId, { summary: 'Quarterly review with Mia', location: 'By the harbour' });
+  await google.person('move', address, critiqueId, lintel.at('14:00'), lintel.at('15:00'));
+  await google.person('edit', address, reviewId, { summary: 'Quarterly review with Mia', location: 'By the harbour' });
   await lintel.admin.call(`/api/v1/calendar/events/${review.id}`, {
     method: 'PATCH',
     json: { title: 'Quarterly review, second half' },
   });
+
+  const [calendar] = (await calendars()).items;
+  await lintel.admin.call(`/api/v1/calendars/${calendar!.id}/sync`, { json: {} });
 
   // The page that is open hears of it.
   await expect(page.getByRole('link', { name: 'Calendars 2 conflicts' })).toBeVisible();
@@ -173,7 +183,8 @@ test('an administrator decides what a booking and its event disagree about', asy
   await taken.getByRole('button', { name: 'Move to another time' }).click();
   const dialog = page.getByRole('dialog', { name: /^Move / });
   await dialog.getByLabel('From').fill('16:00');
-  await dialog.getByLabel('From').press('Tab');
+  await dialog.getByLabel('From').press('Enter');
+  await dialog.getByRole('button', { name: '60 min' }).focus();
   await expectUniqueIds(page);
   await expectGoodPage(page, 'conflict-move', [desk, phone]);
   await dialog.getByRole('button', { name: 'Move both' }).click();
