@@ -1,9 +1,10 @@
+import type { Connection, SyncedCalendar } from '@lintel/shared/contracts';
 import type { Page } from '@playwright/test';
 import { expect, test } from '../support/journey.js';
 import { Lintel } from '../support/lintel.js';
 import { desk, expectGoodPage, inBothLights, phone } from '../support/looks.js';
 
-/* Accounts at Google and Microsoft, as the demo has them: connecting, choosing calendars, ending it. */
+/* Accounts at Google and Microsoft, as the demo has them: connecting, choosing calendars, ending it, and what both sides disagree about. */
 
 let lintel: Lintel;
 test.beforeAll(async () => {
@@ -88,4 +89,108 @@ test('a person connects Microsoft (demo) for themselves', async ({ newScreen }) 
   await expect(account).toContainText('Reads and writes');
   await expectUniqueIds(page);
   await inBothLights(page, (light) => expectGoodPage(page, `profile-${light}`, [desk, phone]));
+});
+
+/** Google Calendar (demo) itself: what people do in it, and what becomes of its messages to Lintel. */
+async function openGoogle() {
+  const { url } = await lintel.admin.call<{ url: string }>('/api/v1/connections/google/authorize?kind=ORGANISATION');
+  const { origin } = new URL(url);
+  const send = async (path: string, json: unknown) => {
+    const headers = { 'content-type': 'application/json' };
+    const answer = await fetch(`${origin}/_fake/${path}`, { method: 'POST', headers, body: JSON.stringify(json) });
+    if (!answer.ok) throw new Error(await answer.text());
+    return answer;
+  };
+  return {
+    loseMessages: () => send('push', { kind: 'drop', times: 1_000 }),
+    person: async <Answer>(verb: string, ...args: unknown[]) =>
+      (await (await send(`people/${verb}`, args)).json()) as Answer,
+  };
+}
+
+test('an administrator decides what a booking and its event disagree about', async ({ newScreen }) => {
+  const page = await newScreen();
+  await lintel.signIn(page);
+  await page.goto(lintel.adminUrl('calendars'));
+  await page.getByRole('button', { name: 'Connect Google (demo)' }).click();
+  await page.getByRole('radio', { name: /Ada Admin/ }).check();
+  await page.getByRole('button', { name: 'Allow' }).click();
+  await expect(page.getByText('The account is connected')).toBeVisible();
+  await expect(page.getByText('Bookings and their events say the same.')).toBeVisible();
+
+  const room = await lintel.addRoom('Harbour');
+  const { items } = await lintel.admin.call<{ items: Connection[] }>('/api/v1/connections');
+  const address = 'aurora@demo.test';
+  await lintel.admin.call(`/api/v1/connections/${items.find(({ kind }) => kind === 'ORGANISATION')!.id}/calendars`, {
+    json: { externalId: address, resourceId: room.id },
+  });
+  const google = await openGoogle();
+  const events = () => google.person<{ id: string; summary: string; start: { dateTime: string } }[]>('events', address);
+  const eventOf = async (title: string) => (await events()).find(({ summary }) => summary === title)!;
+  await google.loseMessages();
+  const review = await lintel.book(room, '10:00', '11:00', 'Quarterly review');
+  await lintel.book(room, '11:30', '12:30', 'Design critique');
+  await lintel.book(room, '14:00', '15:00', 'Customer visit');
+  await expect.poll(async () => (await events()).length).toBe(3);
+  const calendars = () => lintel.admin.call<{ items: SyncedCalendar[] }>('/api/v1/calendars');
+  await expect.poll(calendars).toMatchObject({ items: [{ isSyncing: false, waitingCount: 0, eventCount: 3 }] });
+
+  // Both sides change before either has heard of the other.
+  const { id: critiqueId } = await eventOf('Design critique');
+  const { id: reviewId } = await eventOf('Quarterly review');
+  await google.person('move', address, critiqueId, lintel.at('14:00'), lintel.at('15:00'));
+  await google.person('edit', address, reviewId, { summary: 'Quarterly review with Mia', location: 'By the harbour' });
+  await lintel.admin.call(`/api/v1/calendar/events/${review.id}`, {
+    method: 'PATCH',
+    json: { title: 'Quarterly review, second half' },
+  });
+
+  const [calendar] = (await calendars()).items;
+  await lintel.admin.call(`/api/v1/calendars/${calendar!.id}/sync`, { json: {} });
+
+  // The page that is open hears of it.
+  await expect(page.getByRole('link', { name: 'Calendars 2 conflicts' })).toBeVisible();
+  const named = page.getByRole('listitem', { name: 'Changed here and at Google (demo)' });
+  const taken = page.getByRole('listitem', { name: 'Moved at Google (demo) to a time that is taken' });
+  await expect(named).toContainText(review.reference);
+  await expect(named.getByRole('row', { name: /Title.*to be decided/ })).toContainText('Quarterly review with Mia');
+  await expect(named.getByRole('link', { name: 'Open at Google (demo)' })).toHaveAttribute('href', /calendar\/event/);
+  await expectUniqueIds(page);
+  await inBothLights(page, (light) => expectGoodPage(page, `conflicts-${light}`, [desk, phone]));
+
+  const account = page.getByRole('article', { name: 'admin@demo.test' });
+  await expect(account.getByRole('link', { name: '2 conflicts' })).toBeVisible();
+  await account.getByRole('button', { name: 'Details of Aurora' }).click();
+  const drawer = page.getByRole('dialog', { name: 'Aurora' });
+  await expect(drawer).toContainText('Follows changes');
+  await drawer.getByRole('button', { name: 'Sync now' }).click();
+  await expect(page.getByText('Aurora: 3 events synced')).toBeVisible();
+  await expect(drawer.getByRole('list').getByText('Changes read').first()).toBeVisible();
+  await expectUniqueIds(page);
+  await expectGoodPage(page, 'calendar-details', [desk, phone]);
+  await page.keyboard.press('Escape');
+
+  await named.getByRole('button', { name: 'Keep Lintel’s version' }).click();
+  await expect(named).toHaveCount(0);
+  await expect(page.getByRole('link', { name: 'Calendars 1 conflict' })).toBeVisible();
+  await expect.poll(() => eventOf('Quarterly review, second half')).toMatchObject({ location: 'By the harbour' });
+
+  // Where somebody else is, it cannot go; what is free instead is offered.
+  await taken.getByRole('button', { name: 'Keep the time at Google (demo)' }).click();
+  const offers = taken.getByRole('group', { name: 'Free instead:' }).getByRole('button');
+  await expect(offers.first()).toBeEnabled();
+  await expectGoodPage(page, 'conflict-refused', [desk, phone]);
+  await taken.getByRole('button', { name: 'Move to another time' }).click();
+  const dialog = page.getByRole('dialog', { name: /^Move / });
+  await dialog.getByLabel('From').fill('16:00');
+  await dialog.getByLabel('From').press('Enter');
+  await dialog.getByRole('button', { name: '60 min' }).focus();
+  await expectUniqueIds(page);
+  await expectGoodPage(page, 'conflict-move', [desk, phone]);
+  await dialog.getByRole('button', { name: 'Move both' }).click();
+  await expect(page.getByText('Bookings and their events say the same.')).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Calendars', exact: true })).toBeVisible();
+  await expect
+    .poll(async () => Date.parse((await eventOf('Design critique')).start.dateTime))
+    .toBe(Date.parse(lintel.at('16:00')));
 });

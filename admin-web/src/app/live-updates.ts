@@ -2,6 +2,8 @@ import type { Changed, ChangedType } from '@lintel/shared/live';
 import { useQueryClient, type QueryClient, type QueryKey } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { bookingsKey } from '../features/bookings/api/list-bookings';
+import { calendarsKey } from '../features/calendar-sync/api/list-calendars';
+import { conflictsKey } from '../features/calendar-sync/api/list-conflicts';
 import { connectionsKey } from '../features/connections/api/list-connections';
 import { displaysKey } from '../features/displays/api/list-displays';
 import { issuesKey } from '../features/issues/api/list-issues';
@@ -16,13 +18,14 @@ import { serverClock } from '../lib/server-clock';
 
 /** What is out of date when a thing of this type changed; the states of rooms are looked after one by one. */
 const touched: Record<Exclude<ChangedType, 'room'>, QueryKey[]> = {
-  booking: [bookingsKey],
+  // A conflict shows its booking as it is now.
+  booking: [bookingsKey, conflictsKey],
   resource: [resourcesKey],
   location: [locationsKey, resourcesKey],
   policy: [policiesKey],
   display: [displaysKey],
   rollout: [displaysKey],
-  connection: [connectionsKey],
+  connection: [connectionsKey, calendarsKey],
   issue: [issuesKey],
   // Their pages are not there yet.
   department: [],

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { bookingSources } from './booking.js';
 import { idSchema, instantSchema } from './primitives.js';
 
 /** A room's or person's calendar at Google or Microsoft, and how it stands with it. */
@@ -62,6 +63,8 @@ export const calendarConflictSchema = z
     provider: z.enum(['GOOGLE', 'MICROSOFT']),
     bookingId: idSchema,
     bookingReference: z.string(),
+    /** Where the meeting was made. */
+    bookingSource: z.enum(bookingSources),
     resourceId: idSchema.nullable(),
     /** FIELDS: both sides changed the same. TAKEN: it was moved to where somebody else is. DELETED: the event is gone. */
     kind: z.enum(['FIELDS', 'TAKEN', 'DELETED']),

@@ -10,17 +10,20 @@ import { EmptyState } from '../../components/ui/empty-state';
 import { Loaded } from '../../components/ui/loaded';
 import { Page } from '../../components/ui/page';
 import { Panel } from '../../components/ui/panel';
+import { Conflicts } from '../../features/calendar-sync/components/conflicts';
 import { useConnections } from '../../features/connections/api/list-connections';
 import { ConnectFeed } from '../../features/connections/components/connect-feed';
 import { ConsentNotice } from '../../features/connections/components/consent-notice';
 import { ConnectionTable } from '../../features/connections/components/connection-table';
 import { OrganisationAccounts } from '../../features/connections/components/organisation-accounts';
 import { useRooms } from '../../features/rooms/api/list-resources';
+import { useMe } from '../../features/session/api/me';
 
 export function CalendarsPage() {
   const { t } = useTranslation();
   const connections = useConnections();
   const rooms = useRooms();
+  const { tenant } = useMe();
   const [isAdding, { open, close }] = useDisclosure(false);
   const { connected, refused } = useSearch({ from: '/shell/calendars' });
   const roomsById = useMemo(() => new Map(rooms.data?.map((room) => [room.id, room])), [rooms.data]);
@@ -39,6 +42,9 @@ export function CalendarsPage() {
         {(all) => (
           <Stack gap="lg">
             <ConsentNotice id="calendars-consent" connected={connected} refused={refused} />
+            {all.some(({ kind }) => kind !== 'FEED') && (
+              <Conflicts rooms={rooms.data ?? []} timeZone={tenant.timeZone} />
+            )}
             <OrganisationAccounts
               accounts={all.filter(({ kind }) => kind !== 'FEED')}
               rooms={rooms.data ?? []}

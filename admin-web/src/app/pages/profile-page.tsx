@@ -4,6 +4,7 @@ import { useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { Loaded } from '../../components/ui/loaded';
 import { Page } from '../../components/ui/page';
+import { MyConflicts } from '../../features/calendar-sync/components/my-conflicts';
 import { ConsentNotice } from '../../features/connections/components/consent-notice';
 import { MyCalendars } from '../../features/connections/components/my-calendars';
 import { myCredentialsQuery } from '../../features/proofs/api/my-credentials';
@@ -23,6 +24,7 @@ export function ProfilePage() {
         {({ pin, badges }) => (
           <Stack gap="lg">
             <ConsentNotice id="profile-consent" connected={connected} refused={refused} />
+            <MyConflicts />
             <MyCalendars />
             <MyPin pin={pin} />
             <MyBadges badges={badges} />

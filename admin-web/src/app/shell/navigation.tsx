@@ -3,8 +3,10 @@ import { useTranslation } from 'react-i18next';
 import { useMe } from '../../features/session/api/me';
 import { AccountMenu } from '../../features/session/components/account-menu';
 import { TenantSwitcher } from '../../features/session/components/tenant-switcher';
+import { useOpenConflicts } from '../../features/calendar-sync/api/list-calendars';
 import { useUnseenIssues } from '../../features/issues/api/list-issues';
 import { Wordmark } from '../../components/ui/wordmark';
+import { useFormat } from '../../lib/use-format';
 import { LinkLight } from './link-light';
 import { navItems } from './nav-items';
 import classes from './shell.module.css';
@@ -13,6 +15,8 @@ function NavLinks({ place }: { place: 'side' | 'bottom' }) {
   const { t } = useTranslation();
   const { role } = useMe();
   const hasUnseenIssues = useUnseenIssues(role === 'ADMIN');
+  const openConflicts = useOpenConflicts(role === 'ADMIN');
+  const format = useFormat();
   return (
     <ul className={classes.links}>
       {navItems
@@ -25,6 +29,16 @@ function NavLinks({ place }: { place: 'side' | 'bottom' }) {
               <span>{t(`nav.${id}`)}</span>
               {id === 'issues' && hasUnseenIssues && (
                 <span className={classes.news} role="img" aria-label={t('nav.news')} />
+              )}
+              {id === 'calendars' && openConflicts > 0 && (
+                <span
+                  className={classes.count}
+                  role="img"
+                  aria-label={t('conflict.count', { count: openConflicts })}
+                  data-tabular
+                >
+                  {format.number(openConflicts)}
+                </span>
               )}
             </Link>
           </li>

@@ -1,5 +1,6 @@
 import accounts from './accounts.json';
 import bookings from './bookings.json';
+import calendarSync from './calendar-sync.json';
 import calendars from './calendars.json';
 import displays from './displays.json';
 import fleet from './fleet.json';
@@ -23,6 +24,7 @@ export default {
   ...displays,
   ...issues,
   ...calendars,
+  ...calendarSync,
   ...accounts,
   ...rules,
   ...noShows,

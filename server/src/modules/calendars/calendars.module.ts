@@ -28,6 +28,7 @@ import { RenewingTokens } from './oauth/renewing-tokens.js';
 import { StoreAccount } from './oauth/store-account.js';
 import { Vendors } from './oauth/vendors.js';
 import { CalendarConflictsRepository } from './conflicts/calendar-conflicts.repository.js';
+import { ConflictMails } from './conflicts/conflict-mails.js';
 import { ResolveConflictService } from './conflicts/resolve-conflict.js';
 import { SyncedCalendarsController } from './synced-calendars.controller.js';
 import { AccountSync } from './two-way/account-sync.js';
@@ -105,6 +106,7 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
     SyncedCalendars,
     CalendarConflictsRepository,
     ResolveConflictService,
+    ConflictMails,
     HearChanges,
   ],
   exports: [ConnectionsService, CalendarSync],

@@ -77,7 +77,7 @@ export const domainEvents = {
   'calendar.detached': 'NONE',
   'calendar.health-changed': 'NONE',
   'calendar.busy-changed': 'NONE',
-  'calendar.conflict-detected': 'NONE',
+  'calendar.conflict-detected': 'HANDLED',
   'calendar.conflict-resolved': 'NONE',
   'issue.reported': 'NONE',
   'issue.updated': 'NONE',

@@ -8,6 +8,8 @@ import { Dot } from '../../../components/ui/dot';
 import { sayDone } from '../../../components/ui/toast';
 import { useNow } from '../../../lib/server-clock';
 import { useFormat } from '../../../lib/use-format';
+import { CalendarDetails, CalendarWork } from '../../calendar-sync/components/calendar-state';
+import { useMe } from '../../session/api/me';
 import { useDetachCalendar } from '../api/accounts';
 import { useServiceName } from './use-service-name';
 import table from '../../../components/ui/data-table.module.css';
@@ -76,6 +78,7 @@ function Row({ calendar, room, onRemove }: RowProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const now = useNow();
+  const { tenant } = useMe();
   const id = `calendar-${calendar.id}`;
   const tone = calendar.actionRequired ? 'bad' : calendar.status === 'PENDING' ? 'warning' : 'good';
   const state = calendar.isInaccessible
@@ -111,12 +114,14 @@ function Row({ calendar, room, onRemove }: RowProps) {
           )}
         </div>
         <div className={table.sub}>{facts.join(' · ')}</div>
+        <CalendarWork calendarId={calendar.id} />
         {calendar.error && <div className={table.problem}>{calendar.error}</div>}
       </div>
       <Text size="sm" component="div" className={table.marks}>
         <Dot tone={tone} />
         {state}
       </Text>
+      <CalendarDetails calendarId={calendar.id} title={calendar.title} timeZone={room?.timeZone ?? tenant.timeZone} />
       <Button
         id={`${id}-remove`}
         size="xs"

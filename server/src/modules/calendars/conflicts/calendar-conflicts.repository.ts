@@ -11,6 +11,10 @@ export interface ConflictRecord {
   provider: 'GOOGLE' | 'MICROSOFT';
   bookingId: string;
   resourceId: string | null;
+  /** Whose own calendar it is; null where it is a room's. */
+  userId: string | null;
+  /** The room's name, or what a person's calendar is called. */
+  where: string;
   externalId: string | null;
   htmlLink: string | null;
   conflict: LinkConflict;
@@ -18,8 +22,10 @@ export interface ConflictRecord {
 }
 
 const SELECT = `SELECT l.id, l.calendar_id AS "calendarId", n.provider, l.booking_id AS "bookingId", c.resource_id AS "resourceId",
+  c.user_id AS "userId", coalesce(r.name, c.title, n.name) AS "where",
   l.external_id AS "externalId", l.html_link AS "htmlLink", l.conflict, l.base
   FROM calendar_link l JOIN calendar c ON c.id = l.calendar_id JOIN connection n ON n.id = c.connection_id
+  LEFT JOIN resource r ON r.id = c.resource_id
   WHERE l.status = 'CONFLICT'`;
 
 @Injectable()
@@ -29,6 +35,15 @@ export class CalendarConflictsRepository {
       `${SELECT} AND ($1::uuid IS NULL OR c.user_id = $1) AND ($2::uuid IS NULL OR l.id > $2) ORDER BY l.id LIMIT $3`,
       [userId, after, limit],
     );
+  }
+
+  /** What is still to be settled between a booking and its event in a calendar. */
+  async findOpen(tx: Tx, calendarId: string, bookingId: string): Promise<ConflictRecord | null> {
+    const rows = await tx.query<ConflictRecord>(`${SELECT} AND l.calendar_id = $1 AND l.booking_id = $2`, [
+      calendarId,
+      bookingId,
+    ]);
+    return rows[0] ?? null;
   }
 
   /** Locked, so that it is resolved once. */

@@ -179,6 +179,7 @@ function view(record: ConflictRecord, booking: BookingWithResources): CalendarCo
     provider,
     bookingId,
     bookingReference: booking.reference,
+    bookingSource: booking.source,
     resourceId,
     kind: conflict.kind,
     fields: [...conflict.fields],

@@ -1,0 +1,50 @@
+import { Button } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { useTranslation } from 'react-i18next';
+import { useCalendar } from '../api/list-calendars';
+import { CalendarDrawer } from './calendar-drawer';
+import { ConflictBadge } from './conflict-badge';
+import table from '../../../components/ui/data-table.module.css';
+
+/** What is under way with a calendar, in one line; nothing while nothing is. */
+export function CalendarWork({ calendarId }: { calendarId: string }) {
+  const { t } = useTranslation();
+  const calendar = useCalendar(calendarId);
+  if (!calendar) return null;
+  const { isSyncing, eventCount, waitingCount, retryCount } = calendar;
+  const texts = [
+    isSyncing && t('sync.reading', { count: eventCount }),
+    waitingCount > 0 && t('sync.waitingCount', { count: waitingCount }),
+    retryCount > 0 && t('sync.retryCount', { count: retryCount }),
+  ].filter(Boolean);
+  return texts.length > 0 && <div className={table.sub}>{texts.join(' · ')}</div>;
+}
+
+interface CalendarDetailsProps {
+  calendarId: string;
+  title: string;
+  timeZone: string;
+}
+
+/** What is to be decided about a calendar, and the way to all that is known of it. */
+export function CalendarDetails({ calendarId, title, timeZone }: CalendarDetailsProps) {
+  const { t } = useTranslation();
+  const calendar = useCalendar(calendarId);
+  const [isOpen, { open, close }] = useDisclosure(false);
+  const id = `calendar-${calendarId}`;
+  return (
+    <>
+      {calendar && <ConflictBadge id={`${id}-conflicts`} calendar={calendar} />}
+      <Button
+        id={`${id}-details`}
+        size="xs"
+        variant="subtle"
+        aria-label={t('sync.detailsOf', { name: title })}
+        onClick={open}
+      >
+        {t('sync.details')}
+      </Button>
+      <CalendarDrawer calendarId={calendarId} title={title} timeZone={timeZone} isOpen={isOpen} onClose={close} />
+    </>
+  );
+}
