@@ -1,5 +1,6 @@
 import type { BenchCalendar, SyncBench } from '../../../server/src/modules/calendars/testing/sync-bench.js';
 import { at } from '../../../server/src/modules/calendars/testing/sync-bench.js';
+import { eventually } from '../../support/eventually.js';
 import type { CallFilter } from '../../../fakes/src/wire/index.js';
 
 /** Something a worker does with a calendar, and by what it is known afterwards. */
@@ -42,7 +43,7 @@ export async function allWork(
       name: 'a creation',
       calendar: create,
       call: { match: paths.insert, after: 0 },
-      begin: () => bench.book(create, at(9), at(10)),
+      begin: () => told(bench, create, bench.book(create, at(9), at(10))),
       isStored: () => isLinked(bench, create, `external_id IS NOT NULL AND pushing IS NULL`),
       expected: [slot('Ours', 9, 10)],
     },
@@ -50,7 +51,7 @@ export async function allWork(
       name: 'a change',
       calendar: change,
       call: { match: paths.patch, after: 0 },
-      begin: () => bench.patch(changed, { title: 'Renamed', start: at(11), end: at(12) }),
+      begin: () => told(bench, change, bench.patch(changed, { title: 'Renamed', start: at(11), end: at(12) })),
       isStored: () =>
         isLinked(bench, change, `local_version = (SELECT version FROM booking b WHERE b.id = l.booking_id)`),
       expected: [slot('Renamed', 11, 12)],
@@ -59,7 +60,7 @@ export async function allWork(
       name: 'a deletion',
       calendar: remove,
       call: { match: paths.remove, after: 0 },
-      begin: () => bench.cancel(removed),
+      begin: () => told(bench, remove, bench.cancel(removed)),
       isStored: () => isLinked(bench, remove, `status = 'TOMBSTONE'`),
       expected: [],
     },
@@ -84,6 +85,13 @@ export async function allWork(
       ],
     },
   ];
+}
+
+/** Until the worker has heard of what was changed here: nothing more of it comes once it is at work. */
+async function told({ house }: SyncBench, { id }: BenchCalendar, changing: Promise<unknown>): Promise<void> {
+  await changing;
+  const isBehind = () => house.db.systemStatement('SELECT 1 FROM calendar WHERE id = $1 AND is_behind', [id]);
+  if (!(await eventually(async () => (await isBehind()).length > 0))) throw new Error('The worker heard of no change.');
 }
 
 async function isLinked(bench: SyncBench, { id }: BenchCalendar, condition: string): Promise<boolean> {
