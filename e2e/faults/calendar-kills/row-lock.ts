@@ -28,12 +28,12 @@ export class RowLock {
     return lock;
   }
 
-  /** Waits until somebody waits for it. */
+  /** Waits until a worker stands in the queue with what it is about to store; hints, which start otherwise, do not count. */
   async isWanted(query: Query): Promise<void> {
-    await until('nobody came for the row of a calendar', async () => {
-      const rows = await query('SELECT 1 FROM pg_stat_activity WHERE $1 = ANY (pg_blocking_pids(pid))', [this.pid]);
-      return rows.length > 0;
-    });
+    const sql = `WITH RECURSIVE line (pid) AS (
+        SELECT $1::int UNION SELECT a.pid FROM line JOIN pg_stat_activity a ON line.pid = ANY (pg_blocking_pids(a.pid)))
+      SELECT 1 FROM line JOIN pg_stat_activity a USING (pid) WHERE a.query LIKE 'UPDATE calendar SET %'`;
+    await until('nobody came for the row of a calendar', async () => (await query(sql, [this.pid])).length > 0);
   }
 
   /** Waits until it stands in the queue behind somebody. */
@@ -53,7 +53,7 @@ export class RowLock {
 export type Query = (sql: string, params: unknown[]) => Promise<object[]>;
 
 async function until(otherwise: string, question: () => Promise<boolean>): Promise<void> {
-  if (!(await eventually(question, 30_000))) throw new Error(`After 30 s ${otherwise}.`);
+  if (!(await eventually(question, 30_000, 100))) throw new Error(`After 30 s ${otherwise}.`);
 }
 
 /** Of several statements in one text `pg` answers with a list. */
