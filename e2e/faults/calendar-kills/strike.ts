@@ -16,7 +16,7 @@ export interface Strike {
   over(): Promise<void>;
 }
 
-export function prepareStrike(bench: SyncBench, { calendar, call }: Work, moment: Moment): Strike {
+export function prepareStrike(bench: SyncBench, { calendar, call, isStored }: Work, moment: Moment): Strike {
   const { faults } = calendar.remote;
   const [reached, dead] = [Promise.withResolvers<void>(), gate()];
   const locks: RowLock[] = [];
@@ -37,12 +37,15 @@ export function prepareStrike(bench: SyncBench, { calendar, call }: Work, moment
   const follow = async (first: RowLock) => {
     await first.isWanted(query);
     if (moment === 'before the commit') return;
-    // It goes on as far as to the transaction after this one.
-    const second = await RowLock.queue(databaseUrl, calendar.id);
-    locks.push(second);
-    await second.isWaiting(query);
-    await first.release();
-    await second.held;
+    // It goes on as far as to the transaction after this one: whoever else wants the row goes before or after.
+    for (let holder = first; !(await isStored());) {
+      const next = await RowLock.queue(databaseUrl, calendar.id);
+      locks.push(next);
+      await next.isWaiting(query);
+      await holder.release();
+      await next.held;
+      holder = next;
+    }
   };
   /** It is answered, and then waits for the row in its last statement. */
   const lock = async () => {
