@@ -15,8 +15,11 @@ export type Effect =
   | { readonly kind: 'silence'; readonly when: 'before' | 'after' }
   /** The answer begins and breaks off in the middle of its body. */
   | { readonly kind: 'cut' }
-  /** Something happens first, such as the revocation of a token or an edit between two pages. */
-  | { readonly kind: 'meanwhile'; readonly act: (call: Call) => unknown };
+  /**
+   * Something happens first, such as the revocation of a token or an edit between two pages; or `after` the call was applied and
+   * before it is answered.
+   */
+  | { readonly kind: 'meanwhile'; readonly when?: 'before' | 'after'; readonly act: (call: Call) => unknown };
 
 export interface FaultRule {
   readonly match?: CallFilter | ((call: Call) => boolean);
@@ -99,7 +102,7 @@ export async function underEffects(
         await effect.until;
         break;
       case 'meanwhile':
-        await effect.act(call);
+        if (effect.when !== 'after') await effect.act(call);
         break;
       case 'answer':
         return { kind: 'reply', reply: effect.reply };
@@ -113,6 +116,7 @@ export async function underEffects(
   }
   call.isApplied = true;
   const reply = await handle();
+  for (const effect of effects) if (effect.kind === 'meanwhile' && effect.when === 'after') await effect.act(call);
   const last = effects.find(({ kind }) => kind === 'reset' || kind === 'silence' || kind === 'cut');
   return last ? { kind: last.kind as 'reset' | 'silence' | 'cut', reply } : { kind: 'reply', reply };
 }

@@ -43,7 +43,8 @@ export function readGoogleEvent(event: Event, timeZone: string): RemoteEvent {
     organizer: isPrivate ? null : organizerOf(event),
     attendees: isPrivate ? [] : attendeesOf(event),
     ...span,
-    timeZone: start.timeZone ?? timeZone,
+    // Days begin where the calendar is.
+    timeZone: (allDay ? null : start.timeZone) ?? timeZone,
     allDay,
     transparency: event.transparency === 'transparent' ? 'free' : 'busy',
     isPrivate,

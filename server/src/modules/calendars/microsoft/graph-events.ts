@@ -45,7 +45,8 @@ export function readGraphEvent(event: GraphEvent, timeZone: string): RemoteEvent
     organizer: isPrivate ? null : personOf(event.organizer?.emailAddress),
     attendees: isPrivate ? [] : attendeesOf(event.attendees ?? []),
     ...span,
-    timeZone: zoneNameOf(event.originalStartTimeZone) ?? timeZone,
+    // Days begin where the calendar is, whoever's days they were.
+    timeZone: (allDay ? null : zoneNameOf(event.originalStartTimeZone)) ?? timeZone,
     allDay,
     transparency: event.showAs === 'free' || event.showAs === 'workingElsewhere' ? 'free' : 'busy',
     isPrivate,
