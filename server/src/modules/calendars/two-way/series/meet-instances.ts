@@ -1,4 +1,4 @@
-import { MINUTE_MS } from '@lintel/shared/time';
+import { DAY_MS, MINUTE_MS } from '@lintel/shared/time';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../../platform/clock/clock.js';
 import type { Tx } from '../../../../platform/db/database.js';
@@ -19,6 +19,8 @@ import {
 } from './series-links.repository.js';
 
 const AT_ONCE = 50;
+/** Farther than people move a single meeting of a series. */
+const MOVED_MS = 35 * DAY_MS;
 
 type Fenced = <Result>(work: (tx: Tx) => Promise<Result>) => Promise<Result>;
 
@@ -44,16 +46,17 @@ export class MeetInstances {
     const { calendar, provider, series, row } = meeting;
     const remote = remoteOf(calendar);
     const now = this.clock.now();
-    const window = { start: now, end: series.bookedUntil + series.durationMinutes * MINUTE_MS };
-    const found = window.end > now ? await provider.instances(remote, row.externalId!, window) : [];
+    // Where one begins by the rule is known of what is found only, wherever somebody moved it meanwhile.
+    const from = row.metUntil === null ? now : Math.max(now, row.metUntil - MOVED_MS);
+    const window = { start: from, end: series.bookedUntil + MOVED_MS };
+    const found = window.end > from ? await provider.instances(remote, row.externalId!, window) : [];
     const instances = found.filter((event) => startOf(event) < Math.min(series.bookedUntil, row.cutAt ?? Infinity));
-    const strays: RemoteEvent[] = [];
-    for (let from = 0; from < instances.length; from += AT_ONCE) {
-      const some = instances.slice(from, from + AT_ONCE);
-      strays.push(...(await fenced((tx) => this.meetSome(tx, meeting, some))));
+    for (let first = 0; first < instances.length; first += AT_ONCE) {
+      const some = instances.slice(first, first + AT_ONCE);
+      const strays = await fenced((tx) => this.meetSome(tx, meeting, some));
+      for (const { externalId } of strays)
+        await provider.remove(remote, externalId, { tellsPeople: meeting.tellsPeople });
     }
-    for (const { externalId } of strays)
-      await provider.remove(remote, externalId, { tellsPeople: meeting.tellsPeople });
     await fenced((tx) => this.links.storeMet(tx, row.id, series.bookedUntil));
   }
 
@@ -77,6 +80,7 @@ export class MeetInstances {
     for (const event of instances) {
       const link = byStart.get(startOf(event));
       if (link?.status === 'CONFLICT' || link?.status === 'DELETING') continue;
+      if (link?.status === 'SYNCED' && link.externalId === event.externalId && link.etag === event.etag) continue;
       if (link && isFor(link, event))
         await this.apply.change(tx, applying, { ...link, base: baseOf(link, event, series, row) }, event);
       else if (event.start > now) strays.push(event);

@@ -1,4 +1,4 @@
-import { MINUTE_MS, toEpoch, zoneOf } from '@lintel/shared/time';
+import { MINUTE_MS } from '@lintel/shared/time';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../../platform/clock/clock.js';
 import { Database, type Tx } from '../../../../platform/db/database.js';
@@ -14,8 +14,13 @@ import { ProviderFailure, type EventDraft, type TwoWayProvider } from '../two-wa
 import { remoteOf } from '../two-way-providers.js';
 import { ViewOfBooking } from '../view-of-booking.js';
 import { MeetInstances } from './meet-instances.js';
-import { SeriesLinksRepository, type SeriesFacts, type SeriesLink } from './series-links.repository.js';
-import { beginningOf, cutOf, memberOf, sharedChange, type Member } from './series-plan.js';
+import {
+  SeriesLinksRepository,
+  type SeriesFacts,
+  type SeriesLink,
+  type WrittenShape,
+} from './series-links.repository.js';
+import { beginningOf, cutOf, firstStart, isNothingLeft, memberOf, sharedChange, type Member } from './series-plan.js';
 
 const MOST_TURNS = 8;
 
@@ -28,7 +33,8 @@ type Plan = { readonly series: SeriesFacts; readonly row: SeriesLink; readonly t
       readonly hashes: FieldHashes;
       readonly fields: readonly SyncField[];
     }
-  | { readonly step: 'END' | 'MEET' }
+  | { readonly step: 'END'; readonly isWhole: boolean }
+  | { readonly step: 'MEET' }
 );
 
 /**
@@ -97,7 +103,10 @@ export class PushSeries {
       await this.cut(tx, row, cut, members);
     const now = (await this.series.get(tx, calendar.id, seriesId))!;
     const plan = { series: facts, row: now, tellsPeople: members.some(tellsPeople) };
-    if (now.cutAt !== now.cutWritten) return { ...plan, step: 'END' };
+    if (now.cutAt !== now.cutWritten) {
+      const left = await this.members(tx, calendar, seriesId);
+      return { ...plan, step: 'END', isWhole: isNothingLeft(now, left, this.clock.now()) };
+    }
     const change = sharedChange(now, members);
     if (change !== null) {
       const { model, fields } = change;
@@ -119,7 +128,6 @@ export class PushSeries {
       // Only the provider knows whether it is there; what is then not wanted is ended in the next step.
       const model = members.find(({ view }) => view.isWanted) ?? members[0];
       if (!model) return this.giveUp(tx, row);
-      const first = toEpoch(zoneOf(row.shape.timeZone), Date.parse(`${row.shape.startLocal}Z`));
       return {
         ...{
           step: 'CREATE',
@@ -129,19 +137,19 @@ export class PushSeries {
           isUncertain: true,
           tellsPeople: tellsPeople(model),
         },
-        draft: draftOf(model, { first, durationMinutes: row.shape.durationMinutes }),
+        draft: draftOf(model, row.shape),
       };
     }
     const beginning = row?.isRefused ? null : beginningOf(facts, members);
     if (beginning === null || !provider.canSay(beginning.shape)) return null;
-    const { model, shape, first } = beginning;
+    const { model, shape } = beginning;
     const { tenantId, id: calendarId } = calendar;
     await this.series.startCreation(tx, { tenantId, calendarId, seriesId: facts.id }, shape, model.hashes);
     return {
       step: 'CREATE',
       series: facts,
       row: (await this.series.get(tx, calendarId, facts.id))!,
-      draft: draftOf(model, { first, durationMinutes: shape.durationMinutes }),
+      draft: draftOf(model, shape),
       hashes: model.hashes,
       isUncertain: false,
       tellsPeople: tellsPeople(model),
@@ -207,17 +215,13 @@ export class PushSeries {
     }
   }
 
-  /** Before its first instance, the event itself goes. */
-  private async end(calendar: TwoWayCalendar, provider: TwoWayProvider, { row, tellsPeople }: Plan): Promise<void> {
+  private async end(calendar: TwoWayCalendar, provider: TwoWayProvider, plan: Plan & { step: 'END' }): Promise<void> {
     const remote = remoteOf(calendar);
-    const before = row.cutAt!;
-    const { shape } = row;
-    const first = toEpoch(zoneOf(shape.timeZone), Date.parse(`${shape.startLocal}Z`));
-    if (before <= first) await provider.remove(remote, row.externalId!, { tellsPeople });
-    else await provider.endSeries(remote, row.externalId!, { series: shape, before, tellsPeople });
-    const isForgotten = before <= first || row.isReplaced;
+    const { row, isWhole, tellsPeople } = plan;
+    if (isWhole) await provider.remove(remote, row.externalId!, { tellsPeople });
+    else await provider.endSeries(remote, row.externalId!, { series: row.shape, before: row.cutAt!, tellsPeople });
     await this.fenced(calendar, (tx) =>
-      isForgotten ? this.series.forget(tx, row.id) : this.series.storeCut(tx, row.id),
+      isWhole || row.isReplaced ? this.series.forget(tx, row.id) : this.series.storeCut(tx, row.id),
     );
   }
 
@@ -246,12 +250,10 @@ export class PushSeries {
 }
 
 /** As the occurrence says it, at the time of the first where the event begins. */
-function draftOf(
-  { view, booking }: Member,
-  begins?: { readonly first: number; readonly durationMinutes: number },
-): EventDraft {
+function draftOf({ view, booking }: Member, begins?: WrittenShape): EventDraft {
   const { fields, carriesPeople } = view;
-  const span = begins && { start: begins.first, end: begins.first + begins.durationMinutes * MINUTE_MS };
+  const start = begins && firstStart(begins);
+  const span = begins && { start: start!, end: start! + begins.durationMinutes * MINUTE_MS };
   const wantsOnlineMeeting =
     carriesPeople && booking.online_meeting === null && booking.metadata['wantsOnlineMeeting'] === true;
   return { ...fields, ...span, wantsOnlineMeeting };

@@ -55,17 +55,14 @@ export class SeriesLinksRepository {
   async waiting(tx: Tx, calendarId: string, now: number): Promise<string[]> {
     const rows = await tx.query<{ id: string }>(
       `SELECT w.id FROM (
-         SELECT b.series_id AS id FROM calendar_link l JOIN booking b ON b.id = l.booking_id
+         SELECT unnest(ARRAY[b.series_id, s.series_id]) AS id FROM calendar_link l JOIN booking b ON b.id = l.booking_id
+           LEFT JOIN calendar_series_link s ON s.calendar_id = l.calendar_id AND s.external_id = l.series_external_id
           WHERE l.calendar_id = $1 AND b.series_id IS NOT NULL AND b.end_at > $2 AND ${WAITS}
-         UNION
-         SELECT s.series_id FROM calendar_link l JOIN booking b ON b.id = l.booking_id
-           JOIN calendar_series_link s ON s.calendar_id = l.calendar_id AND s.external_id = l.series_external_id
-          WHERE l.calendar_id = $1 AND b.end_at > $2 AND ${WAITS}
          UNION
          SELECT s.series_id FROM calendar_series_link s JOIN series r ON r.id = s.series_id
           WHERE s.calendar_id = $1 AND (${IS_UNFINISHED} OR (s.external_id IS NOT NULL AND s.met_until < r.booked_until))) w
          LEFT JOIN calendar_series_link s ON s.calendar_id = $1 AND s.series_id = w.id
-        WHERE s.next_push_at IS NULL OR s.next_push_at <= $2 ORDER BY w.id`,
+        WHERE w.id IS NOT NULL AND (s.next_push_at IS NULL OR s.next_push_at <= $2) ORDER BY w.id`,
       [calendarId, instant(now)],
     );
     return rows.map(({ id }) => id);
@@ -171,7 +168,7 @@ export class SeriesLinksRepository {
     cut: { at: number | null; isReplaced: boolean; shape: WrittenShape },
   ): Promise<void> {
     await tx.query(
-      `UPDATE calendar_series_link SET cut_at = coalesce($2, cut_at), is_replaced = is_replaced OR $3, shape = $4 WHERE id = $1`,
+      `UPDATE calendar_series_link SET cut_at = least($2, cut_at), is_replaced = is_replaced OR $3, shape = $4 WHERE id = $1`,
       [id, cut.at === null ? null : instant(cut.at), cut.isReplaced, JSON.stringify(cut.shape)],
     );
   }

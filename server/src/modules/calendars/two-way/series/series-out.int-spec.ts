@@ -1,6 +1,8 @@
 import type { Booking } from '@lintel/shared/contracts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { RemoteCalendars } from '../../testing/remote-calendars.js';
+import { ExtendSeries } from '../../../bookings/series/extend-series.js';
+import { PoliciesService } from '../../../resources/policies.service.js';
 import { SyncBench, type BenchCalendar } from '../../testing/sync-bench.js';
 
 let bench: SyncBench;
@@ -29,6 +31,20 @@ describe.each(['GOOGLE', 'MICROSOFT'] as const)('a series made here, in a calend
 
   const book = (rule = 'FREQ=WEEKLY;COUNT=4', more: object = {}) =>
     bench.book(room, full(MONDAYS[0]!), later(MONDAYS[0]!, 1), { recurrence: { rule }, ...more });
+  const reach = (bookingHorizonDays: number) =>
+    bench.house.server.app.get(PoliciesService).put(
+      {
+        kind: 'user',
+        userId: bench.admin.id,
+        email: bench.admin.email,
+        name: 'Admin',
+        role: 'ADMIN',
+        tenantId: bench.tenantId,
+        tenantSlug: 'sync',
+      },
+      { scope: 'RESOURCE', id: room.roomId! },
+      { bookingHorizonDays },
+    );
   const seen = () => remote.instances(room.address);
   const standing = async (): Promise<Booking[]> =>
     (await bench.standing(room)).sort((one, other) => (one.start < other.start ? -1 : 1));
@@ -166,6 +182,54 @@ describe.each(['GOOGLE', 'MICROSOFT'] as const)('a series made here, in a calend
       `${MONDAYS[3]} Theirs`,
     ]);
     expect(await bench.bookings(room)).toHaveLength(4);
+  });
+
+  it('8. … also when all of it was cancelled, or split, meanwhile', async () => {
+    remote.faults.loseAnswer(remote.paths.insert);
+    const made = await book();
+    await bench.sync(room);
+    await bench.cancel(made, 'all');
+    await sync();
+    expect(seen()).toEqual([]);
+    remote.faults.loseAnswer(remote.paths.insert);
+    await book();
+    await bench.sync(room);
+    const [, , third] = await standing();
+    await bench.patch(third!, { title: 'Later' }, 'following');
+    await sync();
+    expect(seen().map(({ title }) => title)).toEqual(['Ours', 'Ours', 'Later', 'Later']);
+  });
+
+  it('goes on beyond what is booked, and is met again when more of it is', async () => {
+    await bench.book(room, full(MONDAYS[2]!), later(MONDAYS[2]!, 1), { title: 'In the way' });
+    await reach(125);
+    await book('FREQ=WEEKLY');
+    await bench.sync(room);
+    await bench.sync(room);
+    expect((await bench.bookings(room)).map(short)).toEqual(MONDAYS.slice(0, 3));
+    const beyond = seen().find((event) => short(event) === MONDAYS[3]);
+    remote.edit(room.address, beyond!.id, { title: 'Theirs' });
+    await bench.sync(room);
+    remote.calls.clear();
+    await reach(145);
+    await bench.house.server.app.get(ExtendSeries).run();
+    await bench.sync(room);
+    await bench.sync(room);
+    const ours = (await standing()).map((one) => `${short(one)} ${one.title}`);
+    expect(ours).toEqual([
+      `${MONDAYS[0]} Ours`,
+      `${MONDAYS[1]} Ours`,
+      `${MONDAYS[2]} In the way`,
+      `${MONDAYS[3]} Theirs`,
+      '2027-04-12T08:00 Ours',
+    ]);
+    // The instance that nobody could be given is gone there too.
+    expect(
+      seen()
+        .slice(0, 5)
+        .map((event) => `${short(event)} ${event.title}`),
+    ).toEqual(ours);
+    expect([remote.calls.count(remote.paths.insert), remote.calls.count(remote.paths.remove)]).toEqual([0, 1]);
   });
 
   it.each(['insert', 'patch', 'remove'] as const)('9. survives a worker that dies during its %s', async (call) => {

@@ -6,10 +6,11 @@ import {
   parseSeriesRule,
   type Series,
 } from '@lintel/shared/recurrence';
-import { toWall, zoneOf } from '@lintel/shared/time';
+import { toEpoch, toWall, zoneOf } from '@lintel/shared/time';
 import type { BookingWithResources } from '../../../bookings/booking-record.js';
 import { hashesOf, type FieldHashes, type SyncField } from '../sync-fields.js';
 import { mergeThreeWay } from '../three-way.js';
+import type { SeriesShape } from '../two-way-provider.js';
 import type { BookingView } from '../view-of-booking.js';
 import { endOf } from './plain-rule.js';
 import type { OccurrenceLink, SeriesFacts, SeriesLink, WrittenShape } from './series-links.repository.js';
@@ -37,33 +38,42 @@ export interface Cut {
 /** What of the event of a series is not to be there any more, and what of the series that was looked at for it. */
 export function cutOf(series: SeriesFacts, row: SeriesLink, members: readonly Member[], now: number): Cut {
   const { shape } = row;
-  const onSeries = members.filter(({ link }) => link.isOnSeries && link.instanceStart !== null);
+  const onSeries = members.filter(({ link }) => link.isOnSeries);
   const ofThisSeries = onSeries.filter(({ booking }) => booking.series_id === series.id);
-  const cuts: number[] = onSeries
-    .filter(({ booking }) => booking.series_id !== series.id)
-    .map(({ link }) => link.instanceStart!);
-  const displaced = ofThisSeries.filter(({ booking, link }) => booking.original_start !== link.instanceStart);
   const toCome = ofThisSeries.filter(({ booking }) => booking.start_at > now);
-  const cutAll = (some: readonly Member[]) => cuts.push(...some.map(({ link }) => link.instanceStart!));
-  let isReplaced = displaced.length > 0;
-  cutAll(displaced);
-  if (series.status === 'CANCELLED') cutAll(toCome.filter(({ view }) => !view.isWanted));
-  else if (isOfAnotherKind(series, shape)) {
-    isReplaced = true;
-    cutAll(toCome);
-  } else if (series.rule !== shape.of.rule) {
-    const end = endOf(series, null);
-    const isLonger = members.some(
-      ({ link, view, booking }) => !link.externalId && view.isWanted && booking.series_id === series.id,
-    );
-    if (isLonger || end === null || !('before' in end)) {
-      isReplaced = true;
-      cutAll(toCome);
-    } else cuts.push(end.before);
-  }
+  const cuts = onSeries.filter(({ booking }) => booking.series_id !== series.id).map(({ link }) => link.instanceStart!);
+  const end = endOf(series, null);
+  const isReplaced =
+    isOfAnotherKind(series, shape) ||
+    ofThisSeries.some(({ booking, link }) => booking.original_start !== link.instanceStart) ||
+    // Were it to go on one day, it would be with another event.
+    (toCome.length > 0 && toCome.every(({ view }) => !view.isWanted)) ||
+    (series.rule !== shape.of.rule && (end === null || !('before' in end) || hasMore(series, shape, members)));
+  // What has begun stays where it is.
+  if (isReplaced) cuts.push(Math.max(firstStart(shape), now + 1_000));
+  else if (series.rule !== shape.of.rule && end !== null && 'before' in end) cuts.push(end.before);
   const of = { rule: series.rule, startLocal: series.startLocal };
   return { at: cuts.length === 0 ? null : Math.min(...cuts), isReplaced, shape: { ...shape, of } };
 }
+
+/** Whether there are occurrences that the event has no instance for. */
+function hasMore(series: SeriesFacts, shape: WrittenShape, members: readonly Member[]): boolean {
+  const own = members.filter(({ booking, view }) => booking.series_id === series.id && view.isWanted);
+  const starts = own.map(({ booking }) => booking.original_start!);
+  const window = { start: firstStart(shape), end: Math.max(firstStart(shape), ...starts) + 1 };
+  const written = new Set(occurrencesOf(follow(shape), window, MOST).list.map(({ start }) => start));
+  return starts.some((start) => start >= window.start && !written.has(start));
+}
+
+/** Whether nothing of the event is left before it ends, so that it can go as a whole. */
+export function isNothingLeft({ shape, cutAt }: SeriesLink, members: readonly Member[], now: number): boolean {
+  const first = firstStart(shape);
+  if (cutAt === null || cutAt <= first) return cutAt !== null;
+  return first > now && !members.some(({ link }) => link.isOnSeries && link.instanceStart! < cutAt);
+}
+
+export const firstStart = ({ timeZone, startLocal }: WrittenShape): number =>
+  toEpoch(zoneOf(timeZone), Date.parse(`${startLocal}Z`));
 
 /** Whether more than its end differs from what was written. */
 function isOfAnotherKind(series: SeriesFacts, { of, timeZone, durationMinutes }: WrittenShape): boolean {
@@ -78,7 +88,6 @@ function isOfAnotherKind(series: SeriesFacts, { of, timeZone, durationMinutes }:
 
 export interface Beginning {
   readonly shape: WrittenShape;
-  readonly first: number;
   readonly model: Member;
 }
 
@@ -108,7 +117,7 @@ export function beginningOf(series: SeriesFacts, members: readonly Member[]): Be
     durationMinutes,
     of: { rule: series.rule, startLocal },
   };
-  return { shape, first, model: mostAlike(fresh, ({ hashes }) => keyOf(hashes)) };
+  return { shape, model: mostAlike(fresh, ({ hashes }) => keyOf(hashes)) };
 }
 
 /** What most instances would be written alike: the fields, and one that has them. */
@@ -146,6 +155,6 @@ export function memberOf(link: OccurrenceLink, booking: BookingWithResources, vi
   return { link, booking, view, hashes: hashesOf(view.fields) };
 }
 
-function follow({ rule, startLocal, timeZone, durationMinutes }: SeriesFacts): Series {
+function follow({ rule, startLocal, timeZone, durationMinutes }: SeriesShape): Series {
   return { rule: parseSeriesRule(rule), startLocal, timeZone, durationMinutes };
 }
