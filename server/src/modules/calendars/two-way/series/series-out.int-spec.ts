@@ -109,6 +109,23 @@ describe.each(['GOOGLE', 'MICROSOFT'] as const)('a series made here, in a calend
     expect(seen().map(({ title, description }) => `${title} ${description}`)).toEqual(Array(4).fill('Renamed Plan'));
   });
 
+  it('invites people once, and gives every occurrence the place to meet online', async () => {
+    const mails = bench.google.fake.mails.sent.length;
+    await book(undefined, {
+      attendees: [{ email: 'guest@example.test' }],
+      metadata: { wantsOnlineMeeting: true },
+    });
+    await sync();
+    const online = (await standing()).map(({ onlineMeeting }) => onlineMeeting?.url);
+    expect(online).toEqual(Array(4).fill(seen()[0]!.meetingUrl));
+    expect(online[0]).toContain('https://');
+    expect(seen().map(({ attendees }) => attendees.map(({ email }) => email))).toEqual(
+      Array(4).fill(['guest@example.test']),
+    );
+    if (provider === 'GOOGLE') expect(bench.google.fake.mails.sent).toHaveLength(mails + 1);
+    expect(remote.calls.count(remote.paths.insert)).toBe(1);
+  });
+
   it('is split: the event ends before, and another begins', async () => {
     await book();
     const [, second] = await standing();
