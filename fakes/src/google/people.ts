@@ -3,6 +3,7 @@ import type { WireClock } from '../wire/clock.js';
 import type { CalendarStore, Role } from './calendar-store.js';
 import type { Conferences } from './conferences.js';
 import type { Directory } from './directory.js';
+import { listEvents } from './list-events.js';
 import { changeEvent, currentEvent, deleteEvent, insertEvent } from './write-event.js';
 
 type Event = calendar_v3.Schema$Event;
@@ -58,6 +59,13 @@ export class GooglePeople {
   events(calendarId: string): Event[] {
     const rows = this.directory.calendar(calendarId).all();
     return rows.map(({ item }) => item).filter(({ status }) => status !== 'cancelled');
+  }
+
+  /** What stands in the calendar between two instants; series as their instances. */
+  view(calendarId: string, from: string, to: string): Event[] {
+    const calendar = this.directory.calendar(calendarId);
+    const query = { singleEvents: 'true', orderBy: 'startTime', timeMin: from, timeMax: to, maxResults: '2500' };
+    return listEvents(calendar, new URLSearchParams(query), this.clock.now(), Infinity).events;
   }
 
   share(calendarId: string, email: string, role: Role): void {

@@ -45,6 +45,9 @@ import { PendingPushes } from './two-way/pending-pushes.js';
 import { PullCalendar } from './two-way/pull-calendar.js';
 import { PushBookings } from './two-way/push-bookings.js';
 import { RetriesRepository } from './two-way/retries.repository.js';
+import { MeetInstances } from './two-way/series/meet-instances.js';
+import { PushSeries } from './two-way/series/push-series.js';
+import { SeriesLinksRepository } from './two-way/series/series-links.repository.js';
 import { SyncLog } from './two-way/sync-log.js';
 import { SyncWork } from './two-way/sync-work.js';
 import { SyncedCalendars } from './two-way/synced-calendars.js';
@@ -99,6 +102,9 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
     ApplyPage,
     PullCalendar,
     PendingPushes,
+    SeriesLinksRepository,
+    MeetInstances,
+    PushSeries,
     PushBookings,
     ChannelsRepository,
     ChannelKeeper,

@@ -1,10 +1,12 @@
 import type { calendar_v3 } from '@googleapis/calendar';
+import { endingBefore } from '@lintel/shared/recurrence';
 import { instantOfLocalTime, localDate } from '@lintel/shared/time';
 import type { CalendarAttendee } from '../calendar-provider.js';
 import { longest, readableLine, readableText } from '../two-way/readable-text.js';
 import { fieldsOfEvent } from '../two-way/event-fields.js';
 import { hashesOf, type SyncField } from '../two-way/sync-fields.js';
-import type { EventDraft, EventMark, RemoteEvent } from '../two-way/two-way-provider.js';
+import { endOf } from '../two-way/series/plain-rule.js';
+import type { EventDraft, EventMark, RemoteEvent, SeriesShape } from '../two-way/two-way-provider.js';
 
 type Event = calendar_v3.Schema$Event;
 type EventDateTime = calendar_v3.Schema$EventDateTime;
@@ -54,6 +56,8 @@ export function readGoogleEvent(event: Event, timeZone: string): RemoteEvent {
     htmlLink: event.htmlLink ?? null,
     mark: markOf(event),
     seriesExternalId: event.recurringEventId ?? null,
+    // Instances have the properties of their series.
+    seriesMark: event.recurringEventId ? markOf(event) : null,
     onlineMeeting: event.hangoutLink && !isPrivate ? { provider: 'GOOGLE_MEET', url: event.hangoutLink } : null,
   } as const satisfies Omit<RemoteEvent, 'hash'>;
   const withoutHash = { ...read, hash: '' };
@@ -77,6 +81,12 @@ export function writeGoogleEvent(draft: EventDraft, fields: readonly SyncField[]
       })),
     }),
   };
+}
+
+/** Its end as an instant of UTC, as RFC 5545 wants it beside a start with a zone. */
+export function googleRecurrence(series: SeriesShape, cutAt: number | null): string[] {
+  const end = endOf(series, cutAt);
+  return [`RRULE:${end !== null && 'before' in end ? endingBefore(series.rule, end.before) : series.rule}`];
 }
 
 export function googleMark({ linkId, incarnation }: EventMark): Event['extendedProperties'] {

@@ -6,17 +6,19 @@ import { syncFields } from '../two-way/sync-fields.js';
 import {
   ProviderFailure,
   type EventChange,
-  type EventDraft,
   type EventMark,
+  type NewEvent,
   type NewChannel,
   type OpenChannel,
   type PullPage,
   type RemoteCalendar,
   type RemoteEvent,
+  type SeriesShape,
   type TwoWayProvider,
 } from '../two-way/two-way-provider.js';
+import { isCommonRule } from '../two-way/series/plain-rule.js';
 import { underToken } from '../two-way/under-token.js';
-import { googleMark, isGone, readGoogleEvent, writeGoogleEvent } from './google-events.js';
+import { googleMark, googleRecurrence, isGone, readGoogleEvent, writeGoogleEvent } from './google-events.js';
 import { explainGoogle, googleReason, googleStatus } from './google-failures.js';
 
 const PAGE = 500;
@@ -77,14 +79,14 @@ export class GoogleProvider implements TwoWayProvider {
   async create(
     remote: RemoteCalendar,
     mark: EventMark,
-    draft: EventDraft,
-    { tellsPeople }: { tellsPeople: boolean },
+    { draft, series, tellsPeople }: NewEvent,
   ): Promise<RemoteEvent | null> {
     const id = googleEventId(mark);
     const requestBody: calendar_v3.Schema$Event = {
       id,
       ...writeGoogleEvent(draft, syncFields),
       extendedProperties: googleMark(mark),
+      ...(series && { recurrence: googleRecurrence(series, null) }),
       ...(draft.wantsOnlineMeeting && {
         conferenceData: { createRequest: { requestId: id, conferenceSolutionKey: { type: 'hangoutsMeet' } } },
       }),
@@ -125,6 +127,49 @@ export class GoogleProvider implements TwoWayProvider {
       ),
     );
     return readGoogleEvent(data, remote.timeZone);
+  }
+
+  canSay(series: SeriesShape): boolean {
+    return isCommonRule(series);
+  }
+
+  async endSeries(
+    remote: RemoteCalendar,
+    externalId: string,
+    { series, before, tellsPeople }: { series: SeriesShape; before: number; tellsPeople: boolean },
+  ): Promise<void> {
+    await orNull(
+      this.call(remote, (token) =>
+        this.api.events.patch({
+          ...as(token),
+          calendarId: remote.externalId,
+          eventId: externalId,
+          conferenceDataVersion: 1,
+          sendUpdates: tellsPeople ? 'all' : 'none',
+          requestBody: { recurrence: googleRecurrence(series, before) },
+        }),
+      ),
+    );
+  }
+
+  async instances(remote: RemoteCalendar, seriesExternalId: string, window: PullWindow): Promise<RemoteEvent[]> {
+    const found: RemoteEvent[] = [];
+    for (let pageToken: string | undefined; ;) {
+      const { data } = await this.call(remote, (token) =>
+        this.api.events.instances({
+          ...as(token),
+          calendarId: remote.externalId,
+          eventId: seriesExternalId,
+          timeMin: new Date(window.start).toISOString(),
+          timeMax: new Date(window.end).toISOString(),
+          maxResults: PAGE,
+          ...(pageToken !== undefined && { pageToken }),
+        }),
+      );
+      found.push(...readPage(data.items ?? [], remote).events);
+      pageToken = data.nextPageToken ?? undefined;
+      if (pageToken === undefined) return found;
+    }
   }
 
   async remove(remote: RemoteCalendar, externalId: string, { tellsPeople }: { tellsPeople: boolean }): Promise<void> {

@@ -25,7 +25,7 @@ export function isGone(event: GraphEvent): boolean {
 }
 
 /** Throws a sentence for what cannot be read. Times were asked for in UTC; `timeZone` is where days begin. */
-export function readGraphEvent(event: GraphEvent, timeZone: string): RemoteEvent {
+export function readGraphEvent(event: GraphEvent, timeZone: string, series?: GraphEvent): RemoteEvent {
   const { id, start, end } = event;
   const etag = event['@odata.etag'];
   if (!id || !etag || !start?.dateTime || !end?.dateTime) throw new Error('The event has no id, version or time.');
@@ -56,6 +56,7 @@ export function readGraphEvent(event: GraphEvent, timeZone: string): RemoteEvent
     htmlLink: event.webLink ?? null,
     mark: markOf(event),
     seriesExternalId: event.seriesMasterId ?? null,
+    seriesMark: series ? markOf(series) : null,
     onlineMeeting: joinUrl && !isPrivate ? { provider: 'TEAMS', url: joinUrl } : null,
   } as const satisfies Omit<RemoteEvent, 'hash'>;
   const withoutHash = { ...read, hash: '' };

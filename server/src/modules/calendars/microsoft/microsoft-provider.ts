@@ -7,13 +7,14 @@ import { syncFields } from '../two-way/sync-fields.js';
 import {
   ProviderFailure,
   type EventChange,
-  type EventDraft,
   type EventMark,
+  type NewEvent,
   type NewChannel,
   type OpenChannel,
   type PullPage,
   type RemoteCalendar,
   type RemoteEvent,
+  type SeriesShape,
   type TwoWayProvider,
 } from '../two-way/two-way-provider.js';
 import { underToken } from '../two-way/under-token.js';
@@ -27,6 +28,7 @@ import {
   writeGraphEvent,
   type GraphEvent,
 } from './graph-events.js';
+import { graphRecurrence } from './graph-recurrence.js';
 import { explainGraph, graphStatus } from './graph-failures.js';
 
 /** The longest a subscription to events may last is 10,080 minutes ("subscription resource type"); less, for clocks differ. */
@@ -80,9 +82,10 @@ export class MicrosoftProvider implements TwoWayProvider {
   }
 
   /** `transactionId` finds the event of an earlier call, unless that said something else. */
-  async create(remote: RemoteCalendar, mark: EventMark, draft: EventDraft): Promise<RemoteEvent | null> {
+  async create(remote: RemoteCalendar, mark: EventMark, { draft, series }: NewEvent): Promise<RemoteEvent | null> {
     const body: Event = {
       ...writeGraphEvent(draft, syncFields),
+      ...(series && { recurrence: graphRecurrence(series, null) }),
       transactionId: markText(mark),
       singleValueExtendedProperties: [{ id: markProperty, value: markText(mark) }],
       ...(draft.wantsOnlineMeeting && { isOnlineMeeting: true, onlineMeetingProvider: 'teamsForBusiness' }),
@@ -109,12 +112,38 @@ export class MicrosoftProvider implements TwoWayProvider {
     return readGraphEvent(event, remote.timeZone);
   }
 
-  async remove(remote: RemoteCalendar, externalId: string): Promise<void> {
-    try {
-      await this.call(remote, (client) => client.api(eventPath(remote, externalId)).delete());
-    } catch (error) {
-      if (!(error instanceof ProviderFailure && error.kind === 'NOT_FOUND')) throw error;
+  canSay(series: SeriesShape): boolean {
+    return graphRecurrence(series, null) !== null;
+  }
+
+  async endSeries(
+    remote: RemoteCalendar,
+    externalId: string,
+    { series, before }: { series: SeriesShape; before: number },
+  ): Promise<void> {
+    const recurrence = graphRecurrence(series, before);
+    await this.orGone(this.call(remote, (client) => client.api(eventPath(remote, externalId)).patch({ recurrence })));
+  }
+
+  async instances(remote: RemoteCalendar, seriesExternalId: string, window: PullWindow): Promise<RemoteEvent[]> {
+    const query = new URLSearchParams({
+      startDateTime: new Date(window.start).toISOString(),
+      endDateTime: new Date(window.end).toISOString(),
+      $top: '200',
+    });
+    const found: RemoteEvent[] = [];
+    for (let path = `${eventPath(remote, seriesExternalId)}/instances?${query.toString()}`; ;) {
+      const answer = await this.call<DeltaAnswer>(remote, (client) => client.api(path).get());
+      const page = await this.readPage(remote, answer.value, new Map());
+      found.push(...page.events);
+      const next = answer['@odata.nextLink'];
+      if (next === undefined) return found;
+      path = pathOfLink(next);
     }
+  }
+
+  async remove(remote: RemoteCalendar, externalId: string): Promise<void> {
+    await this.orGone(this.call(remote, (client) => client.api(eventPath(remote, externalId)).delete()));
   }
 
   async openChannel(remote: RemoteCalendar, { secret, webhooks, now }: NewChannel): Promise<OpenChannel | null> {
@@ -149,11 +178,7 @@ export class MicrosoftProvider implements TwoWayProvider {
   }
 
   async closeChannel(remote: RemoteCalendar, _: string, { externalId }: OpenChannel): Promise<void> {
-    try {
-      await this.call(remote, (client) => client.api(`/subscriptions/${externalId}`).delete());
-    } catch (error) {
-      if (!(error instanceof ProviderFailure && error.kind === 'NOT_FOUND')) throw error;
-    }
+    await this.orGone(this.call(remote, (client) => client.api(`/subscriptions/${externalId}`).delete()));
   }
 
   close(): Promise<void> {
@@ -178,7 +203,7 @@ export class MicrosoftProvider implements TwoWayProvider {
       if (event === null || isGone(event)) gone.add(id);
       else {
         try {
-          events.set(id, readGraphEvent(event, remote.timeZone));
+          events.set(id, readGraphEvent(event, remote.timeZone, seriesById.get(event.seriesMasterId ?? '')));
         } catch (error) {
           unreadable.set(id, (error as Error).message);
         }
@@ -215,11 +240,20 @@ export class MicrosoftProvider implements TwoWayProvider {
     }
   }
 
+  private async orGone(asked: Promise<unknown>): Promise<void> {
+    try {
+      await asked;
+    } catch (error) {
+      if (!(error instanceof ProviderFailure && error.kind === 'NOT_FOUND')) throw error;
+    }
+  }
+
   private async findMarked(remote: RemoteCalendar, mark: EventMark): Promise<GraphEvent | null> {
     const filter = `singleValueExtendedProperties/any(ep: ep/id eq '${markProperty}' and ep/value eq '${markText(mark)}')`;
     const path = `${calendarPath(remote)}/events`;
     const answer = await this.call<DeltaAnswer>(remote, (client) => client.api(path).filter(filter).get());
-    return answer.value[0] ?? null;
+    // An exception has the properties of its series.
+    return answer.value.find(({ seriesMasterId }) => !seriesMasterId) ?? null;
   }
 
   private call<Result>(remote: RemoteCalendar, perform: (client: Client) => Promise<unknown>): Promise<Result> {

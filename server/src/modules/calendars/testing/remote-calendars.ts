@@ -51,6 +51,8 @@ export interface RemoteCalendars {
   delete(address: string, id: string): void;
   respond(address: string, id: string, email: string): void;
   events(address: string): SeenEvent[];
+  /** The same in order, with series as their instances. */
+  instances(address: string): SeenEvent[];
   expireCursors(address: string): void;
   pageOf(size: number): void;
   close(): Promise<void>;
@@ -69,6 +71,18 @@ const googleEdit = ({ title, description, location, start, end, isPrivate, isFre
   ...(end !== undefined && { end: { dateTime: end } }),
   ...(isPrivate !== undefined && { visibility: isPrivate ? 'private' : 'default' }),
   ...(isFree !== undefined && { transparency: isFree ? 'transparent' : 'opaque' }),
+});
+
+const seenOfGoogle = (event: ReturnType<GoogleFake['people']['get']>): SeenEvent => ({
+  id: event.id!,
+  title: event.summary ?? '',
+  description: event.description ?? '',
+  location: event.location ?? '',
+  start: new Date(event.start?.dateTime ?? event.start?.date ?? '').toISOString(),
+  end: new Date(event.end?.dateTime ?? event.end?.date ?? '').toISOString(),
+  isPrivate: event.visibility === 'private',
+  attendees: (event.attendees ?? []).map((one) => ({ email: one.email!, response: one.responseStatus! })),
+  meetingUrl: event.hangoutLink ?? null,
 });
 
 export async function googleCalendars(clock: { now(): number }): Promise<RemoteCalendars & { fake: GoogleFake }> {
@@ -118,18 +132,8 @@ export async function googleCalendars(clock: { now(): number }): Promise<RemoteC
     edit: (address, id, change) => void fake.people.edit(address, id, googleEdit(change)),
     delete: (address, id) => fake.people.delete(address, id),
     respond: (address, id, email) => void fake.people.respond(address, id, email, 'accepted'),
-    events: (address) =>
-      fake.people.events(address).map((event) => ({
-        id: event.id!,
-        title: event.summary ?? '',
-        description: event.description ?? '',
-        location: event.location ?? '',
-        start: new Date(event.start?.dateTime ?? event.start?.date ?? '').toISOString(),
-        end: new Date(event.end?.dateTime ?? event.end?.date ?? '').toISOString(),
-        isPrivate: event.visibility === 'private',
-        attendees: (event.attendees ?? []).map((one) => ({ email: one.email!, response: one.responseStatus! })),
-        meetingUrl: event.hangoutLink ?? null,
-      })),
+    events: (address) => fake.people.events(address).map(seenOfGoogle),
+    instances: (address) => fake.people.view(address, '2026-01-01T00:00:00Z', '2028-12-31T00:00:00Z').map(seenOfGoogle),
     expireCursors: (address) => fake.expireSyncTokens(address),
     pageOf: (size) => void (fake.limits.mostPerPage = size),
     close: () => fake.close(),
@@ -151,6 +155,21 @@ export async function microsoftCalendars(clock: { now(): number }): Promise<Remo
   const fake = await openMicrosoft({ clock });
   fake.tokens.accessSeconds = LONG_SECONDS;
   const event = /\/events\/[^/]+$/;
+  const seenEvents = (address: string): SeenEvent[] =>
+    fake.people.view(address, '2026-01-01T00:00:00Z', '2028-12-31T00:00:00Z').map((one) => ({
+      id: one.id!,
+      title: one.subject ?? '',
+      description: one.body?.content ?? '',
+      location: one.location?.displayName ?? '',
+      start: new Date(`${one.start!.dateTime!.slice(0, 19)}Z`).toISOString(),
+      end: new Date(`${one.end!.dateTime!.slice(0, 19)}Z`).toISOString(),
+      isPrivate: one.sensitivity === 'private',
+      attendees: (one.attendees ?? []).map((person) => ({
+        email: person.emailAddress!.address!,
+        response: person.status!.response!,
+      })),
+      meetingUrl: one.onlineMeeting?.joinUrl ?? null,
+    }));
   return {
     fake,
     provider: 'MICROSOFT',
@@ -202,21 +221,8 @@ export async function microsoftCalendars(clock: { now(): number }): Promise<Remo
     edit: (address, id, change) => void fake.people.edit(address, id, graphEdit(change)),
     delete: (address, id) => fake.people.delete(address, id),
     respond: (address, id, email) => void fake.people.respond(address, id, email, 'accepted'),
-    events: (address) =>
-      fake.people.view(address, '2026-01-01T00:00:00Z', '2027-12-31T00:00:00Z').map((one) => ({
-        id: one.id!,
-        title: one.subject ?? '',
-        description: one.body?.content ?? '',
-        location: one.location?.displayName ?? '',
-        start: new Date(`${one.start!.dateTime!.slice(0, 19)}Z`).toISOString(),
-        end: new Date(`${one.end!.dateTime!.slice(0, 19)}Z`).toISOString(),
-        isPrivate: one.sensitivity === 'private',
-        attendees: (one.attendees ?? []).map((person) => ({
-          email: person.emailAddress!.address!,
-          response: person.status!.response!,
-        })),
-        meetingUrl: one.onlineMeeting?.joinUrl ?? null,
-      })),
+    events: seenEvents,
+    instances: seenEvents,
     expireCursors: (address) => fake.expireDeltaTokens(address),
     pageOf: (size) => void (fake.deltaHabits.mostPerPage = size),
     close: () => fake.close(),

@@ -142,14 +142,17 @@ export class SyncBench {
     return (await response.json()) as Booking;
   }
 
-  async patch({ id }: Booking, change: object): Promise<Booking> {
-    const response = await this.admin.fetch(`/api/v1/calendar/events/${id}`, { method: 'PATCH', json: change });
+  async patch({ id }: Booking, change: object, scope = 'this'): Promise<Booking> {
+    const response = await this.admin.fetch(`/api/v1/calendar/events/${id}?scope=${scope}`, {
+      method: 'PATCH',
+      json: change,
+    });
     if (response.status !== 200) throw new Error(await response.text());
     return (await response.json()) as Booking;
   }
 
-  async cancel({ id }: Booking): Promise<void> {
-    await this.admin.fetch(`/api/v1/calendar/events/${id}/cancel`, { json: {} });
+  async cancel({ id }: Booking, scope = 'this'): Promise<void> {
+    await this.admin.fetch(`/api/v1/calendar/events/${id}/cancel`, { json: { scope } });
   }
 
   async get({ id }: Booking): Promise<Booking> {

@@ -9,6 +9,7 @@ import { ApplyEvent } from './apply-event.js';
 import type { Applying } from './applying.js';
 import { EventLinksRepository, type EventLink } from './event-links.repository.js';
 import { RetriesRepository } from './retries.repository.js';
+import { SeriesLinksRepository } from './series/series-links.repository.js';
 import { savepoint } from './savepoint.js';
 import { fieldsOfEvent } from './event-fields.js';
 import { hashesOf } from './sync-fields.js';
@@ -25,6 +26,7 @@ export class ApplyPage {
   constructor(
     private readonly db: Database,
     private readonly links: EventLinksRepository,
+    private readonly series: SeriesLinksRepository,
     private readonly one: ApplyEvent,
     private readonly add: AddEvents,
     private readonly retries: RetriesRepository,
@@ -40,6 +42,7 @@ export class ApplyPage {
     const events = [...new Map(page.events.map((event) => [event.externalId, event])).values()];
     const gone = new Set(page.gone);
     const links = await this.linksOf(tx, calendar.id, events, [...gone]);
+    const isOfOurSeries = await this.series.ofOurs(tx, calendar.id, events);
     const failed = new Map(page.unreadable.map(({ externalId, reason }) => [externalId, reason]));
     const attempt = async (externalId: string, work: () => Promise<void>) => {
       const error = await savepoint(tx, work);
@@ -51,8 +54,10 @@ export class ApplyPage {
     const unknown: RemoteEvent[] = [];
     for (const event of events) {
       const link = links.of(event);
-      if (!link) unknown.push(event);
-      else if (isStale(event, link)) continue;
+      if (!link) {
+        // Those of a series of ours are met with their bookings when that is written.
+        if (!isOfOurSeries(event)) unknown.push(event);
+      } else if (isStale(event, link)) continue;
       else if (link.status !== 'TOMBSTONE' && link.externalId !== null && judge(event, link) !== 'CHANGED')
         seen.push({ id: link.id, etag: event.etag });
       else changed.push({ event, link });

@@ -1,5 +1,6 @@
 import type { BookingRecord } from '../../bookings/booking-record.js';
-import type { SyncField, SyncFields } from './sync-fields.js';
+import { hashesOf, type FieldHashes, type SyncField, type SyncFields } from './sync-fields.js';
+import { withFields } from './three-way.js';
 import type { RemoteEvent } from './two-way-provider.js';
 
 const LONGEST_TITLE = 200;
@@ -26,4 +27,9 @@ export function bookingFieldsOf(event: RemoteEvent, fields: readonly SyncField[]
       attendees: event.attendees.map((attendee) => ({ ...attendee, userId: null })),
     }),
   };
+}
+
+/** As if what only the provider adds were not there yet: it has to come in. */
+export function withoutAdditions(event: RemoteEvent, before: FieldHashes): FieldHashes {
+  return withFields(hashesOf(fieldsOfEvent(event)), ['onlineMeeting', 'responses'], before);
 }

@@ -32,7 +32,7 @@ export interface EventLink {
   failures: number;
 }
 
-const COLUMNS = `l.id, l.booking_id AS "bookingId", l.external_id AS "externalId", l.status, l.incarnation, l.etag,
+export const LINK_COLUMNS = `l.id, l.booking_id AS "bookingId", l.external_id AS "externalId", l.status, l.incarnation, l.etag,
   l.last_pushed_etag AS "lastPushedEtag", l.local_version AS "localVersion", l.seen_gen AS "seenGen", l.base, l.pushing, l.conflict,
   l.event_start_at AS start, l.event_end_at AS "end", l.failures`;
 
@@ -65,21 +65,21 @@ export class EventLinksRepository {
     linkIds: readonly string[],
   ): Promise<EventLink[]> {
     return tx.query<EventLink>(
-      `SELECT ${COLUMNS} FROM calendar_link l
+      `SELECT ${LINK_COLUMNS} FROM calendar_link l
         WHERE l.calendar_id = $1 AND (l.external_id = ANY ($2::text[]) OR l.id = ANY ($3::uuid[]))`,
       [calendarId, externalIds, linkIds],
     );
   }
 
   async get(tx: Tx, id: string): Promise<EventLink | null> {
-    const rows = await tx.query<EventLink>(`SELECT ${COLUMNS} FROM calendar_link l WHERE l.id = $1`, [id]);
+    const rows = await tx.query<EventLink>(`SELECT ${LINK_COLUMNS} FROM calendar_link l WHERE l.id = $1`, [id]);
     return rows[0] ?? null;
   }
 
   /** What stood in the window and was not seen by the baseline; what waits for a retry was. */
   async unseen(tx: Tx, calendarId: string, gen: number, window: { start: number; end: number }): Promise<EventLink[]> {
     return tx.query<EventLink>(
-      `SELECT ${COLUMNS} FROM calendar_link l
+      `SELECT ${LINK_COLUMNS} FROM calendar_link l
         WHERE l.calendar_id = $1 AND l.seen_gen < $2 AND l.external_id IS NOT NULL AND l.status IN ('SYNCED', 'DIRTY')
           AND l.event_start_at < $4 AND l.event_end_at > $3
           AND NOT EXISTS (SELECT FROM calendar_retry r WHERE r.calendar_id = l.calendar_id AND r.external_id = l.external_id)`,

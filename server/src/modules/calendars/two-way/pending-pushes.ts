@@ -2,6 +2,7 @@ import { DAY_MS } from '@lintel/shared/time';
 import { Injectable } from '@nestjs/common';
 import { instant, type Tx } from '../../../platform/db/database.js';
 import { EventLinksRepository } from './event-links.repository.js';
+import { IS_UNFINISHED } from './series/series-links.repository.js';
 import type { TwoWayCalendar } from './two-way-calendars.repository.js';
 
 const HORIZON_MS = 730 * DAY_MS;
@@ -14,14 +15,15 @@ const HORIZON_MS = 730 * DAY_MS;
 export class PendingPushes {
   constructor(private readonly links: EventLinksRepository) {}
 
-  /** The next links to look at, those that happen first at first. */
+  /** The next links to look at, those that happen first at first, but those whose series is being written as one. */
   async next(tx: Tx, calendar: TwoWayCalendar, now: number, limit: number): Promise<string[]> {
-    await this.linkNew(tx, calendar, now);
     const rows = await tx.query<{ id: string }>(
       `SELECT l.id FROM calendar_link l JOIN booking b ON b.id = l.booking_id
         WHERE l.calendar_id = $1 AND (l.next_push_at IS NULL OR l.next_push_at <= $2)
           AND (l.status IN ('PENDING_PUSH', 'DELETING') OR (l.status <> 'CONFLICT' AND b.version > l.local_version
                AND (l.status <> 'TOMBSTONE' OR l.external_id IS NULL)))
+          AND NOT EXISTS (SELECT FROM calendar_series_link s WHERE s.calendar_id = l.calendar_id
+               AND (s.series_id = b.series_id OR s.external_id = l.series_external_id) AND ${IS_UNFINISHED})
         ORDER BY b.start_at, l.id LIMIT $3`,
       [calendar.id, instant(now), limit],
     );
@@ -29,10 +31,10 @@ export class PendingPushes {
   }
 
   /**
-   * The link is looked up for each booking by itself (LATERAL with a LIMIT): as a plain anti-join it is planned on what was known
+   * Gives a link to what has none. The link is looked up for each booking by itself (LATERAL with a LIMIT): as a plain anti-join it is planned on what was known
    * of the tables before a first sync filled them, and then takes minutes.
    */
-  private async linkNew(tx: Tx, calendar: TwoWayCalendar, now: number): Promise<void> {
+  async linkNew(tx: Tx, calendar: TwoWayCalendar, now: number): Promise<void> {
     const [from, isOfPerson] =
       calendar.resourceId === null
         ? ['booking b', '(b.organizer_user_id = $1 OR b.host_ids @> ARRAY[$1]::uuid[])']

@@ -1,4 +1,3 @@
-import { MINUTE_MS } from '@lintel/shared/time';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../platform/clock/clock.js';
 import { Database, type Tx } from '../../../platform/db/database.js';
@@ -10,8 +9,10 @@ import { EventLinksRepository, type EventLink, type SeenLink } from './event-lin
 import { nextPush } from './link-states.js';
 import { PendingPushes } from './pending-pushes.js';
 import { LEASE_MS } from './pull-calendar.js';
-import { fieldsOfEvent } from './event-fields.js';
+import { fieldsOfEvent, withoutAdditions } from './event-fields.js';
 import { hashesOf, type FieldHashes, type SyncField } from './sync-fields.js';
+import { pauseAfter } from './push-pause.js';
+import { PushSeries } from './series/push-series.js';
 import { SyncLog } from './sync-log.js';
 import { mergeThreeWay, withFields } from './three-way.js';
 import { TwoWayCalendarsRepository, type TwoWayCalendar } from './two-way-calendars.repository.js';
@@ -21,8 +22,6 @@ import { ViewOfBooking, type BookingView } from './view-of-booking.js';
 
 const AT_ONCE = 50;
 const MOST_TURNS = 5;
-const FIRST_PAUSE_MS = MINUTE_MS;
-const LONGEST_PAUSE_MS = 360 * MINUTE_MS;
 
 /** What a call is going to do, decided and written down before it is made. */
 interface Plan {
@@ -45,6 +44,7 @@ export class PushBookings {
     private readonly calendars: TwoWayCalendarsRepository,
     private readonly links: EventLinksRepository,
     private readonly pending: PendingPushes,
+    private readonly series: PushSeries,
     private readonly bookings: BookingsRepository,
     private readonly views: ViewOfBooking,
     private readonly apply: ApplyEvent,
@@ -57,10 +57,13 @@ export class PushBookings {
     if (!calendar.isWritten) return;
     await this.log.watch(calendar, 'PUSH', async (count) => {
       for (;;) {
-        const linkIds = await this.fenced(calendar, async (tx) => {
+        await this.fenced(calendar, async (tx) => {
           await this.calendars.startWriting(tx, calendar.id);
-          return this.pending.next(tx, calendar, this.clock.now(), AT_ONCE);
+          await this.pending.linkNew(tx, calendar, this.clock.now());
         });
+        // What has a link by now and is not taken up by its series is a single event.
+        await this.series.push(calendar, provider, count);
+        const linkIds = await this.fenced(calendar, (tx) => this.pending.next(tx, calendar, this.clock.now(), AT_ONCE));
         for (const linkId of linkIds) {
           const outcome = await this.pushOne(calendar, provider, linkId);
           if (outcome !== 'NOTHING') count(1, outcome === 'FAILED' ? 1 : 0);
@@ -146,7 +149,7 @@ export class PushBookings {
     const draft: EventDraft = { ...view.fields, wantsOnlineMeeting: wantsOnlineMeeting(plan) };
     if (plan.step === 'CREATE') {
       const mark = { linkId: link.id, incarnation: link.incarnation };
-      const made = await provider.create(remote, mark, draft, { tellsPeople });
+      const made = await provider.create(remote, mark, { draft, tellsPeople });
       if (made === null) return this.fenced(calendar, (tx) => this.links.forgetEvent(tx, link.id, 'PENDING_PUSH'));
       return this.adopt(calendar, plan, made);
     }
@@ -211,8 +214,7 @@ export class PushBookings {
   }
 
   private async putAside(calendar: TwoWayCalendar, link: EventLink, failure: ProviderFailure): Promise<void> {
-    const pause = Math.min(FIRST_PAUSE_MS * 2 ** Math.min(link.failures, 10), LONGEST_PAUSE_MS);
-    const nextPushAt = this.clock.now() + (failure.retryAfterMs ?? pause);
+    const nextPushAt = this.clock.now() + pauseAfter(failure, link.failures);
     await this.fenced(calendar, (tx) =>
       this.links.storePushFailure(tx, link.id, { error: failure.message, nextPushAt }),
     );
@@ -225,11 +227,6 @@ export class PushBookings {
       return result;
     });
   }
-}
-
-/** As if what only the provider adds were not there yet: it has to come in. */
-function withoutAdditions(event: RemoteEvent, before: FieldHashes): FieldHashes {
-  return withFields(hashesOf(fieldsOfEvent(event)), ['onlineMeeting', 'responses'], before);
 }
 
 const everything = { start: -8.64e15, end: 8.64e15 };

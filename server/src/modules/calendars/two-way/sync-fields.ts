@@ -37,13 +37,17 @@ export function hashesOf(fields: SyncFields): FieldHashes {
     title: hash(plain(fields.title)),
     description: hash(plain(fields.description)),
     location: hash(plain(fields.location)),
-    // Not the zone: providers rename it, and the meeting is when it is.
-    time: hash([fields.start, fields.end, fields.allDay]),
+    time: timeHash(fields),
     isPrivate: hash(fields.isPrivate),
     attendees: hash(people.map(({ email }) => email)),
     responses: hash(people.map(({ email, response }) => [email, response])),
     onlineMeeting: hash(fields.onlineMeeting?.url ?? null),
   };
+}
+
+/** Not the zone: providers rename it, and the meeting is when it is. */
+export function timeHash({ start, end, allDay }: Pick<SyncFields, 'start' | 'end' | 'allDay'>): string {
+  return hash([start, end, allDay]);
 }
 
 export function fieldsOfBooking(booking: BookingRecord): SyncFields {

@@ -24,6 +24,8 @@ export interface RemoteEvent extends CalendarEvent {
   readonly mark: EventMark | null;
   /** The series it is an occurrence of. */
   readonly seriesExternalId: string | null;
+  /** What we wrote into the event of that series, where it is known. */
+  readonly seriesMark: EventMark | null;
   readonly onlineMeeting: { readonly provider: 'GOOGLE_MEET' | 'TEAMS'; readonly url: string } | null;
 }
 
@@ -49,6 +51,22 @@ export interface EventChange {
   /** Refused with VERSION_MOVED where the event is not as it was then. */
   readonly ifEtag: string | null;
   /** Whether the people invited hear of it by mail from the provider. */
+  readonly tellsPeople: boolean;
+}
+
+/** A series as a calendar is to have it: by the clock of a place, from its first occurrence there. */
+export interface SeriesShape {
+  /** RFC 5545, without `RRULE:`. */
+  readonly rule: string;
+  readonly startLocal: string;
+  readonly timeZone: string;
+  readonly durationMinutes: number;
+}
+
+/** What is made: an event, or with `series` one that recurs and whose draft is its first occurrence. */
+export interface NewEvent {
+  readonly draft: EventDraft;
+  readonly series?: SeriesShape;
   readonly tellsPeople: boolean;
 }
 
@@ -80,13 +98,18 @@ export interface TwoWayProvider {
   /** `null` where it is gone. */
   get(calendar: RemoteCalendar, externalId: string): Promise<RemoteEvent | null>;
   /** Makes the event of this mark, or finds the one that an earlier call made. `null` where that was deleted meanwhile. */
-  create(
-    calendar: RemoteCalendar,
-    mark: EventMark,
-    draft: EventDraft,
-    options: { tellsPeople: boolean },
-  ): Promise<RemoteEvent | null>;
+  create(calendar: RemoteCalendar, mark: EventMark, event: NewEvent): Promise<RemoteEvent | null>;
   change(calendar: RemoteCalendar, externalId: string, change: EventChange): Promise<RemoteEvent>;
+  /** Whether it has words for a series like that, and means the same by them. */
+  canSay(series: SeriesShape): boolean;
+  /** Ends the event of a series before an instant; what is gone is no failure. */
+  endSeries(
+    calendar: RemoteCalendar,
+    externalId: string,
+    end: { series: SeriesShape; before: number; tellsPeople: boolean },
+  ): Promise<void>;
+  /** The instances of a series that stand within a window, as far as they can be read; NOT_FOUND where it is gone. */
+  instances(calendar: RemoteCalendar, seriesExternalId: string, window: PullWindow): Promise<RemoteEvent[]>;
   /** Deleting what is gone is no failure. */
   remove(calendar: RemoteCalendar, externalId: string, options: { tellsPeople: boolean }): Promise<void>;
   /** `null` where the calendar tells nobody of its changes. */

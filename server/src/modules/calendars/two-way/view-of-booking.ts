@@ -22,7 +22,27 @@ export class ViewOfBooking {
   constructor(private readonly clock: Clock) {}
 
   async of(tx: Tx, calendar: TwoWayCalendar, booking: BookingWithResources): Promise<BookingView> {
-    const carriesPeople = await this.carriesPeople(tx, calendar, booking);
+    return this.view(calendar, booking, await this.carriesPeople(tx, calendar, booking));
+  }
+
+  /** The same of many that are mostly of the same people in the same rooms. */
+  async ofMany(
+    tx: Tx,
+    calendar: TwoWayCalendar,
+    bookings: readonly BookingWithResources[],
+  ): Promise<Map<string, BookingView>> {
+    const views = new Map<string, BookingView>();
+    const alike = Map.groupBy(bookings, (booking) =>
+      JSON.stringify([booking.source, people(booking), booking.resource_ids]),
+    );
+    for (const some of alike.values()) {
+      const carriesPeople = await this.carriesPeople(tx, calendar, some[0]!);
+      for (const booking of some) views.set(booking.id, this.view(calendar, booking, carriesPeople));
+    }
+    return views;
+  }
+
+  private view(calendar: TwoWayCalendar, booking: BookingWithResources, carriesPeople: boolean): BookingView {
     const fields = fieldsOfBooking(booking);
     const isOver = booking.end_at <= this.clock.now();
     return {
