@@ -123,7 +123,7 @@ test('an administrator decides what a booking and its event disagree about', asy
 
   const room = await lintel.addRoom('Harbour');
   const { items } = await lintel.admin.call<{ items: Connection[] }>('/api/v1/connections');
-  const address = 'aurora@demo.test';
+  const address = 'borealis@demo.test';
   await lintel.admin.call(`/api/v1/connections/${items.find(({ kind }) => kind === 'ORGANISATION')!.id}/calendars`, {
     json: { externalId: address, resourceId: room.id },
   });
@@ -165,11 +165,11 @@ test('an administrator decides what a booking and its event disagree about', asy
 
   const account = page.getByRole('article', { name: 'admin@demo.test' });
   await expect(account.getByRole('link', { name: '2 conflicts' })).toBeVisible();
-  await account.getByRole('button', { name: 'Details of Aurora' }).click();
-  const drawer = page.getByRole('dialog', { name: 'Aurora' });
+  await account.getByRole('button', { name: 'Details of Borealis' }).click();
+  const drawer = page.getByRole('dialog', { name: 'Borealis' });
   await expect(drawer).toContainText('Follows changes');
   await drawer.getByRole('button', { name: 'Sync now' }).click();
-  await expect(page.getByText('Aurora: 3 events synced')).toBeVisible();
+  await expect(page.getByText('Borealis: 3 events synced')).toBeVisible();
   await expect(drawer.getByRole('list').getByText('Changes read').first()).toBeVisible();
   await expectUniqueIds(page);
   await expectGoodPage(page, 'calendar-details', [desk, phone]);
