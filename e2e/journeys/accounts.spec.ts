@@ -115,12 +115,15 @@ test('an administrator decides what a booking and its event disagree about', asy
   await page.getByRole('button', { name: 'Connect Google (demo)' }).click();
   await page.getByRole('radio', { name: /Ada Admin/ }).check();
   await page.getByRole('button', { name: 'Allow' }).click();
+  await page.waitForURL(/[?&](connected|prompt=consent)/);
+  // Whom the account has consented to before, it is asked for once more.
+  if (page.url().includes('prompt=consent')) await page.getByRole('button', { name: 'Allow' }).click();
   await expect(page.getByText('The account is connected')).toBeVisible();
   await expect(page.getByText('Bookings and their events say the same.')).toBeVisible();
 
   const room = await lintel.addRoom('Harbour');
   const { items } = await lintel.admin.call<{ items: Connection[] }>('/api/v1/connections');
-  const address = 'aurora@demo.test';
+  const address = 'borealis@demo.test';
   await lintel.admin.call(`/api/v1/connections/${items.find(({ kind }) => kind === 'ORGANISATION')!.id}/calendars`, {
     json: { externalId: address, resourceId: room.id },
   });
@@ -132,8 +135,11 @@ test('an administrator decides what a booking and its event disagree about', asy
   await lintel.book(room, '11:30', '12:30', 'Design critique');
   await lintel.book(room, '14:00', '15:00', 'Customer visit');
   await expect.poll(async () => (await events()).length).toBe(3);
-  const calendars = () => lintel.admin.call<{ items: SyncedCalendar[] }>('/api/v1/calendars');
-  await expect.poll(calendars).toMatchObject({ items: [{ isSyncing: false, waitingCount: 0, eventCount: 3 }] });
+  const calendar = async () => {
+    const all = await lintel.admin.call<{ items: SyncedCalendar[] }>('/api/v1/calendars');
+    return all.items.find(({ resourceId }) => resourceId === room.id)!;
+  };
+  await expect.poll(calendar).toMatchObject({ isSyncing: false, waitingCount: 0, eventCount: 3 });
 
   // Both sides change before either has heard of the other.
   const { id: critiqueId } = await eventOf('Design critique');
@@ -145,8 +151,7 @@ test('an administrator decides what a booking and its event disagree about', asy
     json: { title: 'Quarterly review, second half' },
   });
 
-  const [calendar] = (await calendars()).items;
-  await lintel.admin.call(`/api/v1/calendars/${calendar!.id}/sync`, { json: {} });
+  await lintel.admin.call(`/api/v1/calendars/${(await calendar()).id}/sync`, { json: {} });
 
   // The page that is open hears of it.
   await expect(page.getByRole('link', { name: 'Calendars 2 conflicts' })).toBeVisible();
@@ -160,11 +165,11 @@ test('an administrator decides what a booking and its event disagree about', asy
 
   const account = page.getByRole('article', { name: 'admin@demo.test' });
   await expect(account.getByRole('link', { name: '2 conflicts' })).toBeVisible();
-  await account.getByRole('button', { name: 'Details of Aurora' }).click();
-  const drawer = page.getByRole('dialog', { name: 'Aurora' });
+  await account.getByRole('button', { name: 'Details of Borealis' }).click();
+  const drawer = page.getByRole('dialog', { name: 'Borealis' });
   await expect(drawer).toContainText('Follows changes');
   await drawer.getByRole('button', { name: 'Sync now' }).click();
-  await expect(page.getByText('Aurora: 3 events synced')).toBeVisible();
+  await expect(page.getByText('Borealis: 3 events synced')).toBeVisible();
   await expect(drawer.getByRole('list').getByText('Changes read').first()).toBeVisible();
   await expectUniqueIds(page);
   await expectGoodPage(page, 'calendar-details', [desk, phone]);

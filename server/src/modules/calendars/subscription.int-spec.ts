@@ -172,7 +172,7 @@ describe('an iCal subscription', () => {
     ['a web page', answer('<!doctype html><title>Sign in</title>')],
     ['half a calendar', answer(calendar([ten]).slice(0, 120))],
     ['nothing', answer('')],
-  ])('keeps the last good state when the feed answers %s, and says so', async (_, broken) => {
+  ])('40. keeps the last good state when the feed answers %s, and says so', async (_, broken) => {
     serve = answer(calendar([ten]));
     await synced();
     serve = broken;
@@ -218,7 +218,7 @@ describe('an iCal subscription', () => {
     expect(await reload()).toMatchObject({ status: 'OK', error: null });
   });
 
-  it('asks only whether anything changed', async () => {
+  it('40. asks only whether anything changed', async () => {
     const asked: (string | undefined)[] = [];
     serve = (request, response) => {
       asked.push(request.headers['if-none-match']);

@@ -52,7 +52,7 @@ describe('addresses', () => {
     'http://[::ffff:a9fe:a9fe]/',
     'http://0.0.0.0/',
     'http://[64:ff9b::a9fe:a9fe]/',
-  ])('refuses a redirect to %s even where private addresses are allowed', async (location) => {
+  ])('40. refuses a redirect to %s even where private addresses are allowed', async (location) => {
     server.answer = (_request, response) => response.writeHead(302, { location }).end();
     expect((await refusalOf(fetcher().fetch(origin, null))).code).toBe('VALIDATION_FAILED');
     expect(server.requests).toHaveLength(1);

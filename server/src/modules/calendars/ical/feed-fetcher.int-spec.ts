@@ -163,7 +163,7 @@ describe('answers that are no calendar', () => {
 describe('size', () => {
   const mebibyte = Buffer.alloc(1_048_576, 'X');
 
-  it('stops at a body of 50 MB long before its end', async () => {
+  it('40. stops at a body of 50 MB long before its end', async () => {
     let sent = 0;
     server.answer = (_request, response) => {
       response.writeHead(200, { 'content-type': 'text/calendar' });

@@ -151,7 +151,7 @@ const post = (path: string, init: { headers?: Record<string, string>; json?: unk
 const dirtyGen = async (calendar: BenchCalendar) => (await bench.state(calendar))['dirty_gen'];
 
 describe('messages from strangers', () => {
-  it('27. and 42. with a bad token, a wrong resource or the token of another tenant have no effect and are on record', async () => {
+  it('27., 29. and 42. with a bad token, a wrong resource or the token of another tenant have no effect and are on record', async () => {
     remote = bench.google;
     room = await bench.addRoomCalendar(remote);
     const otherTenant = await bench.house.addTenant('other');
