@@ -35,9 +35,9 @@ describe('lists of a large organisation', () => {
 
   it('hold the connections of every page', async () => {
     servePages((page) => ({
-      ...{ id: id(page), provider: 'ICAL', name: `Feed ${page}`, host: 'feeds.test', resourceId: null, status: 'OK' },
-      ...{ connected: true, actionRequired: false, error: null, skipped: [], eventCount: 0 },
-      ...{ lastSyncedAt: null, nextSyncAt: null, createdAt },
+      ...{ id: id(page), provider: 'ICAL', kind: 'FEED', name: `Feed ${page}`, host: 'feeds.test', accountEmail: null },
+      ...{ resourceId: null, status: 'OK', connected: true, actionRequired: false, needsConsent: false, error: null },
+      ...{ calendars: [], skipped: [], eventCount: 0, lastSyncedAt: null, nextSyncAt: null, createdAt },
     }));
     const connections = await new QueryClient().fetchQuery(connectionsQuery);
     expect(connections.map(({ name }) => name)).toEqual(['Feed 0', 'Feed 1', 'Feed 2']);
