@@ -123,7 +123,7 @@ test('a display that falls silent is seen, and seen to be back', async ({ page, 
 
 test('what happens before the page listens is on it nevertheless', async ({ page, newDoor }) => {
   await lintel.beginDay('09:00');
-  const room = await lintel.addRoom('Tarn');
+  const room = await lintel.addRoom('Scree');
   const door = await newDoor();
   await door.open(lintel, room);
   await lintel.signIn(page);
@@ -133,7 +133,7 @@ test('what happens before the page listens is on it nevertheless', async ({ page
     socket.connectToServer();
   });
   await page.goto(lintel.adminUrl('displays'));
-  const row = page.getByRole('row', { name: /Tarn/ });
+  const row = page.getByRole('row', { name: /Scree/ });
   await expect(row).toContainText('Online');
   await door.page.goto('about:blank');
   await expect
