@@ -1,46 +1,23 @@
 import type { Connection } from '@lintel/shared/contracts';
 import { Button, Group } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconRefresh } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { ConfirmDialog } from '../../../components/ui/confirm-dialog';
-import { useFailureText } from '../../../components/ui/failure-notice';
-import { sayDone, sayFailed } from '../../../components/ui/toast';
+import { sayDone } from '../../../components/ui/toast';
 import { useRemoveConnection } from '../api/remove-connection';
-import { useSyncConnection } from '../api/sync-connection';
+import { SyncButton } from './sync-button';
 import { useServiceName } from './use-service-name';
 
 export function AccountActions({ account }: { account: Connection }) {
   const { t } = useTranslation();
   const nameOf = useServiceName();
-  const failureText = useFailureText();
-  const sync = useSyncConnection();
   const remove = useRemoveConnection(account.id);
   const [isRemoving, { open, close }] = useDisclosure(false);
   const id = `account-${account.id}`;
   const { name } = account;
-  const syncNow = () =>
-    sync.mutate(account.id, {
-      onSuccess: ({ eventsSynced }) => sayDone(t('calendar.synced', { name, count: eventsSynced })),
-      onError: (error) => {
-        const { title, detail } = failureText(error);
-        sayFailed(title, detail);
-      },
-    });
   return (
     <Group gap="xs">
-      {account.calendars.length > 0 && (
-        <Button
-          id={`${id}-sync`}
-          size="xs"
-          variant="default"
-          leftSection={<IconRefresh size={15} stroke={1.75} aria-hidden />}
-          loading={sync.isPending}
-          onClick={syncNow}
-        >
-          {t('calendar.syncNow')}
-        </Button>
-      )}
+      {account.calendars.length > 0 && <SyncButton id={`${id}-sync`} connection={account} />}
       <Button id={`${id}-remove`} size="xs" variant="subtle" color="danger" onClick={open}>
         {t('account.disconnect')}
       </Button>
