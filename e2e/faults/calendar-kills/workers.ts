@@ -63,7 +63,8 @@ export class Workers {
     const left = () =>
       this.bench.house.db.systemStatement(
         `SELECT c.id, c.status, c.error, c.sync_state, c.dirty_gen, c.synced_gen, c.is_behind, c.locked_until, c.next_sync_at FROM calendar c
-          WHERE c.id = ANY ($1::uuid[]) AND (c.cursor IS NULL OR c.status <> 'OK' OR c.next_sync_at <= c.created_at OR c.is_behind OR c.dirty_gen > c.synced_gen
+          WHERE c.id = ANY ($1::uuid[]) AND (c.cursor IS NULL OR c.status <> 'OK' OR c.next_sync_at <= c.created_at OR c.is_behind
+             OR greatest(c.dirty_gen, (SELECT max(h.heard_gen) FROM calendar_channel h WHERE h.calendar_id = c.id)) > c.synced_gen
              OR c.locked_until IS NOT NULL OR EXISTS (
                SELECT FROM booking_resource r JOIN booking b ON b.id = r.booking_id
                  LEFT JOIN calendar_link l ON l.booking_id = b.id AND l.calendar_id = c.id

@@ -76,7 +76,9 @@ export class CalendarConflictsRepository {
        ON CONFLICT (calendar_id, external_id) DO UPDATE SET next_attempt_at = excluded.next_attempt_at`,
       [calendarId, externalId, instant(at)],
     );
-    await tx.query('UPDATE calendar SET dirty_gen = dirty_gen + 1, quiet_until = NULL WHERE id = $1', [calendarId]);
+    await tx.query(`UPDATE calendar SET dirty_gen = nextval('calendar_gen'), quiet_until = NULL WHERE id = $1`, [
+      calendarId,
+    ]);
   }
 
   async wake(tx: Tx, calendarId: string): Promise<void> {

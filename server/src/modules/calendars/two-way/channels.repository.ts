@@ -63,21 +63,24 @@ export class ChannelsRepository {
     await tx.query(`UPDATE calendar_channel SET renew_at = $2 WHERE id = $1 AND state <> 'CLOSED'`, [id, instant(now)]);
   }
 
-  /** Channels that were closed long ago are of no use to anybody. */
+  /** Channels that were closed long ago are of no use to anybody; what was heard by them is. */
   async forgetClosed(tx: Tx, calendarId: string): Promise<void> {
-    await tx.query(`DELETE FROM calendar_channel WHERE calendar_id = $1 AND state = 'CLOSED'`, [calendarId]);
+    await tx.query(
+      `WITH forgotten AS (DELETE FROM calendar_channel WHERE calendar_id = $1 AND state = 'CLOSED' RETURNING heard_gen)
+       UPDATE calendar SET dirty_gen = greatest(dirty_gen, (SELECT max(heard_gen) FROM forgotten)) WHERE id = $1`,
+      [calendarId],
+    );
   }
 
   /**
-   * Somebody who knows the secret says that the calendar changed: written down before it is answered. One statement, for
-   * messages come by the hundred and their senders wait.
+   * Somebody who knows the secret says that the calendar changed. Written to the channel and not to the calendar, whose row a
+   * sync that commits holds: messages come by the hundred and their senders wait.
    */
-  async heard({ id, calendarId, tenantId }: Channel, messageNo: number, now: number): Promise<void> {
+  async heard(id: string, messageNo: number, now: number): Promise<void> {
     await this.db.systemStatement(
-      `WITH told AS (
-         UPDATE calendar_channel SET last_message_no = greatest(last_message_no, $4), last_notification_at = $5 WHERE id = $1)
-       UPDATE calendar SET dirty_gen = dirty_gen + 1 WHERE id = $2 AND tenant_id = $3`,
-      [id, calendarId, tenantId, messageNo, instant(now)],
+      `UPDATE calendar_channel SET heard_gen = nextval('calendar_gen'), last_message_no = greatest(last_message_no, $2),
+              last_notification_at = $3 WHERE id = $1`,
+      [id, messageNo, instant(now)],
     );
   }
 }

@@ -50,7 +50,10 @@ export class SyncedCalendars {
     const before = await this.db.tenant(asker.tenantId, async (tx) => {
       const found = await this.find(tx, asker, id);
       const now = instant(this.clock.now());
-      await tx.query('UPDATE calendar SET dirty_gen = dirty_gen + 1, next_sync_at = $2 WHERE id = $1', [id, now]);
+      await tx.query(`UPDATE calendar SET dirty_gen = nextval('calendar_gen'), next_sync_at = $2 WHERE id = $1`, [
+        id,
+        now,
+      ]);
       return found;
     });
     this.db.onCommit(() => this.work.wakeSoon());

@@ -47,11 +47,16 @@ export class LeaseLost extends Error {
   }
 }
 
+/** The last of what the calendar is to be read for: what was asked for here, and what its channels told. */
+const DIRTY_GEN = `greatest(c.dirty_gen, (SELECT max(h.heard_gen) FROM calendar_channel h WHERE h.calendar_id = c.id))`;
+/** Whether something waits that did not fail; `$1` is now. */
+const IS_WANTED = `(c.is_behind OR (${DIRTY_GEN} > c.synced_gen AND coalesce(c.quiet_until <= $1, true)))`;
+
 const SELECT = `SELECT c.id, c.tenant_id AS "tenantId", c.connection_id AS "connectionId", n.provider, n.name,
   c.resource_id AS "resourceId", c.user_id AS "userId", c.external_id AS "externalId", c.mailbox,
   coalesce(c.time_zone, r.time_zone, t.time_zone) AS "timeZone", c.direction = 'READ_WRITE' AS "isWritten", c.status, c.error,
   c.sync_state AS "syncState", c.cursor, c.window_start AS "windowStart", c.window_end AS "windowEnd",
-  c.params_hash AS "paramsHash", c.dirty_gen AS "dirtyGen", c.synced_gen AS "syncedGen", c.is_behind AS "isBehind",
+  c.params_hash AS "paramsHash", ${DIRTY_GEN} AS "dirtyGen", c.synced_gen AS "syncedGen", c.is_behind AS "isBehind",
   c.baseline_gen AS "baselineGen", c.lease_no AS "leaseNo", c.failures, c.next_sync_at AS "nextSyncAt",
   c.last_synced_at AS "lastSyncedAt", c.last_full_sync_at AS "lastFullSyncAt",
   c.quiet_until AS "quietUntil", c.channel_retry_at AS "channelRetryAt", c.is_polled_only AS "isPolledOnly"
@@ -81,7 +86,7 @@ export class TwoWayCalendarsRepository {
   async askFor(tenantId: string, connectionId: string, now: number): Promise<string[]> {
     const rows = await this.db.tenant(tenantId, (tx) =>
       tx.query<{ id: string }>(
-        `UPDATE calendar SET dirty_gen = dirty_gen + 1, next_sync_at = $2 WHERE connection_id = $1 RETURNING id`,
+        `UPDATE calendar SET dirty_gen = nextval('calendar_gen'), next_sync_at = $2 WHERE connection_id = $1 RETURNING id`,
         [connectionId, instant(now)],
       ),
     );
@@ -109,8 +114,8 @@ export class TwoWayCalendarsRepository {
   due(now: number, limit: number): Promise<{ tenantId: string; calendarId: string }[]> {
     return this.db.systemStatement(
       `SELECT c.tenant_id AS "tenantId", c.id AS "calendarId" FROM calendar c JOIN connection n ON n.id = c.connection_id
-        WHERE n.provider <> 'ICAL' AND (c.next_sync_at <= $1 OR (c.failures = 0 AND (c.is_behind
-             OR (c.dirty_gen > c.synced_gen AND coalesce(c.quiet_until <= $1, true))))) ORDER BY c.next_sync_at LIMIT $2`,
+        WHERE n.provider <> 'ICAL' AND (c.next_sync_at <= $1 OR (c.failures = 0 AND ${IS_WANTED}))
+        ORDER BY c.next_sync_at LIMIT $2`,
       [instant(now), limit],
     );
   }
@@ -127,22 +132,25 @@ export class TwoWayCalendarsRepository {
     return rows[0]?.leaseNo ?? null;
   }
 
-  /** Gives it back; true where more has to be done, which whoever was refused the lease relies on. */
+  /**
+   * Gives it back; true where more has to be done, which whoever was refused the lease relies on. Asked after the lease has
+   * ended, so that there is no moment in which that one is refused and this one does not see why it came.
+   */
   async release(tenantId: string, id: string, leaseNo: number, now: number): Promise<boolean> {
+    const own = await this.db.tenant(tenantId, (tx) =>
+      tx.query('UPDATE calendar SET locked_until = NULL WHERE id = $1 AND lease_no = $2 RETURNING 1', [id, leaseNo]),
+    );
+    if (own.length === 0) return false;
     const rows = await this.db.tenant(tenantId, (tx) =>
-      tx.query<{ isWanted: boolean }>(
-        `UPDATE calendar SET locked_until = NULL WHERE id = $1 AND lease_no = $2
-         RETURNING is_behind OR (dirty_gen > synced_gen AND coalesce(quiet_until <= $3, true)) AS "isWanted"`,
-        [id, leaseNo, instant(now)],
-      ),
+      tx.query<{ isWanted: boolean }>(`SELECT ${IS_WANTED} AS "isWanted" FROM calendar c WHERE c.id = $2`, [
+        instant(now),
+        id,
+      ]),
     );
     return rows[0]?.isWanted ?? false;
   }
 
-  /**
-   * The last statement of a transaction of a sync: it fails where the lease was lost, and makes the lease last. Last, because
-   * it holds the row's lock, for which webhooks wait.
-   */
+  /** The last statement of a transaction of a sync: it fails where the lease was lost, and makes the lease last. */
   async fence(tx: Tx, { id, leaseNo }: Pick<TwoWayCalendar, 'id' | 'leaseNo'>, leaseMs: number): Promise<void> {
     const rows = await tx.query(
       `UPDATE calendar SET locked_until = now() + $3 * interval '1 millisecond' WHERE id = $1 AND lease_no = $2 RETURNING 1`,

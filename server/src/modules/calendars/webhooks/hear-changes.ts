@@ -7,6 +7,7 @@ import { hashToken } from '../../../platform/secrets/secrets.js';
 import { timingSafeEqual } from 'node:crypto';
 import { ChannelsRepository, type Channel } from '../two-way/channels.repository.js';
 import { SyncWork } from '../two-way/sync-work.js';
+import { Gathering } from './gathering.js';
 
 const CHANNEL_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const nobody = hashToken('nobody');
@@ -26,11 +27,13 @@ export type LifecycleEvent = 'reauthorizationRequired' | 'subscriptionRemoved' |
 
 /**
  * Takes in what providers tell: that something changed, never what. A message counts when it knows its channel's secret; all
- * it does is to raise a number, which is stored before the answer. A worker reads the calendar then, as its own tenant.
+ * it does is to raise a number, which is stored before the answer, once for all that wait. A worker reads the calendar then,
+ * as its own tenant.
  */
 @Injectable()
 export class HearChanges {
   private readonly denials: AttemptLimiter;
+  private readonly messages: Gathering<number>;
 
   constructor(
     private readonly db: Database,
@@ -39,6 +42,9 @@ export class HearChanges {
     private readonly work: SyncWork,
     private readonly clock: Clock,
   ) {
+    this.messages = new Gathering((channelId, numbers) =>
+      this.channels.heard(channelId, Math.max(...numbers), this.clock.now()),
+    );
     this.denials = new AttemptLimiter(clock, { limit: 5, windowMs: HOUR_MS, detail: 'Too many false messages.' });
   }
 
@@ -46,7 +52,7 @@ export class HearChanges {
   async changed(claim: Claim): Promise<boolean> {
     const channel = await this.proven(claim);
     if (!channel) return false;
-    await this.channels.heard(channel, claim.messageNo ?? 0, this.clock.now());
+    await this.messages.add(channel.id, claim.messageNo ?? 0);
     this.work.wakeSoon();
     return true;
   }
@@ -59,7 +65,7 @@ export class HearChanges {
       if (event === 'reauthorizationRequired') await this.channels.renewNow(tx, channel.id, this.clock.now());
       if (event === 'subscriptionRemoved') await this.channels.setState(tx, channel.id, 'CLOSED');
     });
-    await this.channels.heard(channel, 0, this.clock.now());
+    await this.messages.add(channel.id, 0);
     this.work.wakeSoon();
     return true;
   }
