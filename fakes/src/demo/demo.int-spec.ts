@@ -94,8 +94,29 @@ describe('the fakes as a process of their own', () => {
       const added = await submit(origin, 'create', { calendar, title: 'By <hand>', start, minutes: '45' });
       expect(added).toContain('value="By &#60;hand&#62;"');
       const event = /name="event" value="([^"]+)"/.exec(added)?.[1] ?? '';
-      expect(await submit(origin, 'rename', { calendar, event, title: 'Renamed' })).toContain('value="Renamed"');
+      const moved = { calendar, event, title: 'Renamed', start, minutes: '30' };
+      const saved = await submit(origin, 'save', moved);
+      expect(saved).toContain('value="Renamed"');
+      expect(saved).toMatch(new RegExp(`value="${start}"><input type="number" [^>]*value="30"`));
       expect(await submit(origin, 'delete', { calendar, event })).toContain('Nothing in the next days.');
+    }
+  });
+
+  it('show the event that a link of theirs means', async () => {
+    const at = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString();
+    const linkOf = async (origin: string, event: object) =>
+      JSON.parse((await control(origin, '/people/create', ['borealis@demo.test', event])).body) as {
+        htmlLink?: string;
+        webLink?: string;
+      };
+    const inGoogle = { summary: 'Linked', start: { dateTime: at(1) }, end: { dateTime: at(2) } };
+    const inOutlook = { subject: 'Linked', start: { dateTime: at(1) }, end: { dateTime: at(2) } };
+    const { htmlLink } = await linkOf(googleOrigin, inGoogle);
+    const { webLink } = await linkOf(microsoftOrigin, inOutlook);
+    for (const link of [htmlLink, webLink]) {
+      const page = await (await fetch(link!)).text();
+      expect(page).toContain('<h2>Borealis</h2>');
+      expect(page).toMatch(/<li aria-current="true">.*value="Linked"/);
     }
   });
 

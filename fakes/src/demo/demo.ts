@@ -29,7 +29,7 @@ export interface Demo {
 
 /** "Google (demo)" and "Microsoft (demo)": both fakes with people, rooms and a page on which a person edits events. */
 export async function openDemo(options: DemoOptions): Promise<Demo> {
-  const { clock, stateFile } = options;
+  const { clock, timeZone, stateFile } = options;
   const now = () => clock.now();
   const onWritten = () => {
     if (stateFile !== undefined) writeState(stateFile, { google: google.state(), microsoft: microsoft.state() });
@@ -37,12 +37,12 @@ export async function openDemo(options: DemoOptions): Promise<Demo> {
   const google: GoogleFake = new GoogleFake({
     clock,
     onWritten,
-    pages: pageRoutes(() => googleCalendarOf(google, now), now, '/calendar/event'),
+    pages: pageRoutes({ person: () => googleCalendarOf(google, now), now, timeZone, eventPath: '/calendar/event' }),
   });
   const microsoft: MicrosoftFake = new MicrosoftFake({
     clock,
     onWritten,
-    pages: pageRoutes(() => outlookOf(microsoft, now), now, '/owa/'),
+    pages: pageRoutes({ person: () => outlookOf(microsoft, now), now, timeZone, eventPath: '/owa/' }),
   });
   const state = stateFile === undefined ? null : readState(stateFile);
   if (state) {

@@ -1,5 +1,4 @@
 import type { GoogleFake } from '../google/google.js';
-import { listEvents } from '../google/list-events.js';
 import { instantOf } from '../google/event-time.js';
 import { DAY_MS } from '@lintel/shared/time';
 import type { PersonalCalendar } from './pages.js';
@@ -12,14 +11,18 @@ export function googleCalendarOf({ directory, people }: GoogleFake, now: () => n
     calendars: () => [...directory.calendars.values()].map(({ id, summary }) => ({ id, name: summary })),
     events(calendarId) {
       const calendar = directory.calendar(calendarId);
-      const window = { timeMin: text(now() - DAY_MS), timeMax: text(now() + 14 * DAY_MS) };
-      const query = new URLSearchParams({ ...window, singleEvents: 'true', orderBy: 'startTime' });
-      return listEvents(calendar, query, now(), 200).events.map(({ id, summary, start, end }) => ({
+      return people.view(calendarId, text(now()), text(now() + 7 * DAY_MS)).map(({ id, summary, start, end }) => ({
         id: id ?? '',
         title: summary ?? '',
         start: instantOf(start ?? {}, calendar.timeZone),
         end: instantOf(end ?? {}, calendar.timeZone),
       }));
+    },
+    linked(query) {
+      const [eventId, calendarId] = Buffer.from(query.get('eid') ?? '', 'base64url')
+        .toString()
+        .split(' ');
+      return eventId && calendarId ? { calendarId, eventId } : null;
     },
     create: (calendarId, summary, start, end) =>
       void people.create(calendarId, { summary, start: { dateTime: text(start) }, end: { dateTime: text(end) } }),

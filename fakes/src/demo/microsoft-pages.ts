@@ -10,12 +10,17 @@ export function outlookOf({ mailboxes, people }: MicrosoftFake, now: () => numbe
     vendor: 'Microsoft',
     calendars: () => mailboxes.list().map(({ email, name }) => ({ id: email, name })),
     events: (email) =>
-      people.view(email, text(now() - DAY_MS), text(now() + 14 * DAY_MS)).map(({ id, subject, start, end }) => ({
+      people.view(email, text(now()), text(now() + 7 * DAY_MS)).map(({ id, subject, start, end }) => ({
         id: id ?? '',
         title: subject ?? '',
         start: instant(start?.dateTime),
         end: instant(end?.dateTime),
       })),
+    linked(query) {
+      const eventId = query.get('itemid') ?? '';
+      const mailbox = mailboxes.list().find(({ calendars }) => calendars.some((calendar) => calendar.row(eventId)));
+      return mailbox ? { calendarId: mailbox.email, eventId } : null;
+    },
     create: (email, subject, start, end) =>
       void people.create(email, { subject, start: { dateTime: text(start) }, end: { dateTime: text(end) } }),
     rename: (email, eventId, subject) => void people.edit(email, eventId, { subject }),

@@ -22,7 +22,7 @@ const frame = (title: string, content: string) => `<!doctype html>
 body { font: 16px/1.5 system-ui, sans-serif; margin: 0; background: #f4f5f7; color: #1c2430; }
 main { max-width: 30rem; margin: 8vh auto; padding: 2rem; background: #fff; border-radius: 12px; box-shadow: 0 1px 6px #0002; }
 h1 { font-size: 1.4rem; margin: 0 0 1rem; } fieldset { border: 0; padding: 0; margin: 0 0 1.5rem; }
-legend { font-weight: 600; padding: 0; margin-bottom: .5rem; } label { display: block; padding: .4rem 0; overflow-wrap: anywhere; }
+legend { font-weight: 600; padding: 0; margin-bottom: .5rem; } label { display: flex; gap: .5rem; padding: .4rem 0; overflow-wrap: anywhere; }
 button { font: inherit; padding: .7rem 1.4rem; border-radius: 8px; border: 1px solid #8a94a6; background: #fff; cursor: pointer; }
 button[value=allow] { background: #1f5fd0; border-color: #1f5fd0; color: #fff; }
 </style></head><body><main>${content}</main></body></html>`;
