@@ -87,9 +87,18 @@ function Row({ conflict, one: { field, isInQuestion }, timeZone }: RowProps) {
         {t(`conflict.field.${field}`)}
         {isInQuestion && <span className={classes.hidden}>({t('conflict.differs')})</span>}
       </th>
-      <td dir="auto">{textOf(field, ours)}</td>
-      <td dir="auto">{theirs ? textOf(field, theirs) : field === 'title' ? t('conflict.deleted') : '–'}</td>
+      <Said text={textOf(field, ours)} />
+      <Said text={theirs ? textOf(field, theirs) : field === 'title' ? t('conflict.deleted') : '–'} />
     </tr>
+  );
+}
+
+/** In whatever direction its own words are read, it begins where its column does. */
+function Said({ text }: { text: string }) {
+  return (
+    <td>
+      <bdi>{text}</bdi>
+    </td>
   );
 }
 
