@@ -70,7 +70,8 @@ export function formatter(locale: string): Format {
       dateFormat('full', 'UTC', { weekday: 'long', day: 'numeric', month: 'long' }).format(Date.parse(date)),
     dateTime: (at, zone) =>
       dateFormat('dateTime', zone, { day: 'numeric', month: 'short', year: 'numeric', ...clock }).format(epoch(at)),
-    timeOrDay: (at, now, zone) => (isSameDay(at, now, zone) ? time(at, zone) : `${day(at, zone)}${comma} ${time(at, zone)}`),
+    timeOrDay: (at, now, zone) =>
+      isSameDay(at, now, zone) ? time(at, zone) : `${day(at, zone)}${comma} ${time(at, zone)}`,
     timeOrWeekday: (at, now, zone) =>
       isSameDay(at, now, zone)
         ? time(at, zone)

@@ -66,7 +66,7 @@ function Content({ id, calendarId, title, timeZone, onClose }: ContentProps) {
     <Stack gap="lg">
       {calendar.error && (
         <Alert role="alert" color="danger" variant="light" icon={<IconAlertTriangle size={20} aria-hidden />}>
-          {calendar.error}
+          <bdi>{calendar.error}</bdi>
         </Alert>
       )}
       {calendar.conflictCount > 0 && (

@@ -115,7 +115,11 @@ function Row({ calendar, room, onRemove }: RowProps) {
         </div>
         <div className={table.sub}>{facts.join(' · ')}</div>
         <CalendarWork calendarId={calendar.id} />
-        {calendar.error && <div className={table.problem}>{calendar.error}</div>}
+        {calendar.error && (
+          <div className={table.problem}>
+            <bdi>{calendar.error}</bdi>
+          </div>
+        )}
       </div>
       <Text size="sm" component="div" className={table.marks}>
         <Dot tone={tone} />
