@@ -93,11 +93,14 @@ function Row({ conflict, one: { field, isInQuestion }, timeZone }: RowProps) {
   );
 }
 
-/** In whatever direction its own words are read, it begins where its column does. */
+const TIMES = /(?<=\d)–(?=\d)/g;
+const WORD_JOINER = '\u2060';
+
+/** In whatever direction its own words are read, it begins where its column does; from and to stay on one line. */
 function Said({ text }: { text: string }) {
   return (
     <td>
-      <bdi>{text}</bdi>
+      <bdi>{text.replaceAll(TIMES, `${WORD_JOINER}–${WORD_JOINER}`)}</bdi>
     </td>
   );
 }

@@ -125,17 +125,18 @@ function Row({ calendar, room, onRemove }: RowProps) {
         <Dot tone={tone} />
         {state}
       </Text>
-      <CalendarDetails calendarId={calendar.id} title={calendar.title} timeZone={room?.timeZone ?? tenant.timeZone} />
-      <Button
-        id={`${id}-remove`}
-        size="xs"
-        variant="subtle"
-        color="danger"
-        aria-label={t('account.removeCalendar', { name: calendar.title })}
-        onClick={onRemove}
-      >
-        {t('action.remove')}
-      </Button>
+      <CalendarDetails calendarId={calendar.id} title={calendar.title} timeZone={room?.timeZone ?? tenant.timeZone}>
+        <Button
+          id={`${id}-remove`}
+          size="xs"
+          variant="subtle"
+          color="danger"
+          aria-label={t('account.removeCalendar', { name: calendar.title })}
+          onClick={onRemove}
+        >
+          {t('action.remove')}
+        </Button>
+      </CalendarDetails>
     </li>
   );
 }
