@@ -14,9 +14,10 @@ export function CalendarWork({ calendarId }: { calendarId: string }) {
   const calendar = useCalendar(calendarId);
   if (!calendar) return null;
   const { isSyncing, eventCount, waitingCount, retryCount } = calendar;
+  const isWaiting = waitingCount > 0;
   const texts = [
-    isSyncing && t('sync.reading', { count: eventCount }),
-    waitingCount > 0 && t('sync.waitingCount', { count: waitingCount }),
+    isSyncing && !isWaiting && t('sync.reading', { count: eventCount }),
+    isWaiting && t(isSyncing ? 'sync.writing' : 'sync.waitingCount', { count: waitingCount }),
     retryCount > 0 && t('sync.retryCount', { count: retryCount }),
   ].filter(Boolean);
   return texts.length > 0 && <div className={table.sub}>{texts.join(' · ')}</div>;

@@ -31,15 +31,30 @@ const conflict = (given: Partial<CalendarConflict>): CalendarConflict => ({
   ...given,
 });
 
-/** Fields as they are read, those in question with a mark. */
+/** Fields as they are read: `?` is in question, `!` is too, though both sides say the same. */
 const read = (given: Partial<CalendarConflict>) =>
-  fieldsOfBoth(conflict(given)).map(({ field, isInQuestion }) => (isInQuestion ? `${field}?` : field));
+  fieldsOfBoth(conflict(given)).map(({ field, isInQuestion, isAgreed }) =>
+    isAgreed ? `${field}!` : isInQuestion ? `${field}?` : field,
+  );
 
 describe('what is read of a conflict', () => {
   it.each<[string, Partial<CalendarConflict>, string[]]>([
-    ['which meeting it is, whatever it is about', { fields: ['location'] }, ['title', 'time', 'location?']],
-    ['fields in question in their order', { fields: ['description', 'title'] }, ['title?', 'time', 'description?']],
-    ['a taken time', { kind: 'TAKEN', fields: ['time'] }, ['title', 'time?']],
+    [
+      'which meeting it is, whatever it is about',
+      { fields: ['location'], theirs: { ...side, location: null } },
+      ['title', 'time', 'location?'],
+    ],
+    [
+      'fields in question in their order',
+      { fields: ['description', 'title'], theirs: { ...side, title: 'Interview', description: 'Bring figures.' } },
+      ['title?', 'time', 'description?'],
+    ],
+    [
+      'a time that is taken, to which it was moved',
+      { kind: 'TAKEN', fields: ['time'], theirs: { ...side, end: '2026-11-20T11:00:00.000Z' } },
+      ['title', 'time?'],
+    ],
+    ['a time that is taken, at which both have it', { kind: 'TAKEN', fields: ['time'] }, ['title', 'time!']],
     [
       'what differs besides, which is not to be decided',
       { fields: ['title'], theirs: { ...side, title: 'Interview', location: 'Pier', isPrivate: true } },
