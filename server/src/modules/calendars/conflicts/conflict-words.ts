@@ -8,17 +8,17 @@ type Field = 'title' | 'description' | 'location' | 'time' | 'isPrivate' | 'atte
 export interface ConflictWords {
   /** Whose dates and times it is. */
   readonly locale: string;
-  subject(reference: string, where: string): string;
+  readonly subject: (reference: string, where: string) => string;
   readonly privateMeeting: string;
-  quoted(text: string): string;
+  readonly quoted: (text: string) => string;
   /** `meeting` is quoted or private, and has its reference and place behind it. */
-  disagrees(meeting: string, service: string): string;
+  readonly disagrees: (meeting: string, service: string) => string;
   readonly happened: Readonly<Record<'FIELDS' | 'TAKEN' | 'FOREIGN' | 'DELETED', (service: string) => string>>;
   readonly fields: Readonly<Record<Field, string>>;
-  said(label: string, ours: string, theirs: string, service: string): string;
+  readonly said: (label: string, ours: string, theirs: string, service: string) => string;
   /** A field without words, or with too many. */
-  notTheSame(label: string): string;
-  time(label: string, span: string): string;
+  readonly notTheSame: (label: string) => string;
+  readonly time: (label: string, span: string) => string;
   readonly nothing: string;
   readonly nobody: string;
   readonly until: string;
