@@ -1,8 +1,9 @@
-import type { Connection, SyncedCalendar } from '@lintel/shared/contracts';
+import type { Booking, Connection, Me, SyncedCalendar, User } from '@lintel/shared/contracts';
 import type { Page } from '@playwright/test';
 import { expect, test } from '../support/journey.js';
 import { Lintel } from '../support/lintel.js';
 import { desk, expectGoodPage, inBothLights, phone } from '../support/looks.js';
+import { signIn, type Caller } from '../support/person.js';
 
 /* Accounts at Google and Microsoft, as the demo has them: connecting, choosing calendars, ending it, and what both sides disagree about. */
 
@@ -28,6 +29,35 @@ async function expectUniqueIds(page: Page): Promise<void> {
     };
   });
   expect(seen).toEqual({ without: [], twice: [] });
+}
+
+/** Google or Microsoft (demo) itself: what people do in its calendars, and what becomes of its messages to Lintel. */
+async function openService(service: 'google' | 'microsoft') {
+  const { url } = await lintel.admin.call<{ url: string }>(
+    `/api/v1/connections/${service}/authorize?kind=ORGANISATION`,
+  );
+  const { origin } = new URL(url);
+  const send = async (path: string, json: unknown) => {
+    const headers = { 'content-type': 'application/json' };
+    const answer = await fetch(`${origin}/_fake/${path}`, { method: 'POST', headers, body: JSON.stringify(json) });
+    if (!answer.ok) throw new Error(await answer.text());
+    return answer;
+  };
+  return {
+    loseMessages: () => send('push', { kind: 'drop', times: 1_000 }),
+    person: async <Answer>(verb: string, ...args: unknown[]) =>
+      (await (await send(`people/${verb}`, args)).json()) as Answer,
+  };
+}
+
+/** The calendar of a room, or of whoever asks, when nothing is under way with it. */
+async function calendarAtRest(asker: Caller, roomId: string | null): Promise<SyncedCalendar> {
+  const find = async () => {
+    const { items } = await asker.call<{ items: SyncedCalendar[] }>('/api/v1/calendars');
+    return items.find(({ resourceId }) => resourceId === roomId)!;
+  };
+  await expect.poll(find).toMatchObject({ isSyncing: false, waitingCount: 0, syncState: 'INCREMENTAL' });
+  return find();
 }
 
 test('an administrator connects Google (demo) and gives a room its calendar', async ({ newScreen }) => {
@@ -89,24 +119,38 @@ test('a person connects Microsoft (demo) for themselves', async ({ newScreen }) 
   await expect(account).toContainText('Reads and writes');
   await expectUniqueIds(page);
   await inBothLights(page, (light) => expectGoodPage(page, `profile-${light}`, [desk, phone]));
-});
 
-/** Google Calendar (demo) itself: what people do in it, and what becomes of its messages to Lintel. */
-async function openGoogle() {
-  const { url } = await lintel.admin.call<{ url: string }>('/api/v1/connections/google/authorize?kind=ORGANISATION');
-  const { origin } = new URL(url);
-  const send = async (path: string, json: unknown) => {
-    const headers = { 'content-type': 'application/json' };
-    const answer = await fetch(`${origin}/_fake/${path}`, { method: 'POST', headers, body: JSON.stringify(json) });
-    if (!answer.ok) throw new Error(await answer.text());
-    return answer;
-  };
-  return {
-    loseMessages: () => send('push', { kind: 'drop', times: 1_000 }),
-    person: async <Answer>(verb: string, ...args: unknown[]) =>
-      (await (await send(`people/${verb}`, args)).json()) as Answer,
-  };
-}
+  // What their own calendar disagrees about, they decide there.
+  const mia = await signIn(lintel.origin, 'member@demo.test');
+  const microsoft = await openService('microsoft');
+  const { id: calendarId } = await calendarAtRest(mia, null);
+  await microsoft.loseMessages();
+  const room = await lintel.addRoom('Pier');
+  const [start, end] = [lintel.at('10:00'), lintel.at('11:00')];
+  const json = { title: 'One to one', start, end, timeZone: room.timeZone, resourceIds: [room.id] };
+  const { id } = await mia.call<Booking>('/api/v1/calendar/events', { json });
+  const events = () => microsoft.person<{ id: string; subject: string }[]>('view', mia.name, start, end);
+  const written = async () => (await events()).find(({ subject }) => subject === 'One to one');
+  await expect.poll(written).toBeTruthy();
+  await calendarAtRest(mia, null);
+  await microsoft.person('edit', mia.name, (await written())!.id, { subject: 'One to one with Leo' });
+  await mia.call(`/api/v1/calendar/events/${id}`, { method: 'PATCH', json: { title: 'One to one, monthly' } });
+  await mia.call(`/api/v1/calendars/${calendarId}/sync`, { json: {} });
+  const conflict = page.getByRole('listitem', { name: 'Changed here and at Microsoft (demo)' });
+  await expect(conflict.getByRole('row', { name: /Title.*to be decided/ })).toContainText('One to one with Leo');
+  await expectUniqueIds(page);
+  await conflict.getByRole('button', { name: 'Keep Microsoft (demo)’s version' }).click();
+  await expect(page.getByText('Bookings and their events say the same.')).toBeVisible();
+  const title = async () => (await mia.call<Booking>(`/api/v1/calendar/events/${id}`)).title;
+  await expect.poll(title).toBe('One to one with Leo');
+
+  // The language they read here is that of their mails.
+  await page.getByRole('button', { name: /Mia Member/ }).click();
+  await page.getByRole('menuitem', { name: 'Deutsch' }).click();
+  await expect(page.getByRole('heading', { name: 'Meine Kalender' })).toBeVisible();
+  const { user } = await mia.call<Me>('/api/v1/me');
+  await expect.poll(async () => (await mia.call<User>(`/api/v1/users/${user.id}`)).language).toBe('de');
+});
 
 test('an administrator decides what a booking and its event disagree about', async ({ newScreen }) => {
   const page = await newScreen();
@@ -127,35 +171,43 @@ test('an administrator decides what a booking and its event disagree about', asy
   await lintel.admin.call(`/api/v1/connections/${items.find(({ kind }) => kind === 'ORGANISATION')!.id}/calendars`, {
     json: { externalId: address, resourceId: room.id },
   });
-  const google = await openGoogle();
+  const google = await openService('google');
   const events = () => google.person<{ id: string; summary: string; start: { dateTime: string } }[]>('events', address);
   const eventOf = async (title: string) => (await events()).find(({ summary }) => summary === title)!;
   await google.loseMessages();
   const review = await lintel.book(room, '10:00', '11:00', 'Quarterly review');
   await lintel.book(room, '11:30', '12:30', 'Design critique');
   await lintel.book(room, '14:00', '15:00', 'Customer visit');
-  await expect.poll(async () => (await events()).length).toBe(3);
-  const calendar = async () => {
-    const all = await lintel.admin.call<{ items: SyncedCalendar[] }>('/api/v1/calendars');
-    return all.items.find(({ resourceId }) => resourceId === room.id)!;
-  };
-  await expect.poll(calendar).toMatchObject({ isSyncing: false, waitingCount: 0, eventCount: 3 });
+  const hall = await lintel.book(room, '17:00', '18:00', 'Town hall');
+  await expect.poll(async () => (await events()).length).toBe(4);
+  const { id: calendarId } = await calendarAtRest(lintel.admin, room.id);
 
   // Both sides change before either has heard of the other.
   const { id: critiqueId } = await eventOf('Design critique');
   const { id: reviewId } = await eventOf('Quarterly review');
   await google.person('move', address, critiqueId, lintel.at('14:00'), lintel.at('15:00'));
   await google.person('edit', address, reviewId, { summary: 'Quarterly review with Mia', location: 'By the harbour' });
+  await google.person('delete', address, (await eventOf('Town hall')).id);
+  await google.person('create', address, {
+    summary: 'Interview',
+    start: { dateTime: lintel.at('10:15') },
+    end: { dateTime: lintel.at('11:15') },
+  });
   await lintel.admin.call(`/api/v1/calendar/events/${review.id}`, {
     method: 'PATCH',
     json: { title: 'Quarterly review, second half' },
   });
-
-  await lintel.admin.call(`/api/v1/calendars/${(await calendar()).id}/sync`, { json: {} });
+  await lintel.admin.call(`/api/v1/calendar/events/${hall.id}`, {
+    method: 'PATCH',
+    json: { title: 'Autumn town hall' },
+  });
+  await lintel.admin.call(`/api/v1/calendars/${calendarId}/sync`, { json: {} });
 
   // The page that is open hears of it.
-  await expect(page.getByRole('link', { name: 'Calendars 2 conflicts' })).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Calendars 4 conflicts' })).toBeVisible();
   const named = page.getByRole('listitem', { name: 'Changed here and at Google (demo)' });
+  const deleted = page.getByRole('listitem', { name: 'Deleted at Google (demo), still booked here' });
+  const foreign = page.getByRole('listitem', { name: 'Put into Google (demo) at a time that is taken' });
   const taken = page.getByRole('listitem', { name: 'Moved at Google (demo) to a time that is taken' });
   await expect(named).toContainText(review.reference);
   await expect(named.getByRole('row', { name: /Title.*to be decided/ })).toContainText('Quarterly review with Mia');
@@ -164,12 +216,20 @@ test('an administrator decides what a booking and its event disagree about', asy
   await inBothLights(page, (light) => expectGoodPage(page, `conflicts-${light}`, [desk, phone]));
 
   const account = page.getByRole('article', { name: 'admin@demo.test' });
-  await expect(account.getByRole('link', { name: '2 conflicts' })).toBeVisible();
+  await expect(account.getByRole('link', { name: '4 conflicts' })).toBeVisible();
   await account.getByRole('button', { name: 'Details of Borealis' }).click();
   const drawer = page.getByRole('dialog', { name: 'Borealis' });
   await expect(drawer).toContainText('Follows changes');
+  // Its question is held back, so that what is seen meanwhile can be looked at.
+  const looked = Promise.withResolvers<void>();
+  await page.route(`**/calendars/${calendarId}/sync`, (route) => looked.promise.then(() => route.continue()));
   await drawer.getByRole('button', { name: 'Sync now' }).click();
-  await expect(page.getByText('Borealis: 3 events synced')).toBeVisible();
+  await expect(drawer.getByRole('status')).toHaveText('Reading… 5 events so far');
+  await expect(drawer.getByRole('progressbar', { name: 'Sync is running' })).toBeVisible();
+  await expect(drawer.getByRole('button', { name: 'Sync now' })).toHaveCount(0);
+  await expectGoodPage(page, 'calendar-progress', [desk, phone]);
+  looked.resolve();
+  await expect(page.getByText('Borealis: 5 events synced')).toBeVisible();
   await expect(drawer.getByRole('list').getByText('Changes read').first()).toBeVisible();
   await expectUniqueIds(page);
   await expectGoodPage(page, 'calendar-details', [desk, phone]);
@@ -177,8 +237,20 @@ test('an administrator decides what a booking and its event disagree about', asy
 
   await named.getByRole('button', { name: 'Keep Lintel’s version' }).click();
   await expect(named).toHaveCount(0);
-  await expect(page.getByRole('link', { name: 'Calendars 1 conflict' })).toBeVisible();
   await expect.poll(() => eventOf('Quarterly review, second half')).toMatchObject({ location: 'By the harbour' });
+  await expect(deleted.getByRole('row', { name: /Title.*to be decided/ })).toContainText('Deleted');
+  await deleted.getByRole('button', { name: 'Keep the booking' }).click();
+  await expect(deleted).toHaveCount(0);
+  await expect.poll(() => eventOf('Autumn town hall')).toBeTruthy();
+  const dialog = page.getByRole('dialog', { name: /^Move / });
+  await foreign.getByRole('button', { name: 'Move to another time' }).click();
+  await dialog.getByLabel('From').fill('15:00');
+  await dialog.getByLabel('From').press('Enter');
+  await dialog.getByRole('button', { name: 'Move both' }).click();
+  await expect(foreign).toHaveCount(0);
+  const startOf = async (title: string) => Date.parse((await eventOf(title)).start.dateTime);
+  await expect.poll(() => startOf('Interview')).toBe(Date.parse(lintel.at('15:00')));
+  await expect(page.getByRole('link', { name: 'Calendars 1 conflict' })).toBeVisible();
 
   // Where somebody else is, it cannot go; what is free instead is offered.
   await taken.getByRole('button', { name: 'Keep the time at Google (demo)' }).click();
@@ -186,7 +258,6 @@ test('an administrator decides what a booking and its event disagree about', asy
   await expect(offers.first()).toBeEnabled();
   await expectGoodPage(page, 'conflict-refused', [desk, phone]);
   await taken.getByRole('button', { name: 'Move to another time' }).click();
-  const dialog = page.getByRole('dialog', { name: /^Move / });
   await dialog.getByLabel('From').fill('16:00');
   await dialog.getByLabel('From').press('Enter');
   await dialog.getByRole('button', { name: '60 min' }).focus();
@@ -195,7 +266,5 @@ test('an administrator decides what a booking and its event disagree about', asy
   await dialog.getByRole('button', { name: 'Move both' }).click();
   await expect(page.getByText('Bookings and their events say the same.')).toBeVisible();
   await expect(page.getByRole('link', { name: 'Calendars', exact: true })).toBeVisible();
-  await expect
-    .poll(async () => Date.parse((await eventOf('Design critique')).start.dateTime))
-    .toBe(Date.parse(lintel.at('16:00')));
+  await expect.poll(() => startOf('Design critique')).toBe(Date.parse(lintel.at('16:00')));
 });

@@ -53,6 +53,7 @@ export function formatter(locale: string): Format {
   const shortDay = { weekday: 'short', day: 'numeric', month: 'short' } as const;
   const relativeFormat = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   const numberFormat = new Intl.NumberFormat(locale);
+  const comma = locale.startsWith('ar') ? '،' : ',';
 
   const time = (at: Instant, zone: string) => dateFormat('time', zone, clock).format(epoch(at));
   const day = (at: Instant, zone: string) => dateFormat('day', zone, shortDay).format(epoch(at));
@@ -69,15 +70,16 @@ export function formatter(locale: string): Format {
       dateFormat('full', 'UTC', { weekday: 'long', day: 'numeric', month: 'long' }).format(Date.parse(date)),
     dateTime: (at, zone) =>
       dateFormat('dateTime', zone, { day: 'numeric', month: 'short', year: 'numeric', ...clock }).format(epoch(at)),
-    timeOrDay: (at, now, zone) => (isSameDay(at, now, zone) ? time(at, zone) : `${day(at, zone)}, ${time(at, zone)}`),
+    timeOrDay: (at, now, zone) =>
+      isSameDay(at, now, zone) ? time(at, zone) : `${day(at, zone)}${comma} ${time(at, zone)}`,
     timeOrWeekday: (at, now, zone) =>
       isSameDay(at, now, zone)
         ? time(at, zone)
         : `${dateFormat('weekday', zone, { weekday: 'short' }).format(epoch(at))} ${time(at, zone)}`,
     span: (start, end, zone) =>
       isSameDay(start, end, zone)
-        ? `${day(start, zone)}, ${timeSpan(start, end, zone)}`
-        : `${day(start, zone)}, ${time(start, zone)} – ${day(end, zone)}, ${time(end, zone)}`,
+        ? `${day(start, zone)}${comma} ${timeSpan(start, end, zone)}`
+        : `${day(start, zone)}${comma} ${time(start, zone)} – ${day(end, zone)}${comma} ${time(end, zone)}`,
     dateSpan: (firstDate, endDate) =>
       dateFormat('dateSpan', 'UTC', { day: 'numeric', month: 'long', year: 'numeric' }).formatRange(
         Date.parse(firstDate),

@@ -45,7 +45,9 @@ export function FailureNotice({ id, error, onRetry, isRetrying = false, children
       title={title}
       icon={<Icon size={20} aria-hidden />}
     >
-      <Text size="sm">{detail}</Text>
+      <Text size="sm">
+        <bdi>{detail}</bdi>
+      </Text>
       {children}
       {(onRetry || correlationId) && (
         <Group mt="sm" justify="space-between" gap="xs">

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { BookingsModule } from '../bookings/bookings.module.js';
 import { IdentityModule } from '../identity/identity.module.js';
+import { PeopleModule } from '../people/people.module.js';
 import { ResourcesModule } from '../resources/resources.module.js';
 import { AccessTokens } from './access-tokens.js';
 import { AccountConnectionsController } from './account-connections.controller.js';
@@ -58,7 +59,7 @@ import { HearChanges } from './webhooks/hear-changes.js';
 import { WebhooksController } from './webhooks/webhooks.controller.js';
 
 @Module({
-  imports: [IdentityModule, BookingsModule, ResourcesModule],
+  imports: [IdentityModule, BookingsModule, PeopleModule, ResourcesModule],
   controllers: [
     AccountConnectionsController,
     ConnectionsController,

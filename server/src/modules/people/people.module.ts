@@ -9,5 +9,6 @@ import { PeopleService } from './people.service.js';
   imports: [TenancyModule, DepartmentsModule],
   controllers: [PeopleController],
   providers: [PeopleRepository, PeopleService],
+  exports: [PeopleRepository],
 })
 export class PeopleModule {}

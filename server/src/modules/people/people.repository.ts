@@ -22,6 +22,12 @@ export interface MemberRecord extends Choices {
   pictureAt: number | null;
 }
 
+/** Somebody a mail goes to. */
+export interface Reader {
+  email: string;
+  language: string | null;
+}
+
 export interface MemberFilter {
   ids?: readonly string[];
   search?: string | undefined;
@@ -66,6 +72,16 @@ export class PeopleRepository {
         after?.[1] ?? null,
         limit,
       ],
+    );
+  }
+
+  /** Where this member, or each administrator, gets mail, and the language they chose to read. */
+  readersOf(tenantId: string, userId: string | null): Promise<Reader[]> {
+    return this.db.systemStatement<Reader>(
+      `SELECT u.email, p.language FROM membership m JOIN auth."user" u ON u.id = m.user_id
+         LEFT JOIN person_profile p ON p.tenant_id = m.tenant_id AND p.user_id = m.user_id
+        WHERE m.tenant_id = $1 AND (m.user_id = $2 OR ($2::uuid IS NULL AND m.role = 'ADMIN')) ORDER BY u.email`,
+      [tenantId, userId],
     );
   }
 

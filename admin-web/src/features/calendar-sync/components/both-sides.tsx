@@ -1,6 +1,6 @@
 import type { CalendarConflict } from '@lintel/shared/contracts';
 import { Button } from '@mantine/core';
-import { IconEqualNot } from '@tabler/icons-react';
+import { IconClockX, IconEqualNot } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../../lib/use-format';
@@ -28,7 +28,8 @@ export function BothSides({ id, conflict, service, timeZone, isPending, onKeep, 
       <Button
         id={`${id}-keep-${keep.toLowerCase()}`}
         size="sm"
-        variant={keep === 'OURS' ? 'filled' : 'default'}
+        // Nobody is advised to send a stranger away.
+        variant={keep === 'OURS' && way !== 'FOREIGN' ? 'filled' : 'default'}
         disabled={isPending}
         aria-describedby={`${id}-does-${keep.toLowerCase()}`}
         classNames={{ root: classes.button, label: classes.buttonLabel }}
@@ -76,20 +77,33 @@ interface RowProps {
   timeZone: string;
 }
 
-function Row({ conflict, one: { field, isInQuestion }, timeZone }: RowProps) {
+function Row({ conflict, one: { field, isInQuestion, isAgreed }, timeZone }: RowProps) {
   const { t } = useTranslation();
   const textOf = useSideText(timeZone);
   const { ours, theirs } = conflict;
+  const Mark = isAgreed ? IconClockX : IconEqualNot;
   return (
     <tr data-in-question={isInQuestion}>
       <th scope="row">
-        {isInQuestion && <IconEqualNot size={16} stroke={2.25} className={classes.mark} aria-hidden />}
+        {isInQuestion && <Mark size={16} stroke={2.25} className={classes.mark} aria-hidden />}
         {t(`conflict.field.${field}`)}
         {isInQuestion && <span className={classes.hidden}>({t('conflict.differs')})</span>}
       </th>
-      <td dir="auto">{textOf(field, ours)}</td>
-      <td dir="auto">{theirs ? textOf(field, theirs) : field === 'title' ? t('conflict.deleted') : '–'}</td>
+      <Said text={textOf(field, ours)} />
+      <Said text={theirs ? textOf(field, theirs) : field === 'title' ? t('conflict.deleted') : '–'} />
     </tr>
+  );
+}
+
+const TIMES = /(?<=\d)–(?=\d)/g;
+const WORD_JOINER = '\u2060';
+
+/** In whatever direction its own words are read, it begins where its column does; from and to stay on one line. */
+function Said({ text }: { text: string }) {
+  return (
+    <td>
+      <bdi>{text.replaceAll(TIMES, `${WORD_JOINER}–${WORD_JOINER}`)}</bdi>
+    </td>
   );
 }
 

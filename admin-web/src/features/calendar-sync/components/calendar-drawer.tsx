@@ -33,6 +33,7 @@ export function CalendarDrawer({ calendarId, title, timeZone, isOpen, onClose }:
       position="right"
       size={520}
       title={title}
+      styles={{ title: { color: 'var(--lt-color-text)', fontSize: 'var(--lt-text-lg)' } }}
       closeButtonProps={{ 'aria-label': t('action.close'), id: `${id}-close` }}
     >
       <Content id={id} calendarId={calendarId} title={title} timeZone={timeZone} onClose={onClose} />
@@ -66,7 +67,7 @@ function Content({ id, calendarId, title, timeZone, onClose }: ContentProps) {
     <Stack gap="lg">
       {calendar.error && (
         <Alert role="alert" color="danger" variant="light" icon={<IconAlertTriangle size={20} aria-hidden />}>
-          {calendar.error}
+          <bdi>{calendar.error}</bdi>
         </Alert>
       )}
       {calendar.conflictCount > 0 && (

@@ -76,6 +76,7 @@ export function ConflictCard({ conflict, room, timeZone }: ConflictCardProps) {
             rel="noreferrer"
             size="xs"
             variant="subtle"
+            className={classes.open}
             rightSection={<IconExternalLink size={15} stroke={1.75} aria-hidden />}
           >
             {t('conflict.openEvent', { service })}

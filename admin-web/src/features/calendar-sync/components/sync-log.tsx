@@ -55,7 +55,11 @@ function Line({ line, timeZone }: { line: SyncLogLine; timeZone: string }) {
           <time dateTime={startedAt}>{format.dateTime(startedAt, timeZone)}</time>
           {` · ${t('sync.took', { ms: format.number(durationMs) })}`}
         </div>
-        {error && <div className={table.problem}>{error}</div>}
+        {error && (
+          <div className={table.problem}>
+            <bdi>{error}</bdi>
+          </div>
+        )}
       </div>
       <span className={table.marks}>
         <Dot tone={isGood ? 'good' : 'bad'} />

@@ -19,6 +19,8 @@ export interface FieldOfBoth {
   field: ConflictField;
   /** Somebody has to say who is right about it. */
   isInQuestion: boolean;
+  /** Both say it, and it cannot be: a stranger's event where somebody else is. */
+  isAgreed: boolean;
 }
 
 const always: readonly ConflictField[] = ['title', 'time'];
@@ -29,7 +31,7 @@ export function fieldsOfBoth({ fields, kind, ours, theirs }: CalendarConflict): 
     const isInQuestion = fields.includes(field) || (kind === 'DELETED' && field === 'title');
     const isSame = theirs !== null && saidOf(field, ours) === saidOf(field, theirs);
     const isWorthIt = isInQuestion || always.includes(field) || (theirs !== null && !isSame);
-    return isWorthIt ? [{ field, isInQuestion }] : [];
+    return isWorthIt ? [{ field, isInQuestion, isAgreed: isInQuestion && isSame && isShown(field) }] : [];
   });
 }
 

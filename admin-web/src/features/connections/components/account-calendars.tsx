@@ -115,23 +115,28 @@ function Row({ calendar, room, onRemove }: RowProps) {
         </div>
         <div className={table.sub}>{facts.join(' · ')}</div>
         <CalendarWork calendarId={calendar.id} />
-        {calendar.error && <div className={table.problem}>{calendar.error}</div>}
+        {calendar.error && (
+          <div className={table.problem}>
+            <bdi>{calendar.error}</bdi>
+          </div>
+        )}
       </div>
       <Text size="sm" component="div" className={table.marks}>
         <Dot tone={tone} />
         {state}
       </Text>
-      <CalendarDetails calendarId={calendar.id} title={calendar.title} timeZone={room?.timeZone ?? tenant.timeZone} />
-      <Button
-        id={`${id}-remove`}
-        size="xs"
-        variant="subtle"
-        color="danger"
-        aria-label={t('account.removeCalendar', { name: calendar.title })}
-        onClick={onRemove}
-      >
-        {t('action.remove')}
-      </Button>
+      <CalendarDetails calendarId={calendar.id} title={calendar.title} timeZone={room?.timeZone ?? tenant.timeZone}>
+        <Button
+          id={`${id}-remove`}
+          size="xs"
+          variant="subtle"
+          color="danger"
+          aria-label={t('account.removeCalendar', { name: calendar.title })}
+          onClick={onRemove}
+        >
+          {t('action.remove')}
+        </Button>
+      </CalendarDetails>
     </li>
   );
 }

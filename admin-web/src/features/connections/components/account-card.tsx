@@ -52,7 +52,9 @@ export function AccountCard({ account, rooms, returnPath }: AccountCardProps) {
           icon={<IconAlertTriangle size={20} aria-hidden />}
         >
           <Group justify="space-between" gap="sm">
-            <Text size="sm">{account.error}</Text>
+            <Text size="sm">
+              <bdi>{account.error}</bdi>
+            </Text>
             {account.needsConsent && provider !== 'ICAL' && kind !== 'FEED' && (
               <Button
                 id={`${id}-reconnect`}

@@ -34,7 +34,7 @@ export function ConnectionCard({ connection, timeZone }: { connection: Connectio
           title={t('calendar.failing')}
           icon={<IconAlertTriangle size={20} aria-hidden />}
         >
-          {connection.error}
+          <bdi>{connection.error}</bdi>
         </Alert>
       )}
       <dl className={classes.facts} data-tabular>

@@ -71,7 +71,11 @@ function Row({ connection, room }: { connection: Connection; room: Resource | un
       </td>
       <td>
         <ConnectionBadge connection={connection} />
-        {connection.error && <div className={table.problem}>{connection.error}</div>}
+        {connection.error && (
+          <div className={table.problem}>
+            <bdi>{connection.error}</bdi>
+          </div>
+        )}
         {connection.skipped.length > 0 && (
           <div className={table.sub}>{t('calendar.skipped', { count: connection.skipped.length })}</div>
         )}

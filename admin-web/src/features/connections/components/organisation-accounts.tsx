@@ -29,10 +29,9 @@ export function OrganisationAccounts({ accounts, rooms, returnPath }: Organisati
           <AccountCard key={account.id} account={account} rooms={rooms} returnPath={returnPath} />
         ))}
         <ConnectAccount id="accounts-connect" kind="ORGANISATION" returnPath={returnPath}>
-          <Menu position="bottom-start">
+          <Menu id="accounts-key" position="bottom-start">
             <Menu.Target>
               <Button
-                id="accounts-key"
                 variant="subtle"
                 leftSection={<IconKey size={16} stroke={1.75} aria-hidden />}
                 rightSection={<IconChevronDown size={16} stroke={1.75} aria-hidden />}

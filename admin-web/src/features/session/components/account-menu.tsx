@@ -17,6 +17,7 @@ import { chooseLanguage } from '../../../lib/i18n';
 import { useLanguage } from '../../../lib/use-format';
 import { languages, type Language } from '../../../locales/languages';
 import { useMe } from '../api/me';
+import { useSaveLanguage } from '../api/save-language';
 import { useSignOut } from '../api/sign-out';
 import classes from './session.module.css';
 
@@ -34,14 +35,17 @@ export function AccountMenu({ id, isWide = false }: { id: string; isWide?: boole
   const language = useLanguage();
   const failureText = useFailureText();
   const signOut = useSignOut();
+  const saveLanguage = useSaveLanguage(user.id);
 
-  const leave = () =>
-    signOut.mutate(undefined, {
-      onError: (error) => {
-        const { title, detail } = failureText(error);
-        sayFailed(title, detail);
-      },
-    });
+  const onError = (error: unknown) => {
+    const { title, detail } = failureText(error);
+    sayFailed(title, detail);
+  };
+  const leave = () => signOut.mutate(undefined, { onError });
+  const choose = (chosen: Language) => {
+    void chooseLanguage(chosen);
+    saveLanguage.mutate(chosen, { onError });
+  };
   const initials = user.name
     .split(/\s+/)
     .map((word) => word[0])
@@ -114,7 +118,7 @@ export function AccountMenu({ id, isWide = false }: { id: string; isWide?: boole
             key={code}
             id={`${id}-language-${code}`}
             lang={code}
-            onClick={() => void chooseLanguage(code as Language)}
+            onClick={() => choose(code as Language)}
             rightSection={code === language ? <IconCheck size={16} aria-label={t('session.current')} /> : null}
           >
             {name}

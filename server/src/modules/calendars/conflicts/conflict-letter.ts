@@ -3,6 +3,7 @@ import { letter } from '../../../platform/mail/letter.js';
 import type { Mail } from '../../../platform/mail/mailer.js';
 import { iso, type BookingWithResources } from '../../bookings/booking-record.js';
 import type { ConflictRecord } from './calendar-conflicts.repository.js';
+import { conflictWords, type ConflictWords, type MailLanguage } from './conflict-words.js';
 
 export interface ConflictNews {
   record: ConflictRecord;
@@ -12,70 +13,71 @@ export interface ConflictNews {
 }
 
 const services = { GOOGLE: 'Google', MICROSOFT: 'Microsoft' } as const;
-const labels: Record<string, string> = {
-  title: 'Title',
-  description: 'Description',
-  location: 'Place',
-  time: 'Time',
-  isPrivate: 'Private',
-  attendees: 'People',
-  responses: 'Answers of people',
-  onlineMeeting: 'Place online',
-};
 
 /** What disagrees, both sides beside each other; of a private meeting only when it is. */
-export function conflictLetter(news: ConflictNews): Pick<Mail, 'subject' | 'text' | 'html'> {
+export function conflictLetter(news: ConflictNews, language: MailLanguage): Pick<Mail, 'subject' | 'text' | 'html'> {
   const { record, booking, url } = news;
+  const words = conflictWords[language];
   const service = services[record.provider];
   const isPrivate = booking.is_private || record.conflict.theirs?.['isPrivate'] === true;
-  const named = isPrivate ? 'A private meeting' : `“${booking.title}”`;
+  const named = isPrivate ? words.privateMeeting : words.quoted(booking.title);
+  const meeting = `${named} (${booking.reference}, ${record.where})`;
   return {
-    subject: `To be decided: ${booking.reference}, ${record.where}`,
+    subject: words.subject(booking.reference, record.where),
     ...letter(
       [
-        `${named} (${booking.reference}, ${record.where}) does not say the same here and at ${service}. ${whatHappened(news, service)}`,
-        ...linesOf(news, service, isPrivate),
-        'Until somebody decides, both stay as they are: the booking here and the event there.',
+        `${words.disagrees(meeting, service)} ${words.happened[kindOf(news)](service)}`,
+        ...linesOf(news, words, service, isPrivate),
+        words.until,
       ],
-      { label: 'Decide who is right', url },
+      { label: words.decide, url },
+      language,
     ),
   };
 }
 
-function whatHappened({ record: { conflict }, booking }: ConflictNews, service: string): string {
-  if (conflict.kind === 'FIELDS') return 'Both sides were changed.';
-  if (conflict.kind === 'DELETED') return `The event was deleted at ${service}, and the booking still stands.`;
-  return booking.source === 'LINTEL'
-    ? `The event was moved at ${service} to a time that is taken.`
-    : `It was put into the calendar at ${service} at a time that is taken.`;
+function kindOf({ record: { conflict }, booking }: ConflictNews): keyof ConflictWords['happened'] {
+  return conflict.kind === 'TAKEN' && booking.source !== 'LINTEL' ? 'FOREIGN' : conflict.kind;
 }
 
-function linesOf({ record, booking }: ConflictNews, service: string, isPrivate: boolean): string[] {
+function linesOf(
+  { record, booking }: ConflictNews,
+  words: ConflictWords,
+  service: string,
+  isPrivate: boolean,
+): string[] {
   const { kind, fields, theirs } = record.conflict;
-  const span = (start: string, end: string) => spanText(Date.parse(start), Date.parse(end), booking.time_zone);
+  const span = (start: string, end: string) => spanText(Date.parse(start), Date.parse(end), booking.time_zone, words);
   const ours = span(iso(booking.start_at), iso(booking.end_at));
-  if (kind === 'DELETED' || theirs === null) return [`Time: ${ours}`];
+  if (kind === 'DELETED' || theirs === null) return [words.time(words.fields.time, ours)];
   return fields.map((field) => {
-    const label = labels[field] ?? field;
-    if (field === 'time')
-      return `${label}: here ${ours}; at ${service} ${span(String(theirs['start']), String(theirs['end']))}`;
-    const said = isPrivate ? null : wordsOf(field, booking, theirs);
-    return said ? `${label}: here ${said.ours}; at ${service} ${said.theirs}` : `${label}: not the same`;
+    const label = words.fields[field];
+    if (field === 'time') return words.said(label, ours, span(String(theirs['start']), String(theirs['end'])), service);
+    const said = isPrivate ? null : wordsOf(field, booking, theirs, words);
+    return said ? words.said(label, said.ours, said.theirs, service) : words.notTheSame(label);
   });
 }
 
 /** Null where the words are too long for a mail, or are none. */
-function wordsOf(field: string, booking: BookingWithResources, theirs: Readonly<Record<string, unknown>>) {
-  const quoted = (text: unknown) => (typeof text === 'string' && text !== '' ? `“${text}”` : 'nothing');
-  const listed = (people: unknown) => (Array.isArray(people) && people.length > 0 ? people.join(', ') : 'nobody');
-  if (field === 'title') return { ours: quoted(booking.title), theirs: quoted(theirs['title']) };
-  if (field === 'location') return { ours: quoted(booking.location), theirs: quoted(theirs['location']) };
+function wordsOf(
+  field: string,
+  booking: BookingWithResources,
+  theirs: Readonly<Record<string, unknown>>,
+  { quoted, nothing, nobody }: ConflictWords,
+) {
+  const text = (given: unknown) => (typeof given === 'string' && given !== '' ? quoted(given) : nothing);
+  const listed = (people: unknown) => (Array.isArray(people) && people.length > 0 ? people.join(', ') : nobody);
+  if (field === 'title') return { ours: text(booking.title), theirs: text(theirs['title']) };
+  if (field === 'location') return { ours: text(booking.location), theirs: text(theirs['location']) };
   if (field !== 'attendees') return null;
   return { ours: listed(booking.attendees.map(({ email }) => email)), theirs: listed(theirs['attendees']) };
 }
 
-function spanText(start: number, end: number, timeZone: string): string {
-  const [time, date] = [formatLocalTime, formatLocalDate].map((write) => (at: number) => write(at, timeZone, 'en-GB'));
-  const until = date!(start) === date!(end) ? time!(end) : `${date!(end)}, ${time!(end)}`;
-  return `${date!(start)}, ${time!(start)}–${until} (${timeZone})`;
+function spanText(start: number, end: number, timeZone: string, { locale }: ConflictWords): string {
+  const comma = locale.startsWith('ar') ? '،' : ',';
+  // Times are always on a 24-hour clock, as in the admin web.
+  const time = (at: number) => formatLocalTime(at, timeZone, locale, false);
+  const date = (at: number) => formatLocalDate(at, timeZone, locale);
+  const until = date(start) === date(end) ? time(end) : `${date(end)}${comma} ${time(end)}`;
+  return `${date(start)}${comma} ${time(start)}–${until} (${timeZone})`;
 }
