@@ -11,12 +11,12 @@ const PATIENCE_MS = 20_000;
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Asks for a sync and follows it until it is over; how far it is, the list of calendars tells meanwhile. */
+/** Asks for a sync and follows it until it is over or has waited long; how far it is, the list of calendars tells meanwhile. */
 export function useSyncCalendar(id: string) {
   const client = useQueryClient();
   const path = `calendars/${encodeURIComponent(id)}`;
   return useMutation({
-    mutationFn: async (): Promise<SyncedCalendar> => {
+    mutationFn: async (): Promise<{ calendar: SyncedCalendar; isOver: boolean }> => {
       await request(`${path}/sync`, { method: 'POST', body: {}, schema: syncedCalendarSchema });
       let end = performance.now() + PATIENCE_MS;
       for (;;) {
@@ -25,7 +25,7 @@ export function useSyncCalendar(id: string) {
           all?.map((calendar) => (calendar.id === id ? now : calendar)),
         );
         const isDue = Date.parse(now.nextSyncAt) <= serverClock.now();
-        if (!now.isSyncing && (!isDue || performance.now() > end)) return now;
+        if (!now.isSyncing && (!isDue || performance.now() > end)) return { calendar: now, isOver: !isDue };
         if (now.isSyncing) end = performance.now() + PATIENCE_MS;
         await pause(LOOK_EVERY_MS);
       }

@@ -53,8 +53,9 @@ function Content({ id, calendarId, title, timeZone, onClose }: ContentProps) {
   if (!calendar) return <Skeleton height={240} />;
   const syncNow = () =>
     sync.mutate(undefined, {
-      onSuccess: ({ error, eventCount }) => {
-        if (error) sayFailed(t('sync.failed', { name: title }), error);
+      onSuccess: ({ calendar: { error, eventCount }, isOver }) => {
+        if (!isOver) sayFailed(t('sync.waits', { name: title }), t('sync.waitsText'));
+        else if (error) sayFailed(t('sync.failed', { name: title }), error);
         else sayDone(t('calendar.synced', { name: title, count: eventCount }));
       },
       onError: (error) => {
