@@ -195,6 +195,6 @@ test('the administrator of another organisation sees nothing of this one', async
   await page.goto(lintel.adminUrl('displays'));
   await expect(page.getByText('No display is paired')).toBeVisible();
   await page.goto(lintel.adminUrl('calendars'));
-  await expect(page.getByText('No calendar is connected')).toBeVisible();
+  await expect(page.getByText('No room is subscribed to an address')).toBeVisible();
   await expect(page.locator('body')).not.toContainText('Demo organisation');
 });
