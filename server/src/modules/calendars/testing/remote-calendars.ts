@@ -1,6 +1,7 @@
 import { googleAnswers, openGoogle, type GoogleFake } from '@lintel/fakes/google';
 import { graphAnswers, openMicrosoft, type MicrosoftFake } from '@lintel/fakes/microsoft';
 import type { Call, CallFilter } from '@lintel/fakes/wire';
+import { randomUUID } from 'node:crypto';
 
 /** Tests jump over weeks. */
 export const LONG_SECONDS = 10 * 365 * 86_400;
@@ -41,6 +42,8 @@ export interface RemoteCalendars {
   readonly paths: Record<'list' | 'insert' | 'patch' | 'remove' | 'any', CallFilter>;
   /** A calendar of its own account; returns how the connection reaches it. */
   add(address: string): { externalId: string; mailbox: string | null; accessToken: string; refreshToken: string };
+  /** Another calendar of the same account. */
+  addBeside(address: string): { externalId: string; mailbox: string | null };
   create(address: string, event: EventEdit & { title: string; start: string; end: string }): string;
   /** Every week at the same hour of Madrid's clocks; `start` and `end` on its wall. */
   createWeekly(address: string, event: { title: string; start: string; end: string; count: number }): string;
@@ -114,6 +117,11 @@ export async function googleCalendars(clock: { now(): number }): Promise<RemoteC
       const scopes = ['https://www.googleapis.com/auth/calendar'];
       const grant = { clientId: fake.clients[0]!.id, account, scopes };
       return { externalId: address, mailbox: null, ...tokensOf(fake, grant) };
+    },
+    addBeside(address) {
+      const id = `${randomUUID()}@group.calendar.google.com`;
+      fake.directory.addCalendar({ id, summary: id, timeZone: 'Europe/Madrid', access: { [address]: 'owner' } });
+      return { externalId: id, mailbox: null };
     },
     create: (address, event) => fake.people.create(address, googleEdit(event)).id!,
     createWeekly: (address, { title, start, end, count }) =>
@@ -196,6 +204,7 @@ export async function microsoftCalendars(clock: { now(): number }): Promise<Remo
       const grant = { clientId: fake.clients[0]!.id, account: null, scopes };
       return { externalId: mailbox.calendars[0]!.id, mailbox: address, ...tokensOf(fake, grant) };
     },
+    addBeside: (address) => ({ externalId: fake.mailboxes.addCalendar(address, randomUUID()).id, mailbox: address }),
     create: (address, edit) => fake.people.create(address, graphEdit(edit)).id!,
     createWeekly: (address, { title, start, end, count }) =>
       fake.people.create(address, {

@@ -13,7 +13,8 @@ export interface BenchCalendar {
   readonly id: string;
   readonly connectionId: string;
   readonly remote: RemoteCalendars;
-  /** As the provider's fake knows it. */
+  readonly externalId: string;
+  /** As the provider's fake knows it, or its account where that has several. */
   readonly address: string;
   readonly roomId: string | null;
   readonly userId: string | null;
@@ -23,6 +24,9 @@ interface Attaching {
   direction?: 'READ' | 'READ_WRITE';
   tenantId?: string;
 }
+
+type Whose = Pick<BenchCalendar, 'roomId' | 'userId'>;
+type Reached = Pick<BenchCalendar, 'externalId' | 'address' | 'connectionId'> & { mailbox: string | null };
 
 /** A house beside Google and Microsoft, whose calendars belong to rooms and people. */
 export class SyncBench {
@@ -54,50 +58,62 @@ export class SyncBench {
 
   async addRoomCalendar(remote: RemoteCalendars, options: Attaching = {}): Promise<BenchCalendar> {
     const tenantId = options.tenantId ?? this.tenantId;
-    return this.attach(
-      remote,
-      { roomId: await this.house.addResource(tenantId, `Room ${randomUUID()}`), userId: null },
-      options,
-    );
+    return this.connect(remote, { roomId: await this.addRoom(tenantId), userId: null }, options);
   }
 
   addPersonCalendar(remote: RemoteCalendars, { id }: Person, options: Attaching = {}): Promise<BenchCalendar> {
-    return this.attach(remote, { roomId: null, userId: id }, options);
+    return this.connect(remote, { roomId: null, userId: id }, options);
   }
 
-  private async attach(
-    remote: RemoteCalendars,
-    { roomId, userId }: { roomId: string | null; userId: string | null },
-    { direction = 'READ_WRITE', tenantId = this.tenantId }: Attaching,
-  ): Promise<BenchCalendar> {
+  /** Another room with a calendar of the same account. */
+  async addRoomBeside({ remote, address, connectionId }: BenchCalendar): Promise<BenchCalendar> {
+    const whose = { roomId: await this.addRoom(this.tenantId), userId: null };
+    return this.attach(remote, whose, { ...remote.addBeside(address), address, connectionId }, {});
+  }
+
+  private addRoom(tenantId: string): Promise<string> {
+    return this.house.addResource(tenantId, `Room ${randomUUID()}`);
+  }
+
+  private async connect(remote: RemoteCalendars, whose: Whose, options: Attaching): Promise<BenchCalendar> {
     const address = `${randomUUID()}@example.test`;
     const { externalId, mailbox, ...tokens } = remote.add(address);
-    const [id, connectionId, at] = [uuidv7(), uuidv7(), this.house.clock.now()];
+    const [connectionId, at] = [uuidv7(), this.house.clock.now()];
     const { app } = this.house.server;
-    await this.house.db.system(async (tx) => {
-      await app.get(AccountsRepository).insert(tx, {
+    await this.house.db.system((tx) =>
+      app.get(AccountsRepository).insert(tx, {
         id: connectionId,
-        tenantId,
+        tenantId: options.tenantId ?? this.tenantId,
         provider: remote.provider,
-        kind: userId === null ? 'ORGANISATION' : 'PERSONAL',
+        kind: whose.userId === null ? 'ORGANISATION' : 'PERSONAL',
         grantType: 'CONSENT',
         name: address,
         host: 'calendar.test',
-        ownerUserId: userId,
+        ownerUserId: whose.userId,
         accountId: address,
         accountEmail: address,
         scopes: [],
         secret: sealTokens(app.get(Secrets), connectionId, { grant: 'CONSENT', ...tokens }),
         tokenExpiresAt: at + LONG_SECONDS * 1_000,
         at,
-      });
-      await tx.query(
-        `INSERT INTO calendar (id, tenant_id, connection_id, resource_id, user_id, external_id, mailbox, time_zone, direction, next_sync_at, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, 'Europe/Madrid', $8, $9, $9)`,
-        [id, tenantId, connectionId, roomId, userId, externalId, mailbox, direction, instant(at)],
-      );
-    });
-    return { id, connectionId, remote, address, roomId, userId };
+      }),
+    );
+    return this.attach(remote, whose, { externalId, mailbox, address, connectionId }, options);
+  }
+
+  private async attach(
+    remote: RemoteCalendars,
+    { roomId, userId }: Whose,
+    { externalId, mailbox, address, connectionId }: Reached,
+    { direction = 'READ_WRITE', tenantId = this.tenantId }: Attaching,
+  ): Promise<BenchCalendar> {
+    const [id, at] = [uuidv7(), instant(this.house.clock.now())];
+    await this.house.db.systemStatement(
+      `INSERT INTO calendar (id, tenant_id, connection_id, resource_id, user_id, external_id, mailbox, time_zone, direction, next_sync_at, created_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, 'Europe/Madrid', $8, $9, $9)`,
+      [id, tenantId, connectionId, roomId, userId, externalId, mailbox, direction, at],
+    );
+    return { id, connectionId, remote, externalId, address, roomId, userId };
   }
 
   /** One whole sync, as if its turn had come. */

@@ -60,7 +60,8 @@ export class CalendarRun {
   /** Whether it went well. */
   private async runLeased(tenantId: string, calendarId: string, leaseNo: number): Promise<boolean> {
     const found = await this.calendars.find(tenantId, calendarId);
-    if (!found) return false;
+    // Found before another worker met a failure: its provider is left alone until the time of the next try.
+    if (!found || (found.failures > 0 && found.nextSyncAt > this.clock.now())) return false;
     const calendar = { ...found, leaseNo };
     const provider = this.providers.of(calendar.provider);
     try {

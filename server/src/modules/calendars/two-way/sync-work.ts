@@ -1,22 +1,24 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Injectable, type BeforeApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { Clock } from '../../../platform/clock/clock.js';
 import { Config } from '../../../platform/config/config.js';
 import { LiveBus, type LiveHint } from '../../../platform/events/live-bus.js';
 import type { Logger } from '../../../platform/logging/logger.js';
 import { InjectLogger } from '../../../platform/platform.module.js';
 import { CalendarRun, QUIET_MS } from './calendar-run.js';
-import { TwoWayCalendarsRepository } from './two-way-calendars.repository.js';
+import { Turns } from './turns.js';
+import { TwoWayCalendarsRepository, type CalendarTurn } from './two-way-calendars.repository.js';
 
 const LOOK_EVERY_MS = 10_000;
 const CHANNEL = 'lintel_calendars';
-const AT_ONCE = 4;
-const BATCH = 200;
+/** Of an account as many as Microsoft answers in a mailbox at once; a provider that hangs leaves the other one its own. */
+const PLACES = { perService: 8, perAccount: 4 };
 
 /** Looks after every calendar whose turn has come, a few at a time, and after one whose bookings change at once. */
 @Injectable()
-export class SyncWork implements OnModuleInit {
-  private working: Promise<void> | null = null;
-  private isWokenAgain = false;
+export class SyncWork implements OnModuleInit, BeforeApplicationShutdown {
+  private readonly turns = new Turns<CalendarTurn>(PLACES, (turn) => this.run(turn));
+  private asked: Promise<unknown> = Promise.resolve();
+  private nextLook: Promise<void> | null = null;
   private isWakeSet = false;
 
   constructor(
@@ -36,6 +38,10 @@ export class SyncWork implements OnModuleInit {
     this.bus.hear(CHANNEL, () => this.wakeHere());
   }
 
+  beforeApplicationShutdown(): void {
+    this.turns.stop();
+  }
+
   /** Somebody heard of a change: a worker looks at once, and again when what follows has had time to be heard too. */
   wakeSoon(): void {
     if (this.config.env.LINTEL_ROLES.includes('worker')) this.wakeHere();
@@ -46,7 +52,9 @@ export class SyncWork implements OnModuleInit {
   }
 
   private wakeHere(): void {
-    void this.look();
+    this.look().catch((error: unknown) => {
+      this.log.warn({ err: error }, 'calendars could not be woken; they are looked after in their turn');
+    });
     if (this.isWakeSet) return;
     this.isWakeSet = true;
     this.clock.at(this.clock.now() + QUIET_MS, () => {
@@ -55,32 +63,26 @@ export class SyncWork implements OnModuleInit {
     });
   }
 
-  /** Resolves when nothing is due any more. */
+  /** Resolves when all is done that is due now or has begun. What is due begins beside what runs already, as far as there are places. */
   look(): Promise<void> {
-    this.isWokenAgain = true;
-    this.working ??= this.work().finally(() => (this.working = null));
-    return this.working;
+    // All who come while the database is being asked share the question after it.
+    this.nextLook ??= this.asked.then(() => this.lookNow());
+    return this.nextLook;
   }
 
-  private async work(): Promise<void> {
-    while (this.isWokenAgain) {
-      this.isWokenAgain = false;
-      const due = await this.calendars.due(this.clock.now(), BATCH);
-      const waiting = due.values();
-      const worker = async () => {
-        for (const { tenantId, calendarId } of waiting) await this.run(tenantId, calendarId);
-      };
-      await Promise.all(Array.from({ length: AT_ONCE }, worker));
-      if (due.length === BATCH) this.isWokenAgain = true;
-    }
+  private async lookNow(): Promise<void> {
+    this.nextLook = null;
+    const due = this.calendars.due(this.clock.now());
+    this.asked = Promise.allSettled([due]);
+    await this.turns.take(await due);
   }
 
-  private async run(tenantId: string, calendarId: string): Promise<void> {
+  private async run({ tenantId, id }: CalendarTurn): Promise<void> {
     try {
-      await this.runner.run(tenantId, calendarId);
+      await this.runner.run(tenantId, id);
     } catch (error) {
       // Recorded with the calendar too; it does not keep the others waiting.
-      this.log.error({ err: error, calendarId }, 'calendar sync failed');
+      this.log.error({ err: error, calendarId: id }, 'calendar sync failed');
     }
   }
 
@@ -93,7 +95,8 @@ export class SyncWork implements OnModuleInit {
       let isBehind = false;
       for (const [tenantId, changed] of byTenant) {
         const ids = changed.map(({ subjectId }) => subjectId);
-        isBehind ||= (await this.calendars.markBehind(tenantId, ids)).length > 0;
+        const behind = await this.calendars.markBehind(tenantId, ids);
+        isBehind ||= behind.length > 0;
       }
       if (isBehind) await this.look();
     } catch (error) {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database, instant, type Tx } from '../../../platform/db/database.js';
 import type { CalendarCursor } from '../calendar-provider.js';
+import type { Turn } from './turns.js';
 
 export type CalendarSyncState = 'BASELINE_REQUIRED' | 'BASELINING' | 'INCREMENTAL' | 'BACKOFF' | 'INACCESSIBLE';
 
@@ -38,6 +39,11 @@ export interface TwoWayCalendar {
   channelRetryAt: number | null;
   /** Its provider tells of no changes (holidays and the like). */
   isPolledOnly: boolean;
+}
+
+/** A calendar whose turn has come, and whose places at which provider it takes. */
+export interface CalendarTurn extends Turn {
+  tenantId: string;
 }
 
 /** Another worker has the calendar by now: whatever this one was about to commit is undone. */
@@ -110,13 +116,15 @@ export class TwoWayCalendarsRepository {
     };
   }
 
-  /** Those of all tenants that somebody has to look at, the longest waiting first. */
-  due(now: number, limit: number): Promise<{ tenantId: string; calendarId: string }[]> {
+  /** Those of all tenants that somebody has to look at and nobody does, the longest waiting first. */
+  due(now: number): Promise<CalendarTurn[]> {
     return this.db.systemStatement(
-      `SELECT c.tenant_id AS "tenantId", c.id AS "calendarId" FROM calendar c JOIN connection n ON n.id = c.connection_id
-        WHERE n.provider <> 'ICAL' AND (c.next_sync_at <= $1 OR (c.failures = 0 AND ${IS_WANTED}))
-        ORDER BY c.next_sync_at LIMIT $2`,
-      [instant(now), limit],
+      `SELECT c.tenant_id AS "tenantId", c.id, c.connection_id AS account, n.provider AS service
+         FROM calendar c JOIN connection n ON n.id = c.connection_id
+        WHERE n.provider <> 'ICAL' AND (c.locked_until IS NULL OR c.locked_until < now())
+          AND (c.next_sync_at <= $1 OR (c.failures = 0 AND ${IS_WANTED}))
+        ORDER BY c.next_sync_at`,
+      [instant(now)],
     );
   }
 
