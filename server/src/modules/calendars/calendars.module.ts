@@ -29,6 +29,7 @@ import { ReauthMails } from './oauth/reauth-mails.js';
 import { RenewingTokens } from './oauth/renewing-tokens.js';
 import { StoreAccount } from './oauth/store-account.js';
 import { Vendors } from './oauth/vendors.js';
+import { MailboxPlaces } from './microsoft/mailbox-places.js';
 import { CalendarConflictsRepository } from './conflicts/calendar-conflicts.repository.js';
 import { ConflictMails } from './conflicts/conflict-mails.js';
 import { ResolveConflictService } from './conflicts/resolve-conflict.js';
@@ -91,6 +92,7 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
     CalendarPoll,
     ConnectionsService,
     ForeignIds,
+    MailboxPlaces,
     TwoWayProviders,
     TwoWayCalendarsRepository,
     EventLinksRepository,

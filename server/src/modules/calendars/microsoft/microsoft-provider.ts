@@ -18,7 +18,7 @@ import {
   type TwoWayProvider,
 } from '../two-way/two-way-provider.js';
 import { underToken } from '../two-way/under-token.js';
-import { graphClient, MailboxGate, pathOfLink } from './graph-client.js';
+import { graphClient, pathOfLink } from './graph-client.js';
 import {
   isGone,
   markProperty,
@@ -30,6 +30,7 @@ import {
 } from './graph-events.js';
 import { graphRecurrence } from './graph-recurrence.js';
 import { explainGraph, graphStatus } from './graph-failures.js';
+import type { MailboxPlaces } from './mailbox-places.js';
 
 /** The longest a subscription to events may last is 10,080 minutes ("subscription resource type"); less, for clocks differ. */
 const CHANNEL_MS = 10_070 * MINUTE_MS;
@@ -48,10 +49,10 @@ interface MicrosoftCursor extends CalendarCursor {
 export class MicrosoftProvider implements TwoWayProvider {
   readonly name = 'MICROSOFT';
   readonly paramsHash = 'microsoft 1 calendarView';
-  private readonly gate = new MailboxGate();
 
   constructor(
     private readonly tokens: AccessTokens,
+    private readonly places: MailboxPlaces,
     private readonly options: { graphUrl: string },
   ) {}
 
@@ -258,9 +259,8 @@ export class MicrosoftProvider implements TwoWayProvider {
 
   private call<Result>(remote: RemoteCalendar, perform: (client: Client) => Promise<unknown>): Promise<Result> {
     const isTokenRefused = (error: unknown) => graphStatus(error) === 401;
-    const mailbox = `${remote.connectionId} ${remote.mailbox ?? ''}`;
     return underToken(this.tokens, remote, { isTokenRefused, explain: explainGraph }, (token) =>
-      this.gate.pass(mailbox, () => perform(graphClient(`${this.options.graphUrl}/`, token)) as Promise<Result>),
+      this.places.pass(remote, () => perform(graphClient(`${this.options.graphUrl}/`, token)) as Promise<Result>),
     );
   }
 }

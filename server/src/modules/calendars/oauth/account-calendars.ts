@@ -12,6 +12,7 @@ import type { RoomFacts } from '../../resources/rooms-reader.js';
 import { AccessTokens } from '../access-tokens.js';
 import { ApplySnapshot } from '../apply-snapshot.js';
 import { ConnectionsRepository } from '../connections.repository.js';
+import { MailboxPlaces } from '../microsoft/mailbox-places.js';
 import { AccountAccess } from './account-access.js';
 import type { AccountRecord } from './accounts.repository.js';
 import { AttachedCalendarsRepository, type AttachedCalendar } from './attached-calendars.repository.js';
@@ -48,11 +49,12 @@ export class AccountCalendars {
     private readonly events: EventStore,
     private readonly clock: Clock,
     tokens: AccessTokens,
+    places: MailboxPlaces,
     config: Config,
   ) {
     this.directories = {
       GOOGLE: new GoogleCalendars(tokens, config.env.GOOGLE_API_URL),
-      MICROSOFT: new MicrosoftCalendars(tokens, config.env.MICROSOFT_GRAPH_URL),
+      MICROSOFT: new MicrosoftCalendars(tokens, places, config.env.MICROSOFT_GRAPH_URL),
     };
   }
 

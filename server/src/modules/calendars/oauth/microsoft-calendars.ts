@@ -1,9 +1,11 @@
-import { Client, HTTPMessageHandler, type Context, type Middleware } from '@microsoft/microsoft-graph-client';
+import type { Client } from '@microsoft/microsoft-graph-client';
 import { isTimeZone } from '@lintel/shared/contracts';
 import type { LintelError } from '@lintel/shared/errors';
 import { findIana } from 'windows-iana';
 import { z } from 'zod';
 import type { AccessTokens } from '../access-tokens.js';
+import { graphClient, pathOfLink } from '../microsoft/graph-client.js';
+import type { MailboxPlaces } from '../microsoft/mailbox-places.js';
 import {
   explainStatus,
   withToken,
@@ -27,6 +29,7 @@ const pageOf = <Item extends z.ZodType>(item: Item) =>
 export class MicrosoftCalendars implements CalendarDirectory {
   constructor(
     private readonly tokens: AccessTokens,
+    private readonly places: MailboxPlaces,
     private readonly graphUrl: string,
   ) {}
 
@@ -38,24 +41,20 @@ export class MicrosoftCalendars implements CalendarDirectory {
   }
 
   async find(account: DirectoryAccount, { externalId, mailbox }: CalendarName): Promise<FoundCalendar> {
-    const path = mailbox === null ? '/me' : `/users/${encodeURIComponent(mailbox)}`;
     const one =
       externalId === '' || externalId === 'primary' ? 'calendar' : `calendars/${encodeURIComponent(externalId)}`;
-    const calendar = calendarSchema.parse(await this.get(account, `${path}/${one}`));
+    const calendar = calendarSchema.parse(await this.get(account, `${pathOf(mailbox)}/${one}`, mailbox));
     const title = mailbox === null ? calendar.name : mailbox;
-    return foundIn({ ...calendar, name: title }, mailbox, await this.zoneOf(account, path), account.isApplication);
+    return foundIn({ ...calendar, name: title }, mailbox, await this.zoneOf(account, mailbox), account.isApplication);
   }
 
   async create(account: DirectoryAccount, { title }: { title: string; timeZone: string }): Promise<FoundCalendar> {
-    const made = await this.call(
-      account,
-      (client) => client.api('/me/calendars').post({ name: title }) as Promise<unknown>,
-    );
-    return foundIn(calendarSchema.parse(made), null, await this.zoneOf(account, '/me'), false);
+    const made = await this.call(account, null, (client) => client.api('/me/calendars').post({ name: title }));
+    return foundIn(calendarSchema.parse(made), null, await this.zoneOf(account, null), false);
   }
 
   private async ownOf(account: DirectoryAccount): Promise<FoundCalendar[]> {
-    const timeZone = await this.zoneOf(account, '/me');
+    const timeZone = await this.zoneOf(account, null);
     const calendars = await this.pages(account, '/me/calendars', calendarSchema);
     return calendars.map((calendar) => foundIn(calendar, null, timeZone, false));
   }
@@ -80,9 +79,9 @@ export class MicrosoftCalendars implements CalendarDirectory {
     }));
   }
 
-  private async zoneOf(account: DirectoryAccount, mailbox: string): Promise<string | null> {
+  private async zoneOf(account: DirectoryAccount, mailbox: string | null): Promise<string | null> {
     try {
-      const settings = await this.get(account, `${mailbox}/mailboxSettings`);
+      const settings = await this.get(account, `${pathOf(mailbox)}/mailboxSettings`, mailbox);
       const { timeZone } = z.object({ timeZone: z.string() }).parse(settings);
       // Outlook names zones as Windows does.
       const name = findIana(timeZone)[0] ?? timeZone;
@@ -104,25 +103,27 @@ export class MicrosoftCalendars implements CalendarDirectory {
       const page = pageOf(item).parse(await this.get(account, next));
       all.push(...page.value);
       const link = page['@odata.nextLink'];
-      next = link === undefined ? undefined : pathOf(link);
+      next = link === undefined ? undefined : pathOfLink(link);
     }
     return all;
   }
 
-  private get(account: DirectoryAccount, path: string): Promise<unknown> {
-    return this.call(account, (client) => client.api(path).get() as Promise<unknown>);
+  private get(account: DirectoryAccount, path: string, mailbox: string | null = null): Promise<unknown> {
+    return this.call(account, mailbox, (client) => client.api(path).get());
   }
 
-  private call<Result>(account: DirectoryAccount, perform: (client: Client) => Promise<Result>): Promise<Result> {
-    return withToken(this.tokens, account, { statusOf, explain }, (token) => perform(this.client(token)));
-  }
-
-  private client(token: string): Client {
-    const bearer = new BearerHandler(token);
-    bearer.setNext(new HTTPMessageHandler());
-    return Client.initWithMiddleware({ middleware: bearer, baseUrl: `${this.graphUrl}/` });
+  private call(
+    account: DirectoryAccount,
+    mailbox: string | null,
+    perform: (client: Client) => Promise<unknown>,
+  ): Promise<unknown> {
+    return withToken(this.tokens, account, { statusOf, explain }, (token) =>
+      this.places.pass({ connectionId: account.id, mailbox }, () => perform(graphClient(`${this.graphUrl}/`, token))),
+    );
   }
 }
+
+const pathOf = (mailbox: string | null): string => (mailbox === null ? '/me' : `/users/${encodeURIComponent(mailbox)}`);
 
 function foundIn(
   calendar: z.output<typeof calendarSchema>,
@@ -139,29 +140,6 @@ function foundIn(
     // Of somebody else's mailbox only an application hears ("Change notifications for Outlook resources").
     isPolledOnly: mailbox !== null && !isApplication,
   };
-}
-
-/** The SDK's own handler attaches the token on https only; an address of the configuration may be another. */
-class BearerHandler implements Middleware {
-  private next: Middleware | undefined;
-
-  constructor(private readonly token: string) {}
-
-  async execute(context: Context): Promise<void> {
-    const headers = { ...(context.options?.headers as Record<string, string> | undefined) };
-    context.options = { ...context.options, headers: { ...headers, authorization: `Bearer ${this.token}` } };
-    await this.next?.execute(context);
-  }
-
-  setNext(next: Middleware): void {
-    this.next = next;
-  }
-}
-
-/** The SDK takes only https for a whole address; of a link it wants the part after the version. */
-function pathOf(link: string): string {
-  const { pathname, search } = new URL(link);
-  return pathname.replace('/v1.0', '') + search;
 }
 
 /** The SDK says -1 where there was no answer. */

@@ -2,6 +2,7 @@ import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Config } from '../../../platform/config/config.js';
 import { AccessTokens } from '../access-tokens.js';
 import { GoogleProvider } from '../google/google-provider.js';
+import { MailboxPlaces } from '../microsoft/mailbox-places.js';
 import { MicrosoftProvider } from '../microsoft/microsoft-provider.js';
 import type { TwoWayCalendar } from './two-way-calendars.repository.js';
 import type { RemoteCalendar, TwoWayProvider } from './two-way-provider.js';
@@ -11,10 +12,10 @@ import type { RemoteCalendar, TwoWayProvider } from './two-way-provider.js';
 export class TwoWayProviders implements OnApplicationShutdown {
   private readonly all: Record<TwoWayCalendar['provider'], TwoWayProvider>;
 
-  constructor(tokens: AccessTokens, { env }: Config) {
+  constructor(tokens: AccessTokens, places: MailboxPlaces, { env }: Config) {
     this.all = {
       GOOGLE: new GoogleProvider(tokens, { apiUrl: `${env.GOOGLE_API_URL}/` }),
-      MICROSOFT: new MicrosoftProvider(tokens, { graphUrl: env.MICROSOFT_GRAPH_URL }),
+      MICROSOFT: new MicrosoftProvider(tokens, places, { graphUrl: env.MICROSOFT_GRAPH_URL }),
     };
   }
 

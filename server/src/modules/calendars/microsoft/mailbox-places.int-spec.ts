@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { startSecondProcess } from '../../../testing/second-process.js';
+import { collector, gate } from '../../../testing/waiting.js';
+import type { RunningServer } from '../../../server.js';
+import { at, SyncBench, type BenchCalendar } from '../testing/sync-bench.js';
+import { SyncWork } from '../two-way/sync-work.js';
+
+let bench: SyncBench;
+let second: RunningServer;
+
+beforeAll(async () => {
+  bench = await SyncBench.open();
+  second = await startSecondProcess(bench.house, { ...bench.microsoft.environment, LINTEL_ROLES: 'worker' });
+});
+afterAll(async () => {
+  await second.stop();
+  await bench.close();
+});
+
+const look = () => Promise.all([bench.house.server, second].map(({ app }) => app.get(SyncWork).look()));
+const count = async (sql: string, params: unknown[]) =>
+  (await bench.house.db.systemStatement<{ count: number }>(`SELECT count(*)::int AS count FROM ${sql}`, params))[0]!
+    .count;
+
+describe('a mailbox at Microsoft', () => {
+  let room: BenchCalendar;
+
+  beforeEach(async () => {
+    room = await bench.addRoomCalendar(bench.microsoft);
+  });
+
+  it('24. meets four calls at once, of two connections, two workers and whoever gives away its calendars', async () => {
+    const { fake, faults } = bench.microsoft;
+    const other = await bench.addRoomCalendar(bench.microsoft);
+    const calendars = [room, other];
+    for (const one of [room, other]) for (let n = 0; n < 3; n++) calendars.push(await bench.addRoomBeside(one));
+    for (const { id } of calendars.filter(({ connectionId }) => connectionId === other.connectionId)) {
+      const { externalId, mailbox } = bench.microsoft.addBeside(room.address);
+      await bench.house.db.systemStatement('UPDATE calendar SET external_id = $2, mailbox = $3 WHERE id = $1', [
+        id,
+        externalId,
+        mailbox,
+      ]);
+    }
+    const { open, passed } = gate();
+    const arrived = collector<string>();
+    const hold = ({ path }: { path: string }) => {
+      arrived.add(path);
+      return passed;
+    };
+    const match = ({ path }: { path: string }) => path.startsWith(`/v1.0/users/${encodeURIComponent(room.address)}/`);
+    faults.add({ match, times: Infinity, effect: { kind: 'meanwhile', act: hold } });
+
+    const looking = look();
+    await arrived.reached(4);
+    const attaching = bench.admin.fetch(`/api/v1/connections/${room.connectionId}/calendars`, {
+      json: { externalId: 'primary', mailbox: room.address, resourceId: other.roomId, direction: 'READ' },
+    });
+    // Every calendar has its worker, and those without a place have asked for one.
+    const ids = calendars.map(({ id }) => id);
+    while ((await count('calendar WHERE id = ANY ($1) AND locked_until > now()', [ids])) < 8);
+    expect(arrived.values).toHaveLength(4);
+    expect(await count('mailbox_place WHERE mailbox = $1', [room.address])).toBe(4);
+    open();
+    await looking;
+    expect((await attaching).status).toBe(409);
+    faults.clear();
+    for (const calendar of calendars) expect(await bench.state(calendar)).toMatchObject({ status: 'OK' });
+    expect(fake.throttle).toMatchObject({ refused: 0, mostInFlight: 4 });
+    expect(await count('mailbox_place WHERE mailbox = $1', [room.address])).toBe(0);
+  });
+
+  it('24. is asked again when the places of a process that died have run out', async () => {
+    await bench.house.db.systemStatement(
+      `INSERT INTO mailbox_place (mailbox, place, holder, held_until)
+       SELECT $1, place, gen_random_uuid(), now() FROM generate_series(1, 4) AS p (place)`,
+      [room.address],
+    );
+    bench.microsoft.create(room.address, { title: 'Seen', start: at(9), end: at(10) });
+    await bench.sync(room);
+    expect(await bench.standing(room)).toMatchObject([{ title: 'Seen' }]);
+  });
+});
