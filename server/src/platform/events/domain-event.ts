@@ -70,7 +70,7 @@ export const domainEvents = {
   'connection.created': 'HANDLED',
   'connection.deleted': 'NONE',
   'connection.connected': 'NONE',
-  'connection.reconnected': 'NONE',
+  'connection.reconnected': 'HANDLED',
   'connection.reauth-required': 'HANDLED',
   'connection.disconnecting': 'HANDLED',
   'calendar.attached': 'NONE',

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Connection } from '@lintel/shared/contracts';
+import type { Connection, SyncedCalendar } from '@lintel/shared/contracts';
 import { MINUTE_MS } from '@lintel/shared/time';
 import { SystemClock } from '../../../platform/clock/clock.js';
 import type { Person } from '../../../testing/house.js';
@@ -7,6 +7,7 @@ import { startSecondProcess } from '../../../testing/second-process.js';
 import { openSendGrid, type FakeSendGrid } from '../../../testing/sendgrid.js';
 import type { RunningServer } from '../../../server.js';
 import { AccessTokens } from '../access-tokens.js';
+import { SyncWork } from '../two-way/sync-work.js';
 import { ana, openAccountHouse, vendorNames, type AccountHouse } from '../testing/account-house.js';
 
 /* Fault cases 4 to 7 and 41 of two-way calendars: tokens that end, and how often their provider is asked. */
@@ -115,6 +116,56 @@ describe.each(vendorNames)('tokens of %s', (vendor) => {
       'connection.reconnected',
     ]);
     expect(sendGrid.answers.length).toBe(mails + 1);
+  });
+
+  it('5: what is booked while the consent is gone waits, nobody is asked; connecting again writes each of it once', async () => {
+    const { journal, tokens } = accounts[vendor];
+    const json = { externalId: 'primary', direction: 'READ_WRITE' };
+    const taken = await person.fetch(`/api/v1/connections/${connection.id}/calendars`, { json });
+    const { id } = ((await taken.json()) as Connection).calendars[0]!;
+    const works = [accounts.house.server, second].map(({ app }) => app.get(SyncWork));
+    const look = () => Promise.all(works.map((work) => work.look()));
+    const shown = async () => (await (await person.fetch(`/api/v1/calendars/${id}`)).json()) as SyncedCalendar;
+    const room = await accounts.house.addResource(tenantId, `Room of ${vendor}`);
+    const book = async (title: string, hour: number) => {
+      const [start, end] = [hour, hour + 1].map((at) => new Date(Date.UTC(2026, 11, 1, at)).toISOString());
+      const meeting = { title, start, end, timeZone: 'Europe/Madrid', resourceIds: [room] };
+      const booked = await person.fetch('/api/v1/calendar/events', { json: meeting });
+      expect(booked.status).toBe(201);
+      return ((await booked.json()) as { id: string }).id;
+    };
+    await look();
+    expect(await shown()).toMatchObject({ status: 'OK' });
+
+    tokens.revokeAccount(ana);
+    const calls = accounts.tokenCalls(vendor);
+    const renamed = await book('First', 9);
+    await book('Second', 10);
+    const dropped = await book('Dropped', 11);
+    await later(2 * MINUTE_MS);
+    await look();
+    expect(await shown()).toMatchObject({ status: 'ERROR', syncState: 'INACCESSIBLE', waitingCount: 3 });
+    expect(accounts.tokenCalls(vendor)).toBe(calls + 1);
+    const change = { method: 'PATCH', json: { title: 'Renamed' } };
+    expect((await person.fetch(`/api/v1/calendar/events/${renamed}?scope=this`, change)).status).toBe(200);
+    await person.fetch(`/api/v1/calendar/events/${dropped}/cancel`, { json: { scope: 'this' } });
+    await book('Third', 12);
+    journal.clear();
+    for (let times = 0; times < 3; times++) await later(16 * MINUTE_MS);
+    expect(journal.count({})).toBe(0);
+
+    await accounts.connect(person, vendor);
+    for (;;) {
+      const { status, waitingCount } = await shown();
+      if (status === 'OK' && waitingCount === 0) break;
+    }
+    await look();
+    const inserts = journal.find({ method: 'POST', path: /\/events$/ });
+    const titles = inserts.map(
+      ({ body }) => Object.entries(body as object).find(([key]) => /^(summary|subject)$/.test(key))![1],
+    );
+    expect(titles.sort()).toEqual(['Renamed', 'Second', 'Third']);
+    expect(inserts.every(({ status }) => status === 200 || status === 201)).toBe(true);
   });
 
   it('6: a token endpoint that is away is left in peace for longer and longer, and nobody is asked to consent', async () => {

@@ -12,12 +12,13 @@ import { LEASE_MS, PullCalendar } from './pull-calendar.js';
 import { PushBookings } from './push-bookings.js';
 import { wordsOf } from './sync-log.js';
 import { LeaseLost, TwoWayCalendarsRepository, type TwoWayCalendar } from './two-way-calendars.repository.js';
-import { ProviderFailure, type TwoWayProvider } from './two-way-provider.js';
+import { ProviderFailure, type FailureKind, type TwoWayProvider } from './two-way-provider.js';
 import { TwoWayProviders } from './two-way-providers.js';
 
 /** Messages come in bursts: a calendar that was read for one is read for the others only after this. */
 export const QUIET_MS = 5_000;
 const LONGEST_PAUSE_MS = 15 * MINUTE_MS;
+const accessIsLost: readonly FailureKind[] = ['DENIED', 'NOT_FOUND', 'CONSENT_ENDED'];
 const INACCESSIBLE_PAUSE_MS = 15 * MINUTE_MS;
 /** As often as what changes while it runs is followed before others have their turn. */
 const MOST_ROUNDS = 10;
@@ -98,7 +99,7 @@ export class CalendarRun {
 
   private async recordFailure(calendar: TwoWayCalendar, error: unknown): Promise<void> {
     const now = this.clock.now();
-    const isInaccessible = error instanceof ProviderFailure && ['DENIED', 'NOT_FOUND'].includes(error.kind);
+    const isInaccessible = error instanceof ProviderFailure && accessIsLost.includes(error.kind);
     const pause = Math.min(POLL_ALONE_MS * 2 ** Math.min(calendar.failures, 10), LONGEST_PAUSE_MS);
     const asked = error instanceof ProviderFailure ? error.retryAfterMs : null;
     const nextSyncAt = now + (isInaccessible ? INACCESSIBLE_PAUSE_MS : (asked ?? pause));

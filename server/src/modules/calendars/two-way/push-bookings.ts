@@ -52,7 +52,7 @@ export class PushBookings {
     private readonly clock: Clock,
   ) {}
 
-  /** Throws what stops the whole calendar (UNAVAILABLE, a lost lease); what one event meets is put aside with it. */
+  /** Throws what stops the whole calendar (`stopsCalendar`, a lost lease); what one event meets is put aside with it. */
   async push(calendar: TwoWayCalendar, provider: TwoWayProvider): Promise<void> {
     if (!calendar.isWritten) return;
     await this.log.watch(calendar, 'PUSH', async (count) => {
@@ -86,7 +86,7 @@ export class PushBookings {
         await this.carryOut(calendar, provider, plan);
         outcome = 'DONE';
       } catch (error) {
-        if (!(error instanceof ProviderFailure) || error.kind === 'UNAVAILABLE') throw error;
+        if (!(error instanceof ProviderFailure) || error.stopsCalendar) throw error;
         await this.putAside(calendar, plan.link, error);
         return 'FAILED';
       }

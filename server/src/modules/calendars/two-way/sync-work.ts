@@ -1,6 +1,7 @@
 import { Injectable, type BeforeApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { Clock } from '../../../platform/clock/clock.js';
 import { Config } from '../../../platform/config/config.js';
+import { EventHandlers } from '../../../platform/events/event-handlers.js';
 import { LiveBus, type LiveHint } from '../../../platform/events/live-bus.js';
 import type { Logger } from '../../../platform/logging/logger.js';
 import { InjectLogger } from '../../../platform/platform.module.js';
@@ -24,6 +25,7 @@ export class SyncWork implements OnModuleInit, BeforeApplicationShutdown {
   constructor(
     private readonly calendars: TwoWayCalendarsRepository,
     private readonly runner: CalendarRun,
+    private readonly handlers: EventHandlers,
     private readonly bus: LiveBus,
     private readonly clock: Clock,
     private readonly config: Config,
@@ -31,6 +33,11 @@ export class SyncWork implements OnModuleInit, BeforeApplicationShutdown {
   ) {}
 
   onModuleInit(): void {
+    this.handlers.register({
+      name: 'calendars.connected-again',
+      types: ['connection.reconnected'],
+      handle: ({ tenantId, subjectId }) => this.takeUp(tenantId, subjectId),
+    });
     if (!this.config.env.LINTEL_ROLES.includes('worker')) return;
     this.clock.every(LOOK_EVERY_MS, () => this.look());
     // Only a hint: what is not written yet is found by every look, so one that is lost only comes later.
@@ -68,6 +75,12 @@ export class SyncWork implements OnModuleInit, BeforeApplicationShutdown {
     // All who come while the database is being asked share the question after it.
     this.nextLook ??= this.asked.then(() => this.lookNow());
     return this.nextLook;
+  }
+
+  /** What waited for a new consent goes on at once. */
+  private async takeUp(tenantId: string, connectionId: string): Promise<void> {
+    await this.calendars.askFor(tenantId, connectionId, this.clock.now());
+    this.wakeSoon();
   }
 
   private async lookNow(): Promise<void> {

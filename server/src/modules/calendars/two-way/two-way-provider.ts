@@ -131,6 +131,8 @@ export type FailureKind =
   | 'UNAVAILABLE'
   /** The connection may not do this; asking again changes nothing. */
   | 'DENIED'
+  /** Nothing can be asked by this connection until somebody connects it again. */
+  | 'CONSENT_ENDED'
   /** The request is not one that the provider takes. */
   | 'REFUSED';
 
@@ -146,5 +148,10 @@ export class ProviderFailure extends Error {
     super(message, { cause: options.cause });
     this.name = 'ProviderFailure';
     this.retryAfterMs = options.retryAfterMs ?? null;
+  }
+
+  /** Whether every other call would fail as well: no event is to blame. */
+  get stopsCalendar(): boolean {
+    return this.kind === 'UNAVAILABLE' || this.kind === 'CONSENT_ENDED';
   }
 }

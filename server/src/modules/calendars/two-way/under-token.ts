@@ -35,7 +35,7 @@ async function tokenOf(asked: Promise<string>): Promise<string> {
     return await asked;
   } catch (error) {
     if (!(error instanceof LintelError)) throw error;
-    const kind = error.code === 'CALENDAR_PERMISSION_DENIED' ? 'DENIED' : 'UNAVAILABLE';
+    const kind = error.code === 'CALENDAR_PERMISSION_DENIED' ? 'CONSENT_ENDED' : 'UNAVAILABLE';
     throw new ProviderFailure(kind, error.detail, { cause: error });
   }
 }

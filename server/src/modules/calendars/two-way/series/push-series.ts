@@ -77,7 +77,7 @@ export class PushSeries {
         await this.carryOut(calendar, provider, plan);
         count(1, 0);
       } catch (error) {
-        if (!(error instanceof ProviderFailure) || error.kind === 'UNAVAILABLE') throw error;
+        if (!(error instanceof ProviderFailure) || error.stopsCalendar) throw error;
         await this.putAside(calendar, plan, error);
         count(1, 1);
         return;
