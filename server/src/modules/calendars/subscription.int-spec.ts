@@ -200,6 +200,35 @@ describe('an iCal subscription', () => {
     expect(await reload()).toMatchObject({ skipped: [{ uid: 'odd', reason: expect.any(String) }] });
   });
 
+  it('22. zones by Windows names and of a definition, never UTC for one that nobody knows', async () => {
+    const inZone = (uid: string, zone: string) => [
+      'BEGIN:VEVENT',
+      `UID:${uid}`,
+      `DTSTART;TZID=${zone}:20261120T100000`,
+      'DURATION:PT15M',
+      `SUMMARY:${uid}`,
+      'END:VEVENT',
+    ];
+    const body = [
+      'BEGIN:VCALENDAR',
+      ...['BEGIN:VTIMEZONE', 'TZID:tzone://Microsoft/Custom', 'BEGIN:STANDARD', 'DTSTART:19700101T000000'],
+      ...['TZOFFSETFROM:+0545', 'TZOFFSETTO:+0545', 'END:STANDARD', 'END:VTIMEZONE'],
+      ...inZone('Windows', 'Romance Standard Time'),
+      ...inZone('Defined', 'tzone://Microsoft/Custom'),
+      ...inZone('Unknown', 'Nowhere/Land'),
+      'END:VCALENDAR',
+      '',
+    ];
+    serve = answer(body.join('\r\n'));
+    expect(await synced()).toBe(2);
+    expect((await active()).map(({ title, start }) => [title, start])).toEqual([
+      ['Defined', '2026-11-20T04:15:00.000Z'],
+      ['Windows', '2026-11-20T09:00:00.000Z'],
+    ]);
+    const reason = 'Its time zone “Nowhere/Land” is not known and the feed does not define it.';
+    expect(await reload()).toMatchObject({ skipped: [{ uid: 'Unknown', reason }] });
+  });
+
   it('says that it cannot be stored, and is not asked for again at once', async () => {
     const owner = new pg.Client(house.server.databaseUrl);
     await owner.connect();

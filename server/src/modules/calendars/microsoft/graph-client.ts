@@ -25,11 +25,23 @@ class OurHeaders implements Middleware {
       },
     };
     await this.next?.execute(context);
+    context.response = context.response && inWordsOfGraph(context.response);
   }
 
   setNext(next: Middleware): void {
     this.next = next;
   }
+}
+
+/** Of a failure that does not speak as Graph does, such as a gateway's, the SDK forgets the headers: Retry-After among them. */
+function inWordsOfGraph(response: Response): Response {
+  const { status, statusText, headers } = response;
+  if (status < 400 || headers.get('content-type')?.includes('json')) return response;
+  const retryAfter = headers.get('retry-after');
+  return Response.json(
+    { error: { code: `${status}`, message: statusText } },
+    { status, headers: retryAfter === null ? {} : { 'retry-after': retryAfter } },
+  );
 }
 
 /** Without the SDK's own retries: whoever asks knows whether it may be asked again. */

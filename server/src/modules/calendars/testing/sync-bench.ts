@@ -116,10 +116,15 @@ export class SyncBench {
     return { id, connectionId, remote, externalId, address, roomId, userId };
   }
 
+  /** Until nothing is due any more. */
+  look(): Promise<void> {
+    return this.house.server.app.get(SyncWork).look();
+  }
+
   /** One whole sync, as if its turn had come. */
   async sync({ id }: BenchCalendar): Promise<void> {
     await this.house.db.systemStatement('UPDATE calendar SET next_sync_at = created_at WHERE id = $1', [id]);
-    await this.house.server.app.get(SyncWork).look();
+    await this.look();
   }
 
   async state({ id }: BenchCalendar): Promise<Record<string, unknown>> {

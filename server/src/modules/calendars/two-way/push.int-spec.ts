@@ -158,17 +158,40 @@ describe.each(['GOOGLE', 'MICROSOFT'] as const)('bookings of a room with a calen
     expect((await bench.get(booking)).version).toBe(version);
   });
 
-  it('23. asked to slow down: waits as long as asked, and then succeeds; access refused is not repeated', async () => {
-    remote.faults.answer(remote.paths.insert, { ...remote.answers.throttled, retryAfterSeconds: 90 });
+  it('23. asked to slow down, by 403 or by 429: waits as long as asked, and then succeeds', async () => {
+    const { clock } = bench.house;
+    const inserts = () => remote.calls.count(remote.paths.insert);
+    const nextTry = async () => (await bench.state(room))['next_sync_at'] as number;
+    const lookAt = async (instant: number) => {
+      await clock.moveTo(instant);
+      await bench.look();
+    };
     await bench.book(room, at(9), at(10));
-    await bench.sync(room);
-    const { next_sync_at: next } = await bench.state(room);
-    expect((next as number) - bench.house.clock.now()).toBeGreaterThan(80_000);
-    await bench.sync(room);
+    for (const [tries, answer] of [
+      [1, { ...remote.answers.throttled, retryAfterSeconds: 90 }],
+      [2, { status: 429, retryAfterSeconds: 200 }],
+    ] as const) {
+      const askedAt = clock.now();
+      remote.faults.answer(remote.paths.insert, answer);
+      if (tries === 1) await bench.sync(room);
+      else await lookAt(await nextTry());
+      expect(inserts()).toBe(tries);
+      const waits = (await nextTry()) - askedAt;
+      expect(waits).toBeGreaterThanOrEqual(answer.retryAfterSeconds * 1_000);
+      await lookAt((await nextTry()) - 1_000);
+      expect(inserts()).toBe(tries);
+    }
+    await lookAt(await nextTry());
+    expect(inserts()).toBe(3);
     expect(events()).toHaveLength(1);
-    remote.calls.clear();
+    expect(await bench.state(room)).toMatchObject({ status: 'OK', failures: 0 });
+  });
+
+  it('23. access refused to an event is not asked for again', async () => {
+    const booking = await bench.book(room, at(9), at(10));
+    await bench.sync(room);
     remote.faults.answer(remote.paths.patch, remote.answers.denied, 5);
-    await bench.patch((await bench.bookings(room))[0]!, { title: 'Denied' });
+    await bench.patch(booking, { title: 'Denied' });
     await bench.sync(room);
     await bench.sync(room);
     expect(remote.calls.count(remote.paths.patch)).toBe(1);

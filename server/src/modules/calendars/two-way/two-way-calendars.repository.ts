@@ -116,13 +116,12 @@ export class TwoWayCalendarsRepository {
     };
   }
 
-  /** Those of all tenants that somebody has to look at and nobody does, the longest waiting first. */
+  /** Those of all tenants that somebody has to look at, the longest waiting first; whether a worker has one, its lease tells. */
   due(now: number): Promise<CalendarTurn[]> {
     return this.db.systemStatement(
       `SELECT c.tenant_id AS "tenantId", c.id, c.connection_id AS account, n.provider AS service
          FROM calendar c JOIN connection n ON n.id = c.connection_id
-        WHERE n.provider <> 'ICAL' AND (c.locked_until IS NULL OR c.locked_until < now())
-          AND (c.next_sync_at <= $1 OR (c.failures = 0 AND ${IS_WANTED}))
+        WHERE n.provider <> 'ICAL' AND (c.next_sync_at <= $1 OR (c.failures = 0 AND ${IS_WANTED}))
         ORDER BY c.next_sync_at`,
       [instant(now)],
     );

@@ -185,8 +185,14 @@ describe('messages from strangers', () => {
     const once = await heard(room);
     expect(once).toBeGreaterThan(before[0]!);
     // 29. The first message of a channel only says that there is one.
+    await settled();
+    await later(6_000);
+    await settled();
+    remote.calls.clear();
     await send({ [id]: ours!.id, [token]: ours!.token, [resource]: ours!.resourceId, 'x-goog-resource-state': 'sync' });
     expect(await heard(room)).toBe(once);
+    await settled();
+    expect(lists()).toBe(0);
   });
 
   it('27. in a batch that is mixed only the valid claims act', async () => {
