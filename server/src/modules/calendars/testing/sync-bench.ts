@@ -116,7 +116,7 @@ export class SyncBench {
     return { id, connectionId, remote, externalId, address, roomId, userId };
   }
 
-  /** Until nothing is due any more. */
+  /** Until all is done that is due now. */
   look(): Promise<void> {
     return this.house.server.app.get(SyncWork).look();
   }

@@ -267,6 +267,7 @@ describe.each(['GOOGLE', 'MICROSOFT'] as const)('a series made here, in a calend
     if (call === 'patch') await bench.patch(third!, { title: 'Later' }, 'following');
     if (call === 'remove')
       await bench.patch(first!, { start: later(MONDAYS[0]!, 4), end: later(MONDAYS[0]!, 5) }, 'all');
+    await bench.sync(room);
     await sync();
     expect(await bench.bookings(room)).toHaveLength(4);
     expect(await standing()).toHaveLength(4);

@@ -1,0 +1,81 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { CallFilter } from '@lintel/fakes/wire';
+import type { EventEdit, RemoteCalendars } from '../testing/remote-calendars.js';
+import { at, SyncBench, type BenchCalendar } from '../testing/sync-bench.js';
+
+let bench: SyncBench;
+let remote: RemoteCalendars;
+let room: BenchCalendar;
+
+beforeAll(async () => {
+  bench = await SyncBench.open();
+});
+afterAll(() => bench.close());
+
+const put = (hour: number, more: EventEdit = {}) =>
+  remote.create(room.address, { title: `At ${hour}`, start: at(hour), end: at(hour, 30), ...more });
+/** Others are read in their turn. */
+const ofRoom = (filter: CallFilter) =>
+  remote.calls.find(filter).filter(({ path }) => path.includes(encodeURIComponent(room.address)));
+const titles = async () => (await bench.standing(room)).map(({ title }) => title);
+
+describe.each(['GOOGLE', 'MICROSOFT'] as const)('changes of many pages of %s', (provider) => {
+  it('16. three pages, with duplicates and replays where there are any: the final state equals the source', async () => {
+    remote = bench.of(provider);
+    remote.faults.clear();
+    remote.pageOf(2);
+    room = await bench.addRoomCalendar(remote);
+    const habits = bench.microsoft.fake.deltaHabits;
+    Object.assign(habits, { repeatsItems: true, replaysItems: true });
+    const ids = [put(9), put(10), put(11), put(12), put(13)];
+    await bench.sync(room);
+    for (const [number, id] of ids.entries())
+      if (number !== 3) remote.edit(room.address, id, { title: `Edited ${number}` });
+    remote.delete(room.address, ids[3]!);
+    remote.calls.clear();
+    await bench.sync(room);
+    Object.assign(habits, { repeatsItems: false, replaysItems: false });
+    remote.pageOf(Infinity);
+    expect(ofRoom(remote.paths.list).length).toBeGreaterThanOrEqual(3);
+    expect(await titles()).toEqual(['Edited 0', 'Edited 1', 'Edited 2', 'Edited 4']);
+    expect(
+      remote
+        .events(room.address)
+        .map(({ title }) => title)
+        .sort(),
+    ).toEqual(await titles());
+    expect(bench.writes(room)).toBe(0);
+  });
+});
+
+describe('deltas of Microsoft', () => {
+  beforeEach(async () => {
+    remote = bench.microsoft;
+    remote.faults.clear();
+    remote.pageOf(Infinity);
+    room = await bench.addRoomCalendar(remote);
+  });
+
+  it('17. @removed of an event that moved out of the window: it is asked for, and kept', async () => {
+    const id = put(9);
+    await bench.sync(room);
+    remote.edit(room.address, id, { start: '2027-11-23T09:00:00.000Z', end: '2027-11-23T10:00:00.000Z' });
+    await bench.sync(room);
+    expect(await bench.standing(room)).toMatchObject([{ title: 'At 9', start: '2027-11-23T09:00:00.000Z' }]);
+  });
+
+  it('22. zones by Windows names, and one that somebody made by hand, are never taken for UTC', async () => {
+    const times = (timeZone: string, hour: string) => ({
+      start: { dateTime: `2026-11-23T${hour}:00:00`, timeZone },
+      end: { dateTime: `2026-11-23T${hour}:30:00`, timeZone },
+    });
+    const { people } = bench.microsoft.fake;
+    people.create(room.address, { subject: 'Windows', ...times('Tokyo Standard Time', '18') });
+    people.create(room.address, { subject: 'By hand', ...times('tzone://Microsoft/Custom', '10') });
+    await bench.sync(room);
+    expect(await bench.standing(room)).toMatchObject([
+      { title: 'Windows', start: at(9), timeZone: 'Asia/Tokyo' },
+      { title: 'By hand', start: at(10), timeZone: 'Europe/Madrid' },
+    ]);
+  });
+});
