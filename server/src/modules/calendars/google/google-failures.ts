@@ -1,3 +1,5 @@
+import { DAY_MS } from '@lintel/shared/time';
+import { retryAfterMs } from '../retry-after.js';
 import { ProviderFailure } from '../two-way/two-way-provider.js';
 
 /** What is used of the error the SDK throws (gaxios). */
@@ -9,7 +11,13 @@ interface GoogleError {
   };
 }
 
-const tooFast = ['rateLimitExceeded', 'userRateLimitExceeded', 'quotaExceeded'];
+const tooFast = [
+  'rateLimitExceeded',
+  'userRateLimitExceeded',
+  'quotaExceeded',
+  'dailyLimitExceeded',
+  'calendarUsageLimitsExceeded',
+];
 
 export const googleStatus = (error: unknown): number | undefined => (error as GoogleError | null)?.response?.status;
 
@@ -23,7 +31,7 @@ export function explainGoogle(error: unknown): ProviderFailure {
   const status = response?.status;
   const reason = response?.data?.error?.errors?.[0]?.reason ?? '';
   const failure = (kind: ProviderFailure['kind'], message: string) =>
-    new ProviderFailure(kind, message, { cause: error, retryAfterMs: retryAfterOf(response?.headers) });
+    new ProviderFailure(kind, message, { cause: error, retryAfterMs: retryAfterMs(response?.headers, DAY_MS) });
   if (status === undefined) return failure('UNAVAILABLE', 'Google could not be reached. It will be tried again.');
   if (status === 429 || (status === 403 && tooFast.includes(reason)))
     return failure('UNAVAILABLE', 'Google asks us to slow down. It will be tried again.');
@@ -35,9 +43,4 @@ export function explainGoogle(error: unknown): ProviderFailure {
   if (status === 404 || status === 410) return failure('NOT_FOUND', 'Google knows nothing of it any more.');
   if (status === 412) return failure('VERSION_MOVED', 'Somebody changed the event at Google.');
   return failure('REFUSED', `Google does not take this event (${status} ${reason}).`);
-}
-
-function retryAfterOf(headers: Headers | undefined): number | null {
-  const seconds = Number(headers?.get('retry-after') ?? NaN);
-  return seconds > 0 ? Math.min(seconds, 86_400) * 1_000 : null;
 }

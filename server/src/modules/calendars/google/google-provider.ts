@@ -23,6 +23,8 @@ import { explainGoogle, googleReason, googleStatus } from './google-failures.js'
 
 const PAGE = 500;
 const TIMEOUT_MS = 30_000;
+/** How long a channel lasts that does not say ("Events: watch", `params.ttl`). */
+const CHANNEL_MS = 604_800_000;
 
 interface GoogleCursor extends CalendarCursor {
   readonly syncToken: string;
@@ -47,15 +49,18 @@ export class GoogleProvider implements TwoWayProvider {
       ? { syncToken: (cursor as GoogleCursor).syncToken }
       : { timeMin: new Date(window.start).toISOString(), timeMax: new Date(window.end).toISOString() };
     for (let pageToken: string | undefined; ;) {
-      const { data } = await this.call(remote, (token) =>
-        this.api.events.list({
-          ...as(token),
-          calendarId: remote.externalId,
-          singleEvents: true,
-          maxResults: PAGE,
-          ...question,
-          ...(pageToken !== undefined && { pageToken }),
-        }),
+      const { data } = await aboutCursor(
+        cursor,
+        this.call(remote, (token) =>
+          this.api.events.list({
+            ...as(token),
+            calendarId: remote.externalId,
+            singleEvents: true,
+            maxResults: PAGE,
+            ...question,
+            ...(pageToken !== undefined && { pageToken }),
+          }),
+        ),
       );
       pageToken = data.nextPageToken ?? undefined;
       if (pageToken === undefined && !data.nextSyncToken) throw new Error('Google ended a list without a sync token.');
@@ -185,7 +190,7 @@ export class GoogleProvider implements TwoWayProvider {
     );
   }
 
-  async openChannel(remote: RemoteCalendar, { id, secret, webhooks }: NewChannel): Promise<OpenChannel | null> {
+  async openChannel(remote: RemoteCalendar, { id, secret, webhooks, now }: NewChannel): Promise<OpenChannel | null> {
     try {
       const { data } = await this.call(remote, (token) =>
         this.api.events.watch({
@@ -194,7 +199,8 @@ export class GoogleProvider implements TwoWayProvider {
           requestBody: { id, type: 'web_hook', address: `${webhooks}/google`, token: secret },
         }),
       );
-      return { externalId: id, resourceId: data.resourceId ?? null, expiresAt: Number(data.expiration) };
+      const expiresAt = Number(data.expiration ?? now + CHANNEL_MS);
+      return { externalId: id, resourceId: data.resourceId ?? null, expiresAt };
     } catch (error) {
       if (googleReason((error as ProviderFailure).cause) === 'pushNotSupportedForRequestedResource') return null;
       throw error;
@@ -237,6 +243,17 @@ function as(token: string): { auth: InstanceType<typeof auth.OAuth2> } {
   const client = new auth.OAuth2();
   client.setCredentials({ access_token: token });
   return { auth: client };
+}
+
+/** Whatever the reason beside it, with a sync token a 410 is about that ("Synchronize resources efficiently"), and so is a 400. */
+async function aboutCursor<Result>(cursor: CalendarCursor | null, asked: Promise<Result>): Promise<Result> {
+  try {
+    return await asked;
+  } catch (error) {
+    const status = googleStatus((error as Partial<ProviderFailure>).cause);
+    if (cursor === null || (status !== 410 && status !== 400)) throw error;
+    throw new ProviderFailure('CURSOR_EXPIRED', 'Google forgot where we were.', { cause: error });
+  }
 }
 
 async function orNull<Result>(asked: Promise<Result>): Promise<Result | null> {

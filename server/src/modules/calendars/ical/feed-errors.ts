@@ -8,7 +8,7 @@ export class FetchRefused extends Error {
 const tlsFailure = /^(ERR_TLS|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|ERR_SSL|EPROTO)/;
 
 /** Says what an answer other than 200 means for the person who subscribed. */
-export function describeStatus(url: URL, status: number, retryAfter: string | null): LintelError {
+export function describeStatus(url: URL, status: number, waitMs: number | null): LintelError {
   const host = url.hostname;
   if (status === 401 || status === 403 || status === 407) {
     return new LintelError('CALENDAR_PERMISSION_DENIED', {
@@ -20,10 +20,9 @@ export function describeStatus(url: URL, status: number, retryAfter: string | nu
       detail: `There is no calendar at this address on ${host} (${status}). Check the address or share the calendar again.`,
     });
   }
-  const seconds = Number(retryAfter);
   return new LintelError('CALENDAR_UNAVAILABLE', {
     detail: `${host} answered with an error (${status}). It will be tried again; if it stays, ask whoever runs ${host}.`,
-    ...(retryAfter !== null && seconds > 0 && { retryAfterSeconds: Math.min(Math.ceil(seconds), 86_400) }),
+    ...(waitMs !== null && { retryAfterSeconds: Math.ceil(waitMs / 1_000) }),
   });
 }
 

@@ -2,6 +2,8 @@ import { lookup, type LookupAddress } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
 import { Agent, request, type Dispatcher } from 'undici';
 import { LintelError } from '@lintel/shared/errors';
+import { DAY_MS } from '@lintel/shared/time';
+import { retryAfterMs } from '../retry-after.js';
 import { basicAuthorization, parseFeedAddress } from './feed-address.js';
 import { readBody } from './feed-body.js';
 import { describeStatus, describeTransport, FetchRefused } from './feed-errors.js';
@@ -113,7 +115,8 @@ export class FeedFetcher {
     }
     if (response.statusCode !== 200) {
       await response.body.dump({ limit: 16_384 });
-      throw describeStatus(url, response.statusCode, header(response, 'retry-after'));
+      const waitMs = retryAfterMs({ get: (name) => header(response, name) }, DAY_MS);
+      throw describeStatus(url, response.statusCode, waitMs);
     }
     const body = await readBody(response.body, {
       encoding: header(response, 'content-encoding'),

@@ -102,10 +102,19 @@ function timeOf({ allDay, timeZone }: EventDraft, at: number): DateTimeTimeZone 
   return { dateTime: new Date(isTold ? wall : at).toISOString().slice(0, 19), timeZone: isTold ? timeZone : 'UTC' };
 }
 
-/** `outlook.timezone="UTC"` gives times of UTC without a Z, and days as midnights of no zone. */
-function instantOf({ dateTime }: DateTimeTimeZone, allDay: boolean, timeZone: string): number {
+/**
+ * `outlook.timezone="UTC"` gives times of UTC without a Z, and days as midnights of no zone. A preference may go unheeded: the
+ * zone that is named beside the time counts.
+ */
+function instantOf({ dateTime, timeZone: named }: DateTimeTimeZone, allDay: boolean, timeZone: string): number {
   const text = (dateTime ?? '').slice(0, 19);
-  const at = allDay ? instantOfLocalTime(text.slice(0, 10), '00:00', timeZone) : Date.parse(`${text}Z`);
+  const wall = Date.parse(`${text}Z`);
+  const zone = zoneNameOf(named);
+  const at = allDay
+    ? instantOfLocalTime(text.slice(0, 10), '00:00', timeZone)
+    : zone === null
+      ? wall
+      : toEpoch(zoneOf(zone), wall);
   if (Number.isNaN(at)) throw new Error('The event has a time that is none.');
   return at;
 }

@@ -1,4 +1,6 @@
 import type { GraphError } from '@microsoft/microsoft-graph-client';
+import { DAY_MS } from '@lintel/shared/time';
+import { retryAfterMs } from '../retry-after.js';
 import { ProviderFailure } from '../two-way/two-way-provider.js';
 
 export const graphStatus = (error: unknown): number | undefined => (error as Partial<GraphError> | null)?.statusCode;
@@ -10,7 +12,7 @@ export function explainGraph(error: unknown): ProviderFailure {
   if (error instanceof ProviderFailure) return error;
   const { statusCode = -1, code, headers } = error as Partial<GraphError>;
   const failure = (kind: ProviderFailure['kind'], message: string) =>
-    new ProviderFailure(kind, message, { cause: error, retryAfterMs: retryAfterOf(headers) });
+    new ProviderFailure(kind, message, { cause: error, retryAfterMs: retryAfterMs(headers, DAY_MS) });
   if (statusCode < 400) return failure('UNAVAILABLE', 'Microsoft could not be reached. It will be tried again.');
   if (statusCode === 410 || cursorIsGone.test(code ?? ''))
     return failure('CURSOR_EXPIRED', 'Microsoft forgot where we were.');
@@ -22,9 +24,4 @@ export function explainGraph(error: unknown): ProviderFailure {
   if (statusCode === 404) return failure('NOT_FOUND', 'Microsoft knows nothing of it any more.');
   if (statusCode === 412) return failure('VERSION_MOVED', 'Somebody changed the event at Microsoft.');
   return failure('REFUSED', `Microsoft does not take this event (${statusCode} ${code ?? ''}).`);
-}
-
-function retryAfterOf(headers: Headers | undefined): number | null {
-  const seconds = Number(headers?.get('retry-after') ?? NaN);
-  return seconds > 0 ? Math.min(seconds, 86_400) * 1_000 : null;
 }

@@ -1,6 +1,6 @@
 import { MINUTE_MS } from '@lintel/shared/time';
 import type { Client } from '@microsoft/microsoft-graph-client';
-import type { Event, Subscription } from '@microsoft/microsoft-graph-types';
+import type { Calendar, Event, Subscription } from '@microsoft/microsoft-graph-types';
 import type { AccessTokens } from '../access-tokens.js';
 import type { CalendarCursor, PullWindow } from '../calendar-provider.js';
 import { syncFields } from '../two-way/sync-fields.js';
@@ -64,9 +64,9 @@ export class MicrosoftProvider implements TwoWayProvider {
     });
     let path = cursor
       ? (cursor as MicrosoftCursor).delta
-      : `${calendarPath(remote)}/calendarView/delta?${query.toString()}`;
+      : `${await this.documentedPath(remote)}/calendarView/delta?${query.toString()}`;
     for (;;) {
-      const answer = await this.call<DeltaAnswer>(remote, (client) => client.api(path).get());
+      const answer = await this.delta(remote, path, cursor !== null);
       const page = await this.readPage(remote, answer.value, seriesById);
       const next = answer['@odata.nextLink'];
       const delta = answer['@odata.deltaLink'];
@@ -74,6 +74,17 @@ export class MicrosoftProvider implements TwoWayProvider {
       yield { ...page, cursor: delta === undefined ? null : { delta: pathOfLink(delta) } };
       if (next === undefined) return;
       path = pathOfLink(next);
+    }
+  }
+
+  /** With a cursor, what is not there or not understood is the cursor: a baseline tells whether it is the calendar. */
+  private async delta(remote: RemoteCalendar, path: string, isByCursor: boolean): Promise<DeltaAnswer> {
+    try {
+      return await this.call<DeltaAnswer>(remote, (client) => client.api(path).get());
+    } catch (error) {
+      const isOfCursor = error instanceof ProviderFailure && ['NOT_FOUND', 'REFUSED'].includes(error.kind);
+      if (!isByCursor || !isOfCursor) throw error;
+      throw new ProviderFailure('CURSOR_EXPIRED', 'Microsoft forgot where we were.', { cause: error });
     }
   }
 
@@ -148,10 +159,11 @@ export class MicrosoftProvider implements TwoWayProvider {
   }
 
   async openChannel(remote: RemoteCalendar, { secret, webhooks, now }: NewChannel): Promise<OpenChannel | null> {
+    const path = await this.documentedPath(remote);
     const subscription = await this.call<Subscription>(remote, (client) =>
       client.api('/subscriptions').post({
         changeType: 'created,updated,deleted',
-        resource: decodeURIComponent(`${calendarPath(remote)}/events`.slice(1)),
+        resource: decodeURIComponent(`${path}/events`.slice(1)),
         notificationUrl: `${webhooks}/microsoft`,
         lifecycleNotificationUrl: `${webhooks}/microsoft/lifecycle`,
         clientState: secret,
@@ -230,6 +242,21 @@ export class MicrosoftProvider implements TwoWayProvider {
     if (series === null) return null;
     seriesById.set(seriesId, series);
     return occurrenceOf(series, item);
+  }
+
+  /**
+   * Deltas and subscriptions are documented for a mailbox's own calendar without its id ("event: delta", "Microsoft Graph API change
+   * notifications"); those of its other calendars are taken as well.
+   */
+  private async documentedPath(remote: RemoteCalendar): Promise<string> {
+    try {
+      const path = `${mailboxPath(remote)}/calendar`;
+      const own = await this.call<Calendar>(remote, (client) => client.api(path).select('id').get());
+      return own.id === remote.externalId ? mailboxPath(remote) : calendarPath(remote);
+    } catch (error) {
+      if (error instanceof ProviderFailure && error.kind === 'NOT_FOUND') return calendarPath(remote);
+      throw error;
+    }
   }
 
   private async find(remote: RemoteCalendar, externalId: string): Promise<GraphEvent | null> {

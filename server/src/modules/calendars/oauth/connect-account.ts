@@ -11,7 +11,7 @@ import { hashToken, randomToken, Secrets } from '../../../platform/secrets/secre
 import { TenancyRepository } from '../../tenancy/tenancy.repository.js';
 import { ConsentAttempts, type DenialReason } from './consent-attempts.js';
 import { OAuthStatesRepository, type OAuthState } from './oauth-states.repository.js';
-import { missingScopes } from './scopes.js';
+import { missingScopes, scopesAskedFor } from './scopes.js';
 import { StoreAccount } from './store-account.js';
 import { TokenRefused, TokenServerAway, type TokenAnswer } from './token-endpoint.js';
 import { IdentityRefused, type Account } from './vendor.js';
@@ -83,9 +83,10 @@ export class ConnectAccount {
     if (answer.error !== undefined || answer.code === undefined) return refuse('CONSENT_DENIED', 'DENIED');
     try {
       const verifier = this.secrets.decrypt(state.verifier, stateHash.toString('hex'));
-      const tokens = await this.vendors.available(provider).redeem(answer.code, verifier, state.redirectUri);
+      const answered = await this.vendors.available(provider).redeem(answer.code, verifier, state.redirectUri);
+      const tokens = { ...answered, scopes: answered.scopes ?? scopesAskedFor(provider, state.kind) };
       const account = await this.identify(state, tokens);
-      if (missingScopes(provider, state.kind, tokens.scopes ?? []).length > 0)
+      if (missingScopes(provider, state.kind, tokens.scopes).length > 0)
         return await refuse('SCOPES_MISSING', 'SCOPES_MISSING');
       const id = await this.store.consented({ ...state, actor: returning, account, tokens });
       if (id !== null) return `${state.returnPath}?connected=${id}`;

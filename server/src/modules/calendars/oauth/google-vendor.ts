@@ -1,25 +1,31 @@
-import { createRemoteJWKSet, importPKCS8, SignJWT, type JWTVerifyGetKey } from 'jose';
+import { importPKCS8, SignJWT } from 'jose';
 import { z } from 'zod';
 import type { Config } from '../../../platform/config/config.js';
 import { checkIdToken } from './id-token.js';
+import { PublishedKeys } from './published-keys.js';
 import { scopesAskedFor, serviceAccountScopes } from './scopes.js';
 import { askForTokens, revokeToken, TokenRefused, TokenServerAway, type TokenAnswer } from './token-endpoint.js';
 import type { TokenSecret } from './token-secret.js';
 import { IdentityRefused, type Account, type ConsentRequest, type Vendor } from './vendor.js';
 
 const ASSERTION_SECONDS = 3_600;
-const TIMEOUT_MS = 10_000;
+/** Whose id_tokens are Google's, at whatever address it is reached ("OpenID Connect", on validating an ID token). */
+const issuers = ['https://accounts.google.com', 'accounts.google.com'];
 
 /** "Using OAuth 2.0 for Web Server Applications", "OpenID Connect" and "Using OAuth 2.0 for Server to Server Applications". */
 export class GoogleVendor implements Vendor {
   readonly provider = 'GOOGLE';
   readonly host: string;
-  private readonly issuer: string;
-  private keys: Promise<JWTVerifyGetKey> | null = null;
+  private readonly published: PublishedKeys;
+  private readonly origin: string;
 
   constructor(private readonly config: Config) {
     this.host = new URL(config.env.GOOGLE_API_URL).host;
-    this.issuer = new URL(config.env.GOOGLE_OAUTH_AUTHORIZE_URL).origin;
+    this.origin = new URL(config.env.GOOGLE_OAUTH_AUTHORIZE_URL).origin;
+    this.published = new PublishedKeys(
+      `${this.origin}/.well-known/openid-configuration`,
+      `${config.env.GOOGLE_API_URL}/oauth2/v3/certs`,
+    );
   }
 
   get isAvailable(): boolean {
@@ -50,9 +56,9 @@ export class GoogleVendor implements Vendor {
 
   async identify(idToken: string, isNonce: (nonce: string) => boolean, now: number): Promise<Account> {
     const audience = this.client().id;
-    const claims = await checkIdToken(idToken, await this.signingKeys(), { audience, isNonce, now });
-    // Google's own keys name it with and without https.
-    if (claims.iss !== this.issuer && `https://${claims.iss}` !== this.issuer)
+    const { issuer, keys } = await this.published.get();
+    const claims = await checkIdToken(idToken, keys, { audience, isNonce, now });
+    if (![...issuers, this.origin, issuer].includes(claims.iss!))
       throw new IdentityRefused('The id_token is of somebody else.');
     return { id: claims.sub!, email: emailOf(claims['email']) };
   }
@@ -99,27 +105,6 @@ export class GoogleVendor implements Vendor {
     const client = this.config.oauthClients.GOOGLE;
     if (!client) throw new TokenServerAway('GOOGLE_CLIENT_ID is not set.');
     return client;
-  }
-
-  private signingKeys(): Promise<JWTVerifyGetKey> {
-    this.keys ??= this.discoverKeys().catch((error: unknown) => {
-      this.keys = null;
-      throw error;
-    });
-    return this.keys;
-  }
-
-  private async discoverKeys(): Promise<JWTVerifyGetKey> {
-    try {
-      const response = await fetch(`${this.issuer}/.well-known/openid-configuration`, {
-        redirect: 'error',
-        signal: AbortSignal.timeout(TIMEOUT_MS),
-      });
-      const { jwks_uri: uri } = z.object({ jwks_uri: z.url() }).parse(await response.json());
-      return createRemoteJWKSet(new URL(uri));
-    } catch (cause) {
-      throw new TokenServerAway("Google's signing keys could not be had.", null, { cause });
-    }
   }
 }
 

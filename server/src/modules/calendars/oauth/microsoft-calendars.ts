@@ -1,6 +1,6 @@
 import type { Client } from '@microsoft/microsoft-graph-client';
 import { isTimeZone } from '@lintel/shared/contracts';
-import type { LintelError } from '@lintel/shared/errors';
+import { LintelError } from '@lintel/shared/errors';
 import { findIana } from 'windows-iana';
 import { z } from 'zod';
 import type { AccessTokens } from '../access-tokens.js';
@@ -65,8 +65,8 @@ export class MicrosoftCalendars implements CalendarDirectory {
     try {
       rooms = await this.pages(account, '/places/microsoft.graph.room', roomSchema);
     } catch (error) {
-      // A person's own account does not ask to see them.
-      if ((error as LintelError).code === 'CALENDAR_PERMISSION_DENIED' && !account.isApplication) return [];
+      // A person's own account does not ask to see them, and one that is of no organisation has none.
+      if (!account.isApplication && !isForNow(error)) return [];
       throw error;
     }
     return rooms.map(({ displayName, emailAddress }) => ({
@@ -88,7 +88,7 @@ export class MicrosoftCalendars implements CalendarDirectory {
       return isTimeZone(name) ? name : null;
     } catch (error) {
       // It takes a permission of its own, which we do not ask for: then the zone is that of the room or person.
-      if ((error as LintelError).code === 'CALENDAR_PERMISSION_DENIED') return null;
+      if (!isForNow(error)) return null;
       throw error;
     }
   }
@@ -141,6 +141,9 @@ function foundIn(
     isPolledOnly: mailbox !== null && !isApplication,
   };
 }
+
+/** Whether it may be another time: then it says nothing of what there is. */
+const isForNow = (error: unknown): boolean => !(error instanceof LintelError) || error.code === 'CALENDAR_UNAVAILABLE';
 
 /** The SDK says -1 where there was no answer. */
 function statusOf(error: unknown): number | undefined {

@@ -1,7 +1,7 @@
-import { createRemoteJWKSet, type JWTVerifyGetKey } from 'jose';
 import { z } from 'zod';
 import type { Config } from '../../../platform/config/config.js';
 import { checkIdToken } from './id-token.js';
+import { PublishedKeys } from './published-keys.js';
 import { scopesAskedFor } from './scopes.js';
 import { askForTokens, TokenRefused, TokenServerAway, type TokenAnswer } from './token-endpoint.js';
 import type { TokenSecret } from './token-secret.js';
@@ -10,21 +10,27 @@ import { IdentityRefused, type Account, type ConsentRequest, type Vendor } from 
 const claimsSchema = z.object({
   iss: z.string(),
   sub: z.string().min(1),
-  tid: z.uuid(),
+  tid: z.guid(),
   email: z.string().optional(),
   preferred_username: z.string().optional(),
 });
+
+/** Whose id_tokens they are in the worldwide cloud, at whatever address it is reached. */
+const WORLDWIDE = 'https://login.microsoftonline.com';
+/** The issuer of every directory, as the document of "common" has it ("OpenID Connect on the Microsoft identity platform"). */
+const issuerOf = (login: string) => `${login}/{tenantid}/v2.0`;
 
 /** The Microsoft identity platform v2.0: "OAuth 2.0 authorization code flow", "client credentials flow", "ID token claims". */
 export class MicrosoftVendor implements Vendor {
   readonly provider = 'MICROSOFT';
   readonly host: string;
-  private readonly keys: JWTVerifyGetKey;
+  private readonly published: PublishedKeys;
 
   constructor(private readonly config: Config) {
     this.host = new URL(config.env.MICROSOFT_GRAPH_URL).host;
     // The keys of all directories; which of them signed is in the token.
-    this.keys = createRemoteJWKSet(new URL(`${config.env.MICROSOFT_LOGIN_URL}/common/discovery/v2.0/keys`));
+    const all = `${config.env.MICROSOFT_LOGIN_URL}/common`;
+    this.published = new PublishedKeys(`${all}/v2.0/.well-known/openid-configuration`, `${all}/discovery/v2.0/keys`);
   }
 
   get isAvailable(): boolean {
@@ -55,11 +61,13 @@ export class MicrosoftVendor implements Vendor {
 
   async identify(idToken: string, isNonce: (nonce: string) => boolean, now: number): Promise<Account> {
     const audience = this.client().id;
-    const payload = await checkIdToken(idToken, this.keys, { audience, isNonce, now });
+    const { issuer, keys } = await this.published.get();
+    const payload = await checkIdToken(idToken, keys, { audience, isNonce, now });
     const claims = claimsSchema.safeParse(payload);
     if (!claims.success) throw new IdentityRefused('The id_token does not say whose it is.');
     const { iss, sub, tid, email, preferred_username: userName } = claims.data;
-    if (iss !== `${this.config.env.MICROSOFT_LOGIN_URL}/${tid}/v2.0`)
+    const known = [issuer, issuerOf(this.config.env.MICROSOFT_LOGIN_URL), issuerOf(WORLDWIDE)];
+    if (!known.some((one) => one?.replace('{tenantid}', tid) === iss))
       throw new IdentityRefused('The id_token is of another directory than it says.');
     return { id: `${tid}.${sub}`, email: (email ?? userName ?? '').toLowerCase() };
   }
@@ -74,7 +82,7 @@ export class MicrosoftVendor implements Vendor {
           grant_type: 'client_credentials',
           client_id: id,
           client_secret: password,
-          scope: `${this.config.env.MICROSOFT_GRAPH_URL}/.default`,
+          scope: `${graphResource(this.config.env.MICROSOFT_GRAPH_URL)}/.default`,
         });
       }
       case 'SERVICE_ACCOUNT':
@@ -102,4 +110,12 @@ export class MicrosoftVendor implements Vendor {
     if (!client) throw new TokenServerAway('MICROSOFT_CLIENT_ID is not set.');
     return client;
   }
+}
+
+const nationalGraphs = ['graph.microsoft.us', 'dod-graph.microsoft.us', 'microsoftgraph.chinacloudapi.cn'];
+
+/** Graph of the national clouds is a resource of its own ("National cloud deployments"); behind any other address it is Graph. */
+function graphResource(graphUrl: string): string {
+  const isNational = nationalGraphs.includes(new URL(graphUrl).hostname);
+  return isNational ? graphUrl : 'https://graph.microsoft.com';
 }

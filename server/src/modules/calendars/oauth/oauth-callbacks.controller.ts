@@ -8,7 +8,7 @@ import { Allow } from '../../../platform/http/access.js';
 import { PeopleVerifier } from '../../identity/people-verifier.js';
 import { ConnectAccount, type ConsentAnswer } from './connect-account.js';
 
-/** Where providers send people back to. It is opened by a browser, whose cookie says who they are. */
+/** Where providers send people back to. It is opened by a browser, whose cookie says who they are, or by a program with their token. */
 @Controller('oauth')
 @Allow('public')
 @ApiExcludeController()
@@ -48,10 +48,10 @@ export class OAuthCallbacksController {
 
   /** Nobody where the session has ended meanwhile. */
   private async returning({ method, url, headers }: FastifyRequest): Promise<UserPrincipal | null> {
-    const { cookie } = headers;
-    if (cookie === undefined) return null;
+    const { cookie, authorization } = headers;
+    if (cookie === undefined && authorization === undefined) return null;
     try {
-      const principal = await this.people.verify({ method, url, headers: { cookie } });
+      const principal = await this.people.verify({ method, url, headers: { cookie, authorization } });
       return principal?.kind === 'user' ? principal : null;
     } catch (error) {
       if (error instanceof LintelError && error.status < 500) return null;

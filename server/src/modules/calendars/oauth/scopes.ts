@@ -35,9 +35,20 @@ export const scopesAskedFor = (provider: AccountProvider, kind: AccountKind): st
   ...calendarScopes[provider][kind],
 ];
 
+/** What a scope holds besides itself: who has it was never asked for those. */
+const wider: Record<string, readonly string[]> = {
+  [google('calendar')]: [
+    google('calendar.events'),
+    google('calendar.calendarlist.readonly'),
+    google('calendar.app.created'),
+  ],
+  [google('calendar.calendarlist')]: [google('calendar.calendarlist.readonly')],
+  [google('calendar.calendars')]: [google('calendar.app.created')],
+};
+
 /** What was not granted of what we need. Microsoft names its scopes with and without the address of Graph before them. */
 export function missingScopes(provider: AccountProvider, kind: AccountKind, granted: readonly string[]): string[] {
   const plain = (scope: string) => scope.replace(/^https:\/\/graph\.microsoft\.com\//i, '').toLowerCase();
-  const has = new Set(granted.map(plain));
+  const has = new Set(granted.flatMap((scope) => [scope, ...(wider[scope] ?? [])]).map(plain));
   return calendarScopes[provider][kind].filter((scope) => !has.has(plain(scope)));
 }

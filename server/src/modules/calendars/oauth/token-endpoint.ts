@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { retryAfterMs } from '../retry-after.js';
 
 const TIMEOUT_MS = 15_000;
-const LONGEST_PAUSE_SECONDS = 3_600;
+const LONGEST_PAUSE_MS = 3_600_000;
 
 const answerSchema = z.object({
   access_token: z.string().min(1),
@@ -91,7 +92,5 @@ function jsonOf(text: string): unknown {
 }
 
 function away(status: number, headers: Headers): TokenServerAway {
-  const seconds = Number(headers.get('retry-after') ?? Number.NaN);
-  const retryAfterMs = seconds > 0 ? Math.min(seconds, LONGEST_PAUSE_SECONDS) * 1_000 : null;
-  return new TokenServerAway(`The token endpoint answered ${status}.`, retryAfterMs);
+  return new TokenServerAway(`The token endpoint answered ${status}.`, retryAfterMs(headers, LONGEST_PAUSE_MS));
 }

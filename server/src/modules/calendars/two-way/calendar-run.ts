@@ -17,6 +17,8 @@ import { TwoWayProviders } from './two-way-providers.js';
 
 /** Messages come in bursts: a calendar that was read for one is read for the others only after this. */
 export const QUIET_MS = 5_000;
+/** Most failures pass within seconds; each that follows waits twice as long. */
+const FIRST_PAUSE_MS = 10_000;
 const LONGEST_PAUSE_MS = 15 * MINUTE_MS;
 const accessIsLost: readonly FailureKind[] = ['DENIED', 'NOT_FOUND', 'CONSENT_ENDED'];
 const INACCESSIBLE_PAUSE_MS = 15 * MINUTE_MS;
@@ -100,7 +102,7 @@ export class CalendarRun {
   private async recordFailure(calendar: TwoWayCalendar, error: unknown): Promise<void> {
     const now = this.clock.now();
     const isInaccessible = error instanceof ProviderFailure && accessIsLost.includes(error.kind);
-    const pause = Math.min(POLL_ALONE_MS * 2 ** Math.min(calendar.failures, 10), LONGEST_PAUSE_MS);
+    const pause = Math.min(FIRST_PAUSE_MS * 2 ** Math.min(calendar.failures, 10), LONGEST_PAUSE_MS);
     const asked = error instanceof ProviderFailure ? error.retryAfterMs : null;
     const nextSyncAt = now + (isInaccessible ? INACCESSIBLE_PAUSE_MS : (asked ?? pause));
     const context = { operation: 'calendar.sync', calendarId: calendar.id, provider: calendar.provider };

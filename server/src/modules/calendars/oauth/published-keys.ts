@@ -1,0 +1,59 @@
+import { createRemoteJWKSet, type JWTVerifyGetKey } from 'jose';
+import { z } from 'zod';
+import { TokenServerAway } from './token-endpoint.js';
+
+const TIMEOUT_MS = 10_000;
+
+const documentSchema = z.object({ issuer: z.string(), jwks_uri: z.url() });
+
+/** What an authorization server publishes of itself. */
+export interface Published {
+  /** As its discovery document names it; null where it publishes none. */
+  readonly issuer: string | null;
+  /** Null where it publishes none. */
+  readonly keys: JWTVerifyGetKey | null;
+}
+
+/** The discovery document of an authorization server (OpenID Connect Discovery 1.0), asked for when it is first needed. */
+export class PublishedKeys {
+  private found: Promise<Published> | null = null;
+
+  /** `usualKeys` is where the vendor's keys are, should there be no document. */
+  constructor(
+    private readonly discovery: string,
+    private readonly usualKeys: string,
+  ) {}
+
+  /** Throws `TokenServerAway` where nobody answers. */
+  async get(): Promise<Published> {
+    this.found ??= this.discover();
+    try {
+      const found = await this.found;
+      if (found.keys === null) this.found = null; // they may come
+      return found;
+    } catch (cause) {
+      this.found = null;
+      throw cause instanceof TokenServerAway
+        ? cause
+        : new TokenServerAway('The keys of id_tokens could not be had.', null, { cause });
+    }
+  }
+
+  private async discover(): Promise<Published> {
+    const document = await ask(this.discovery);
+    if (document !== null) {
+      const { issuer, jwks_uri: uri } = documentSchema.parse(await document.json());
+      return { issuer, keys: createRemoteJWKSet(new URL(uri)) };
+    }
+    const keys = await ask(this.usualKeys);
+    return { issuer: null, keys: keys === null ? null : createRemoteJWKSet(new URL(this.usualKeys)) };
+  }
+}
+
+/** Null where there is no such thing. */
+async function ask(url: string): Promise<Response | null> {
+  const response = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(TIMEOUT_MS) });
+  if (response.status === 404) return null;
+  if (!response.ok) throw new TokenServerAway(`The keys of id_tokens could not be had (${response.status}).`);
+  return response;
+}
