@@ -23,6 +23,8 @@ import { PlatformModule } from './platform/platform.module.js';
 
 const VERSION = '0.1.0';
 const MAX_BODY_BYTES = 256 * 1024;
+/** Providers send what happened together in one message: whoever answers that it is too long hears nothing of it. */
+const MAX_MESSAGE_BYTES = 1024 * 1024;
 
 export interface RunningServer {
   app: NestFastifyApplication;
@@ -92,7 +94,7 @@ export async function startServer(
 /** JSON as Fastify reads it, except that an empty body is none: many clients name a type and then send nothing. */
 function acceptJson(app: NestFastifyApplication): void {
   const parse = app.getHttpAdapter().getInstance().getDefaultJsonParser('error', 'error');
-  app.useBodyParser('application/json', { bodyLimit: MAX_BODY_BYTES }, (request, body, done) => {
+  app.useBodyParser('application/json', {}, (request, body, done) => {
     if (body.length === 0) done(null, undefined);
     else void parse(request as FastifyRequest, body.toString(), done);
   });
@@ -115,6 +117,9 @@ async function createApp(options: Parameters<typeof AppModule.forRoot>[0]): Prom
     rawBody: true,
   });
   const fastify = adapter.getInstance();
+  fastify.addHook('onRoute', (route) => {
+    if (route.url.startsWith('/webhooks/')) route.bodyLimit = MAX_MESSAGE_BYTES;
+  });
   installRequestLifecycle(fastify, log);
   sendSecurityHeaders(fastify, publicUrl);
   acceptJson(app);

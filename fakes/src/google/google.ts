@@ -15,7 +15,7 @@ import { eventRoutes } from './events-api.js';
 import { freeBusyRoutes } from './free-busy-api.js';
 import type { GoogleLimits } from './google-parts.js';
 import { Mails } from './mails.js';
-import { googlePaths, oauthRoutes } from './oauth.js';
+import { googlePaths, oauthRoutes, type OAuthHabits } from './oauth.js';
 import { GooglePeople } from './people.js';
 import { Quota } from './quota.js';
 import { ServiceAccounts, type ServiceAccountKey, type ServiceAccountOptions } from './service-accounts.js';
@@ -47,6 +47,7 @@ export class GoogleFake {
   readonly people: GooglePeople;
   readonly mails = new Mails();
   readonly limits: GoogleLimits = { mostPerPage: Infinity, callsPerMinute: null, quotaStatus: 403 };
+  readonly oauthHabits: OAuthHabits = { issuer: null, tellsScopes: true };
   readonly clients: readonly OAuthClient[];
   private readonly serviceAccounts: ServiceAccounts;
   private readonly wire: Wire;
@@ -70,7 +71,7 @@ export class GoogleFake {
       clock,
       notFound: () => googleError(404, 'notFound', 'Not Found'),
       routes: [
-        ...oauthRoutes({ ...parts, clients, serviceAccounts: this.serviceAccounts }),
+        ...oauthRoutes({ ...parts, clients, serviceAccounts: this.serviceAccounts, habits: this.oauthHabits }),
         ...calendarRoutes(parts),
         ...freeBusyRoutes(parts),
         ...eventRoutes(parts),

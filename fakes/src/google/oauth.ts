@@ -15,6 +15,14 @@ export interface GoogleOAuth {
   readonly directory: Directory;
   readonly tokens: TokenStore;
   readonly serviceAccounts: ServiceAccounts;
+  readonly habits: OAuthHabits;
+}
+
+export interface OAuthHabits {
+  /** Who signs id_tokens; the fake's own address where it is null. Google is `https://accounts.google.com` wherever it is reached. */
+  issuer: string | null;
+  /** An answer may leave out scopes that are those asked for (RFC 6749 section 5.1). */
+  tellsScopes: boolean;
 }
 
 export const googlePaths = {
@@ -27,7 +35,7 @@ export const googlePaths = {
 
 /** "Using OAuth 2.0 for Web Server Applications", "… to Access Google APIs" (service accounts) and "OpenID Connect". */
 export function oauthRoutes(oauth: GoogleOAuth): Route[] {
-  const { clock, clients, directory, tokens, serviceAccounts } = oauth;
+  const { clock, clients, directory, tokens, serviceAccounts, habits } = oauth;
 
   const idToken = (request: AuthorizationRequest, { account, clientId, scopes }: Grant, issuer: string) => {
     if (!account || !scopes.includes('openid')) return {};
@@ -51,7 +59,7 @@ export function oauthRoutes(oauth: GoogleOAuth): Route[] {
     body: {
       access_token: tokens.issueAccess(grant),
       expires_in: tokens.accessSeconds - 1,
-      scope: grant.scopes.join(' '),
+      ...(habits.tellsScopes && { scope: grant.scopes.join(' ') }),
       token_type: 'Bearer',
       ...more,
     },
@@ -68,7 +76,7 @@ export function oauthRoutes(oauth: GoogleOAuth): Route[] {
     tokens.consented.add(key);
     const isOffline = request.query.get('access_type') === 'offline';
     const refresh = isOffline && isAsked ? { refresh_token: tokens.issueRefresh(grant) } : {};
-    return answer(grant, { ...refresh, ...idToken(request, grant, exchange.origin) });
+    return answer(grant, { ...refresh, ...idToken(request, grant, habits.issuer ?? exchange.origin) });
   };
   const byRefreshToken = (exchange: Exchange, clientId: string): Reply => {
     const grant = tokens.refreshGrant(fieldOf(exchange, 'refresh_token'));
@@ -120,7 +128,7 @@ export function oauthRoutes(oauth: GoogleOAuth): Route[] {
     route('GET', '/.well-known/openid-configuration', ({ origin }) => ({
       status: 200,
       body: {
-        issuer: origin,
+        issuer: habits.issuer ?? origin,
         authorization_endpoint: origin + googlePaths.authorize,
         token_endpoint: origin + googlePaths.token,
         revocation_endpoint: origin + googlePaths.revoke,

@@ -24,7 +24,9 @@ describe('signing in with Microsoft', () => {
   it('gives tokens for a code with its verifier, once, and an id_token of the JWKS it names', async () => {
     const { tokens, fields } = await connect(microsoft, 'ana@example.test');
     const discovery = await fetch(`${microsoft.origin}/common/v2.0/.well-known/openid-configuration`);
-    const { jwks_uri: uri, issuer } = (await discovery.json()) as { jwks_uri: string; issuer: string };
+    const { jwks_uri: uri, issuer: issuers } = (await discovery.json()) as { jwks_uri: string; issuer: string };
+    const issuer = issuers.replace('{tenantid}', microsoft.tenantId);
+    expect(issuers).not.toBe(issuer);
     const keys = createRemoteJWKSet(new URL(uri));
     const { payload } = await jwtVerify(tokens.id_token ?? '', keys, { issuer, audience: 'lintel-demo' });
     expect(payload).toMatchObject({

@@ -22,12 +22,16 @@ export interface IdentityOptions {
 export interface IdentityHabits {
   /** A refresh token works once. Microsoft lets the old ones live on; a test that loses the new one shall see it. */
   endsOldRefreshTokens: boolean;
+  /** Who signs id_tokens, before the directory; the fake's own address where it is null. Of the cloud it is one, wherever reached. */
+  issuer: string | null;
+  /** An answer may leave out scopes that are those asked for (RFC 6749 section 5.1). */
+  tellsScopes: boolean;
 }
 
 /** The Microsoft identity platform, v2.0. */
 export function identityRoutes(options: IdentityOptions): Route[] {
   const { clock, clients, mailboxes, tokens, tenantId, applicationPermissions, habits } = options;
-  const issuerAt = (origin: string) => `${origin}/${tenantId}/v2.0`;
+  const issuerAt = (origin: string, directory = tenantId) => `${habits.issuer ?? origin}/${directory}/v2.0`;
 
   const idToken = (request: AuthorizationRequest | null, { account, clientId, scopes }: Grant, origin: string) => {
     if (!account || !scopes.includes('openid')) return {};
@@ -53,7 +57,7 @@ export function identityRoutes(options: IdentityOptions): Route[] {
     status: 200,
     body: {
       token_type: 'Bearer',
-      scope: grant.scopes.join(' '),
+      ...(habits.tellsScopes && { scope: grant.scopes.join(' ') }),
       expires_in: tokens.accessSeconds - 1,
       ext_expires_in: tokens.accessSeconds - 1,
       access_token: tokens.issueAccess(grant),
@@ -106,7 +110,8 @@ export function identityRoutes(options: IdentityOptions): Route[] {
         case 'refresh_token':
           return byRefreshToken(exchange, client.id);
         case 'client_credentials': {
-          if (!fieldOf(exchange, 'scope')?.endsWith('/.default')) {
+          // Graph is the resource, whatever address stands in for it.
+          if (fieldOf(exchange, 'scope') !== 'https://graph.microsoft.com/.default') {
             throw oauthError(
               'invalid_scope',
               'AADSTS1002012: The provided value for scope is not valid. Client credential flows must have a scope value with /.default suffixed to the resource identifier.',
@@ -124,7 +129,8 @@ export function identityRoutes(options: IdentityOptions): Route[] {
       return {
         status: 200,
         body: {
-          issuer: issuerAt(origin),
+          // The document of all directories names none.
+          issuer: issuerAt(origin, params['tenant'] === 'common' ? '{tenantid}' : tenantId),
           authorization_endpoint: `${base}/oauth2/v2.0/authorize`,
           token_endpoint: `${base}/oauth2/v2.0/token`,
           jwks_uri: `${base}/discovery/v2.0/keys`,

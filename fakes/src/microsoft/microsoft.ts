@@ -51,7 +51,7 @@ export class MicrosoftFake {
     mostPerPage: Infinity,
     refusal: 'syncStateNotFound',
   };
-  readonly identityHabits: IdentityHabits = { endsOldRefreshTokens: true };
+  readonly identityHabits: IdentityHabits = { endsOldRefreshTokens: true, issuer: null, tellsScopes: true };
   /** What the application may do on its own, by client credentials. */
   readonly applicationPermissions = ['Calendars.ReadWrite', 'Place.Read.All', 'User.Read.All'];
   readonly clients: readonly OAuthClient[];

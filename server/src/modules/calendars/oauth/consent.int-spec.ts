@@ -150,6 +150,35 @@ describe.each(vendorNames)('connecting an account at %s', (vendor) => {
     );
   });
 
+  it('takes the vendor at its own name whatever its address is, and scopes that are not told as those asked for', async () => {
+    const habits = { google: accounts.google.oauthHabits, microsoft: accounts.microsoft.identityHabits }[vendor];
+    const names = {
+      google: ['https://accounts.google.com', 'accounts.google.com'],
+      microsoft: ['https://login.microsoftonline.com'],
+    }[vendor];
+    try {
+      habits.tellsScopes = false;
+      for (const name of names) {
+        habits.issuer = name;
+        expect(await accounts.connect(person, vendor)).toMatchObject({ status: 'OK', needsConsent: false });
+      }
+      habits.issuer = 'https://somebody.else.test';
+      expect((await accounts.comeBack(await accounts.consent(person, vendor), person)).status).toBe(400);
+    } finally {
+      Object.assign(habits, { issuer: null, tellsScopes: true });
+    }
+  });
+
+  it('comes back by a program with a token as by a browser with a cookie', async () => {
+    const { id } = await accounts.connect(person, vendor);
+    const { pathname, search } = await accounts.consent(person, vendor);
+    const back = await fetch(accounts.house.origin + pathname + search, {
+      redirect: 'manual',
+      headers: { authorization: `Bearer ${person.token}` },
+    });
+    expect(whereTo(back)).toBe(`/admin/profile?connected=${id}`);
+  });
+
   it('is sent back with the reason when the person says no', async () => {
     const back = await accounts.comeBack(await accounts.consent(person, vendor, { isDenied: true }), person);
     expect(whereTo(back)).toBe('/admin/profile?refused=DENIED');

@@ -38,7 +38,10 @@ export interface RemoteCalendars {
   readonly environment: Record<string, string>;
   readonly faults: Faults;
   readonly calls: { find(filter?: CallFilter): Call[]; count(filter?: CallFilter): number; clear(): void };
-  readonly answers: Record<'expired' | 'down' | 'throttled' | 'denied' | 'invalidToken', Answer>;
+  readonly answers: Record<'expired' | 'down' | 'throttled' | 'denied' | 'invalidToken', Answer> & {
+    /** Other ways to say that a cursor is none. */
+    refusedCursors: readonly Answer[];
+  };
   readonly paths: Record<'list' | 'insert' | 'patch' | 'remove' | 'any', CallFilter>;
   /** A calendar of its own account; returns how the connection reaches it. */
   add(address: string): { externalId: string; mailbox: string | null; accessToken: string; refreshToken: string };
@@ -104,6 +107,11 @@ export async function googleCalendars(clock: { now(): number }): Promise<RemoteC
       throttled: googleAnswers.rateLimitExceeded,
       denied: googleAnswers.insufficientPermissions,
       invalidToken: googleAnswers.invalidCredentials,
+      refusedCursors: [
+        { status: 410 },
+        { status: 410, body: { error: { errors: [{ reason: 'updatedMinTooLongAgo' }] } } },
+        { status: 400 },
+      ],
     },
     paths: {
       list: { method: 'GET', path: /\/events$/ },
@@ -190,6 +198,10 @@ export async function microsoftCalendars(clock: { now(): number }): Promise<Remo
       throttled: graphAnswers.throttled,
       denied: graphAnswers.accessDenied,
       invalidToken: graphAnswers.invalidToken,
+      refusedCursors: [
+        { status: 404 },
+        { status: 400, body: { error: { code: 'ErrorInvalidUrlQuery', message: 'Badly formed token.' } } },
+      ],
     },
     paths: {
       list: { method: 'GET', path: /calendarView\/delta$/ },

@@ -7,7 +7,7 @@ import { Database } from '../../../platform/db/database.js';
 import { EventStore } from '../../../platform/events/event-store.js';
 import type { Logger } from '../../../platform/logging/logger.js';
 import { InjectLogger } from '../../../platform/platform.module.js';
-import { ChannelKeeper, POLL_ALONE_MS } from './channel-keeper.js';
+import { ChannelKeeper } from './channel-keeper.js';
 import { LEASE_MS, PullCalendar } from './pull-calendar.js';
 import { PushBookings } from './push-bookings.js';
 import { wordsOf } from './sync-log.js';

@@ -107,6 +107,16 @@ describe.each(['GOOGLE', 'MICROSOFT'] as const)('events of %s', (provider) => {
     },
   );
 
+  it('12. and so does any other way to refuse a cursor', async () => {
+    await bench.sync(room);
+    for (const [index, reply] of remote.answers.refusedCursors.entries()) {
+      put(10 + index);
+      remote.faults.answer(remote.paths.list, reply);
+      await bench.sync(room);
+      expect(await titles()).toHaveLength(1 + index);
+    }
+  });
+
   it('13. what was deleted while nobody looked is swept and cancelled', async () => {
     const gone = put(9);
     put(10);

@@ -3,17 +3,17 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Allow } from '../../../platform/http/access.js';
 import { Answers } from '../../../platform/http/openapi.js';
-import { HearChanges, type Claim } from './hear-changes.js';
+import { HearChanges, type Claim, type LifecycleEvent } from './hear-changes.js';
 
 const LONGEST_BATCH = 1_000;
 
 const claimSchema = z.object({
   subscriptionId: z.string().max(200),
   clientState: z.string().max(200).nullish(),
-  lifecycleEvent: z.enum(['reauthorizationRequired', 'subscriptionRemoved', 'missed']).nullish(),
+  lifecycleEvent: z.string().max(200).nullish(),
 });
-/** A handshake has no body, and says that it is text. */
-const claimsSchema = z.union([z.object({ value: z.array(claimSchema).max(LONGEST_BATCH) }), z.literal('')]).optional();
+/** Each claim is judged alone: one that says what we do not know must not cost the others. A handshake has no body, and says that it is text. */
+const claimsSchema = z.union([z.object({ value: z.array(z.unknown()).max(LONGEST_BATCH) }), z.literal('')]).optional();
 const handshakeSchema = z.object({ validationToken: z.string().max(2_000).optional() });
 type Claims = z.infer<typeof claimsSchema>;
 type Handshake = z.infer<typeof handshakeSchema>;
@@ -61,7 +61,8 @@ export class WebhooksController {
   ): Promise<void> {
     if (shakeHands(handshake, reply)) return;
     for (const claim of claimsOf(body)) {
-      if (claim.lifecycleEvent) await this.changes.lifecycle(claimOf(claim), claim.lifecycleEvent);
+      const event = lifecycleEvents.find((name) => name === claim.lifecycleEvent);
+      if (event) await this.changes.lifecycle(claimOf(claim), event);
     }
     reply.code(202).send();
   }
@@ -75,7 +76,16 @@ function shakeHands({ validationToken }: Handshake, reply: FastifyReply): boolea
   return true;
 }
 
-const claimsOf = (body: Claims) => (body ? body.value : []);
+const lifecycleEvents: readonly LifecycleEvent[] = ['reauthorizationRequired', 'subscriptionRemoved', 'missed'];
+
+/** Those that can be read, each once: many changes of a calendar that come together are one. */
+function claimsOf(body: Claims): z.infer<typeof claimSchema>[] {
+  const read = (body ? body.value : []).flatMap((item) => {
+    const claim = claimSchema.safeParse(item);
+    return claim.success ? [claim.data] : [];
+  });
+  return [...new Map(read.map((claim) => [JSON.stringify(claim), claim])).values()];
+}
 
 function claimOf({ subscriptionId, clientState }: z.infer<typeof claimSchema>): Claim {
   const secret = clientState ?? '';

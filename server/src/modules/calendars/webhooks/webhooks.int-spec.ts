@@ -206,15 +206,32 @@ describe('messages from strangers', () => {
     );
     const before = await Promise.all(pair.map(heard));
     const claim = subscriptions.claim(one!, 'updated', 'any');
-    const value = [
-      claim,
-      { ...subscriptions.claim(two!, 'updated', 'any'), clientState: claim.clientState },
+    const forged = { ...subscriptions.claim(two!, 'updated', 'any'), clientState: claim.clientState };
+    const strange = [
       { subscriptionId: 'x' },
+      { subscriptionId: 5 },
+      'nonsense',
+      { ...claim, clientState: 'x'.repeat(300) },
     ];
-    expect((await post('microsoft', { json: { value } })).status).toBe(202);
+    // As long as Graph makes them; what is said twice counts once.
+    const many = Array.from({ length: 700 }, () => claim);
+    expect((await post('microsoft', { json: { value: [...strange, forged, ...many] } })).status).toBe(202);
     const [first, second] = await Promise.all(pair.map(heard));
     expect(first).toBeGreaterThan(before[0]!);
     expect(second).toBe(before[1]);
+    const news = { value: [{ ...claim, lifecycleEvent: 'somethingNew' }] };
+    expect((await post('microsoft/lifecycle', { json: news })).status).toBe(202);
+  });
+
+  it("asks a mailbox's own calendar for deltas and messages as documented", async () => {
+    remote = bench.microsoft;
+    room = await bench.addRoomCalendar(remote);
+    await bench.sync(room);
+    await settled();
+    const { subscriptions, journal } = bench.microsoft.fake;
+    const { resource } = subscriptions.get((await channels(room))[0]!.external_id);
+    expect(resource).toMatch(/^(me|users\/[^/]+)\/events$/);
+    expect(journal.find({ path: /delta$/ }).at(-1)!.path).toMatch(/^\/v1\.0\/(me|users\/[^/]+)\/calendarView\/delta$/);
   });
 
   it('28. validationToken with %2B and HTML is answered decoded and as plain text', async () => {
