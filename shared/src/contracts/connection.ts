@@ -5,7 +5,14 @@ export const createIcalConnectionSchema = z
   .strictObject({
     name: textSchema(100),
     url: z.string().trim().max(2_000),
-    resourceId: idSchema,
+    /** The room or device whose bookings its events become. */
+    resourceId: idSchema.optional(),
+    /** Or the member who is busy when there is one. */
+    userId: idSchema.optional(),
+  })
+  .refine(({ resourceId, userId }) => (resourceId === undefined) !== (userId === undefined), {
+    message: 'Say whose calendar it is: of a room or of a member.',
+    path: ['resourceId'],
   })
   .meta({ id: 'CreateIcalConnection' });
 export type CreateIcalConnection = z.infer<typeof createIcalConnectionSchema>;

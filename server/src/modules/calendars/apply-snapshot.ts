@@ -6,14 +6,15 @@ import { endedStatuses } from '../bookings/booking-record.js';
 import { BookingWriter } from '../bookings/booking-writer.js';
 import { BookingsRepository } from '../bookings/bookings.repository.js';
 import { References } from '../bookings/references.js';
+import { ApplyBusy } from './apply-busy.js';
 import { CalendarLinksRepository, type CalendarLink } from './calendar-links.repository.js';
-import type { CalendarEvent, PullResult } from './calendar-provider.js';
+import type { CalendarEvent, Snapshot } from './calendar-provider.js';
 import type { CalendarRecord } from './connections.repository.js';
 import { actorOf, changeOf, newBooking } from './external-booking.js';
 
 const MOST_AT_ONCE = 1_000;
 
-type Snapshot = Extract<PullResult, { kind: 'snapshot' }>;
+type RoomCalendar = CalendarRecord & { readonly resourceId: string };
 
 /**
  * Makes a room's bookings what its calendar says: new events become bookings, changed ones change them, gone ones are
@@ -28,12 +29,19 @@ export class ApplySnapshot {
     private readonly bookings: BookingsRepository,
     private readonly writer: BookingWriter,
     private readonly references: References,
+    private readonly busy: ApplyBusy,
     private readonly events: EventStore,
     private readonly clock: Clock,
   ) {}
 
-  /** Inside the transaction that stores the cursor. Returns how many events occupy the room. */
+  /** Inside the transaction that stores the cursor. Returns how many events occupy the room, or the person. */
   async apply(tx: Tx, calendar: CalendarRecord, snapshot: Snapshot): Promise<number> {
+    const { resourceId, userId } = calendar;
+    if (resourceId === null) return this.busy.apply(tx, { ...calendar, userId: userId! }, snapshot);
+    return this.applyToRoom(tx, { ...calendar, resourceId }, snapshot);
+  }
+
+  private async applyToRoom(tx: Tx, calendar: RoomCalendar, snapshot: Snapshot): Promise<number> {
     const known = new Map((await this.links.ofCalendar(tx, calendar.id)).map((link) => [link.externalId, link]));
     const busy = snapshot.events.filter((event) => event.transparency === 'busy');
     const present = new Set(busy.map((event) => event.externalId));
@@ -110,7 +118,7 @@ export class ApplySnapshot {
     });
   }
 
-  private async addBookings(tx: Tx, calendar: CalendarRecord, events: readonly CalendarEvent[]): Promise<void> {
+  private async addBookings(tx: Tx, calendar: RoomCalendar, events: readonly CalendarEvent[]): Promise<void> {
     const now = this.clock.now();
     const { tenantId, resourceId } = calendar;
     const references = await this.references.many(tenantId, now, events.length);

@@ -79,6 +79,8 @@ export type PullResult =
       readonly cursor: CalendarCursor;
     };
 
+export type Snapshot = Extract<PullResult, { kind: 'snapshot' }>;
+
 /**
  * A kind of external calendar. Whatever goes wrong is a `LintelError` whose `detail` says what to do and holds no
  * secret; what was stored before then stays true:

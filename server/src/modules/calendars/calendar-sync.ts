@@ -23,7 +23,7 @@ const WINDOW_AFTER_MS = 180 * DAY_MS;
 const LEASE_MS = 2 * MINUTE_MS;
 const LEASE_RETRY_MS = 200;
 
-/** Brings a room's bookings up to its calendar. */
+/** Brings a room's bookings, or when a person is busy, up to their feed. */
 @Injectable()
 export class CalendarSync implements OnApplicationShutdown {
   private readonly provider: IcalProvider;
@@ -113,10 +113,11 @@ export class CalendarSync implements OnApplicationShutdown {
   }
 
   private async read(calendar: CalendarRecord, now: number): Promise<PullResult> {
-    const [room] = await this.directory.find(calendar.tenantId, [calendar.resourceId]);
+    const { tenantId, resourceId, homeTimeZone } = calendar;
+    const [room] = resourceId === null ? [] : await this.directory.find(tenantId, [resourceId]);
     const target = {
       address: this.secrets.decrypt(calendar.secret, calendar.connectionId),
-      timeZone: room!.timeZone,
+      timeZone: room?.timeZone ?? homeTimeZone,
     };
     return this.provider.pull(target, calendar.cursor, { start: now - WINDOW_BEFORE_MS, end: now + WINDOW_AFTER_MS });
   }
@@ -164,7 +165,7 @@ export class CalendarSync implements OnApplicationShutdown {
     await this.events.append(tx, calendar.tenantId, {
       type: 'calendar.health-changed',
       subjectId: calendar.connectionId,
-      resourceIds: [calendar.resourceId],
+      resourceIds: calendar.resourceId === null ? [] : [calendar.resourceId],
       actor: systemActor,
       diff: { status: { from: calendar.status, to: status } },
       at,

@@ -5,6 +5,7 @@ import { PeopleModule } from '../people/people.module.js';
 import { ResourcesModule } from '../resources/resources.module.js';
 import { AccessTokens } from './access-tokens.js';
 import { AccountConnectionsController } from './account-connections.controller.js';
+import { ApplyBusy } from './apply-busy.js';
 import { ApplySnapshot } from './apply-snapshot.js';
 import { CalendarLinksRepository } from './calendar-links.repository.js';
 import { CalendarPoll } from './calendar-poll.js';
@@ -87,6 +88,7 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
     DisconnectAccount,
     ReauthMails,
     CalendarLinksRepository,
+    ApplyBusy,
     ApplySnapshot,
     CalendarSync,
     CalendarPoll,

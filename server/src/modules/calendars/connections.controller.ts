@@ -31,7 +31,7 @@ export class ConnectionsController {
   ) {}
 
   @Post('ical')
-  @Answers('Subscribe a room to an iCal feed', connectionSchema, 201)
+  @Answers('Subscribe a room or a member to an iCal feed', connectionSchema, 201)
   subscribe(@Asker() asker: Principal, @Body({ schema: createIcalConnectionSchema }) body: CreateIcalConnection) {
     return this.connections.subscribe(asker, body);
   }

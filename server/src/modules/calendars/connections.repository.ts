@@ -8,7 +8,12 @@ export interface CalendarRecord {
   id: string;
   tenantId: string;
   connectionId: string;
-  resourceId: string;
+  /** Of a room's calendar. */
+  resourceId: string | null;
+  /** Of a person's. */
+  userId: string | null;
+  /** Where days begin for whom the organisation's clocks count. */
+  homeTimeZone: string;
   provider: CalendarProviderName;
   name: string;
   host: string;
@@ -30,7 +35,8 @@ export interface NewConnection {
   id: string;
   calendarId: string;
   tenantId: string;
-  resourceId: string;
+  resourceId: string | null;
+  userId: string | null;
   name: string;
   host: string;
   secret: string;
@@ -38,9 +44,9 @@ export interface NewConnection {
 }
 
 const SELECT = `SELECT c.id, c.tenant_id AS "tenantId", c.connection_id AS "connectionId", c.resource_id AS "resourceId",
-  n.provider, n.name, n.host, n.secret, c.status, c.error, c.cursor, c.generation, c.event_count AS "eventCount", c.skipped,
+  c.user_id AS "userId", t.time_zone AS "homeTimeZone", n.provider, n.name, n.host, n.secret, c.status, c.error, c.cursor, c.generation, c.event_count AS "eventCount", c.skipped,
   c.failures, c.last_synced_at AS "lastSyncedAt", c.next_sync_at AS "nextSyncAt", n.created_at AS "createdAt"
-  FROM calendar c JOIN connection n ON n.id = c.connection_id`;
+  FROM calendar c JOIN connection n ON n.id = c.connection_id JOIN tenant t ON t.id = c.tenant_id`;
 
 @Injectable()
 export class ConnectionsRepository {
@@ -52,8 +58,15 @@ export class ConnectionsRepository {
       [connection.id, connection.tenantId, connection.name, connection.host, connection.secret, instant(connection.at)],
     );
     await tx.query(
-      `INSERT INTO calendar (id, tenant_id, connection_id, resource_id, next_sync_at, created_at) VALUES ($1, $2, $3, $4, $5, $5)`,
-      [connection.calendarId, connection.tenantId, connection.id, connection.resourceId, instant(connection.at)],
+      `INSERT INTO calendar (id, tenant_id, connection_id, resource_id, user_id, next_sync_at, created_at) VALUES ($1, $2, $3, $4, $5, $6, $6)`,
+      [
+        connection.calendarId,
+        connection.tenantId,
+        connection.id,
+        connection.resourceId,
+        connection.userId,
+        instant(connection.at),
+      ],
     );
   }
 

@@ -12,6 +12,8 @@ import { instantKey, pageOf, sortKeyIn, type Page } from '../../platform/http/cu
 import { uuidv7 } from '../../platform/ids.js';
 import { Secrets } from '../../platform/secrets/secrets.js';
 import { RoomDirectory } from '../resources/room-directory.js';
+import type { RoomFacts } from '../resources/rooms-reader.js';
+import { TenancyRepository } from '../tenancy/tenancy.repository.js';
 import { ApplySnapshot } from './apply-snapshot.js';
 import { connectionView } from './connection-view.js';
 import { ConnectionViewsRepository, type ConnectionRow } from './connection-views.repository.js';
@@ -32,26 +34,26 @@ export class ConnectionsService {
     private readonly disconnect: DisconnectAccount,
     private readonly snapshot: ApplySnapshot,
     private readonly directory: RoomDirectory,
+    private readonly tenancy: TenancyRepository,
     private readonly events: EventStore,
     private readonly secrets: Secrets,
     private readonly clock: Clock,
     private readonly config: Config,
   ) {}
 
-  /** Subscribes a room to a feed; it is read for the first time right after. */
+  /** Subscribes a room or a member to a feed; it is read for the first time right after. */
   async subscribe(asker: Principal, input: CreateIcalConnection): Promise<Connection> {
     const address = this.checkedAddress(input.url);
-    const [room] = await this.directory.find(asker.tenantId, [input.resourceId]);
-    if (!room) throw new LintelError('NOT_FOUND', { detail: 'There is no such room or device.' });
-    if (room.status === 'RETIRED')
-      throw new LintelError('RESOURCE_DISABLED', { detail: `${room.name} has been retired.` });
+    const room = input.resourceId === undefined ? null : await this.roomOf(asker.tenantId, input.resourceId);
+    if (input.userId !== undefined) await this.checkMember(asker.tenantId, input.userId);
     const id = uuidv7();
     const at = this.clock.now();
     const connection = {
       id,
       calendarId: uuidv7(),
       tenantId: asker.tenantId,
-      resourceId: room.id,
+      resourceId: room?.id ?? null,
+      userId: input.userId ?? null,
       name: input.name,
       host: address.host,
       secret: this.secrets.encrypt(address.href, id),
@@ -64,10 +66,10 @@ export class ConnectionsService {
         if (violatedConstraint(error) !== 'calendar_resource_id_key') throw error;
         throw new LintelError('CONFLICT', {
           title: 'In conflict with what exists',
-          detail: `${room.name} has a calendar already. Remove that connection first.`,
+          detail: `${room!.name} has a calendar already. Remove that connection first.`,
         });
       }
-      await this.record(tx, asker, 'connection.created', id, room.id, at);
+      await this.record(tx, asker, 'connection.created', id, room?.id ?? null, at);
       return this.get(asker, id);
     });
   }
@@ -116,6 +118,20 @@ export class ConnectionsService {
     });
   }
 
+  private async roomOf(tenantId: string, resourceId: string): Promise<RoomFacts> {
+    const [room] = await this.directory.find(tenantId, [resourceId]);
+    if (!room) throw new LintelError('NOT_FOUND', { detail: 'There is no such room or device.' });
+    if (room.status === 'RETIRED')
+      throw new LintelError('RESOURCE_DISABLED', { detail: `${room.name} has been retired.` });
+    return room;
+  }
+
+  private async checkMember(tenantId: string, userId: string): Promise<void> {
+    const memberships = await this.tenancy.membershipsOf(userId);
+    if (!memberships.some(({ tenant }) => tenant.id === tenantId))
+      throw new LintelError('NOT_FOUND', { detail: 'There is no such member.' });
+  }
+
   private checkedAddress(url: string): URL {
     const address = parseFeedAddress(url);
     const literal = address.hostname.replace(/^\[|\]$/g, '');
@@ -133,13 +149,13 @@ export class ConnectionsService {
     asker: Principal,
     type: 'connection.created' | 'connection.deleted',
     subjectId: string,
-    resourceId: string,
+    resourceId: string | null,
     at: number,
   ): Promise<void> {
     await this.events.append(tx, asker.tenantId, {
       type,
       subjectId,
-      resourceIds: [resourceId],
+      resourceIds: resourceId === null ? [] : [resourceId],
       actor: actorOf(asker),
       at,
     });

@@ -302,6 +302,39 @@ describe('subscribing', () => {
     });
   });
 
+  it("a member's makes them busy, and keeps no word of why", async () => {
+    const { id: userId } = await house.addPerson(tenantId, 'MEMBER');
+    const url = `http://127.0.0.1:${(feed.address() as AddressInfo).port}/member.ics`;
+    serve = answer(calendar([ten, { uid: 'free', start: ten.start, end: ten.end, more: 'TRANSP:TRANSPARENT' }]));
+    connection = (await (await subscribe({ url, resourceId: undefined, userId })).json()) as Connection;
+    expect(connection).toMatchObject({ resourceId: null, calendars: [{ userId, resourceId: null }] });
+    const busy = () =>
+      house.db.systemStatement('SELECT lower(period) AS at FROM claim WHERE subject_id = $1', [userId]);
+    expect(await synced()).toBe(1);
+    expect(await busy()).toEqual([{ at: Date.parse('2026-11-20T10:00:00Z') }]);
+    expect(JSON.stringify(await house.db.systemStatement('SELECT * FROM external_event'))).not.toContain('Review');
+    serve = answer(calendar([{ ...ten, start: '20261120T103000Z' }]));
+    await synced();
+    expect(await busy()).toEqual([{ at: Date.parse('2026-11-20T10:30:00Z') }]);
+    serve = answer(calendar([]));
+    await synced();
+    expect(await busy()).toEqual([]);
+    serve = answer(calendar([ten]));
+    await synced();
+    expect((await admin.fetch(`/api/v1/connections/${connection.id}`, { method: 'DELETE' })).status).toBe(204);
+    expect(await busy()).toEqual([]);
+  });
+
+  it('is of a room or of a member, of this organisation', async () => {
+    const stranger = await house.addPerson(await house.addTenant('strangers'), 'ADMIN');
+    for (const [fields, status] of [
+      [{ userId: admin.id }, 400],
+      [{ resourceId: undefined }, 400],
+      [{ resourceId: undefined, userId: stranger.id }, 404],
+    ] as const)
+      expect((await subscribe(fields)).status).toBe(status);
+  });
+
   it('refuses a second calendar for a room', async () => {
     expect((await (await subscribe({})).json()) as Problem).toMatchObject({ status: 409, code: 'CONFLICT' });
   });
