@@ -17,6 +17,7 @@ import { ProblemFilter, unroutable } from './platform/http/problem-filter.js';
 import { sendSecurityHeaders } from './platform/http/security-headers.js';
 import { installRequestLifecycle } from './platform/http/request-lifecycle.js';
 import { validationPipe } from './platform/http/validation.js';
+import { ForeignIds } from './modules/tenancy/foreign-ids.js';
 import { Readiness } from './platform/lifecycle/readiness.js';
 import type { Logger } from './platform/logging/logger.js';
 import { PlatformModule } from './platform/platform.module.js';
@@ -124,7 +125,8 @@ async function createApp(options: Parameters<typeof AppModule.forRoot>[0]): Prom
   sendSecurityHeaders(fastify, publicUrl);
   acceptJson(app);
   app.useGlobalPipes(validationPipe);
-  app.useGlobalFilters(new ProblemFilter(log));
+  // The last one is asked first.
+  app.useGlobalFilters(new ProblemFilter(log), app.get(ForeignIds, { strict: false }));
   await servePages(app);
   serveApiDocument(app, VERSION);
   return app;

@@ -15,14 +15,13 @@ import {
   type Connection,
   type ConnectServiceAccount,
 } from '@lintel/shared/contracts';
-import { Body, Controller, Delete, Get, Header, HttpCode, Param, Post, Query, UseFilters } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Header, HttpCode, Param, Post, Query } from '@nestjs/common';
 import type { z } from 'zod';
 import type { Principal } from '../../platform/context/principal.js';
 import { Allow, Asker } from '../../platform/http/access.js';
 import { Answers } from '../../platform/http/openapi.js';
 import { KnowsRepeats } from '../../platform/idempotency/idempotency.interceptor.js';
 import { ConnectionsService } from './connections.service.js';
-import { ForeignIds } from './foreign-ids.js';
 import { person } from './oauth/account-access.js';
 import { AccountCalendars } from './oauth/account-calendars.js';
 import { ConnectAccount } from './oauth/connect-account.js';
@@ -35,7 +34,6 @@ type AuthorizeQuery = z.infer<typeof authorizeQuerySchema>;
 /** Accounts at Google and Microsoft: people's own and the organisation's. */
 @Controller('api/v1')
 @Allow('member')
-@UseFilters(ForeignIds)
 export class AccountConnectionsController {
   constructor(
     private readonly connections: ConnectionsService,

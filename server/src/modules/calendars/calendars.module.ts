@@ -14,7 +14,6 @@ import { ConnectionsController } from './connections.controller.js';
 import { ConnectionsRepository } from './connections.repository.js';
 import { ConnectionsService } from './connections.service.js';
 import { ConnectionViewsRepository } from './connection-views.repository.js';
-import { ForeignIds } from './foreign-ids.js';
 import { AccountAccess } from './oauth/account-access.js';
 import { AccountCalendars } from './oauth/account-calendars.js';
 import { AccountsRepository } from './oauth/accounts.repository.js';
@@ -93,7 +92,6 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
     CalendarSync,
     CalendarPoll,
     ConnectionsService,
-    ForeignIds,
     MailboxPlaces,
     TwoWayProviders,
     TwoWayCalendarsRepository,

@@ -7,7 +7,7 @@ import {
   syncResultSchema,
   type CreateIcalConnection,
 } from '@lintel/shared/contracts';
-import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query, UseFilters } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import type { z } from 'zod';
 import type { Principal } from '../../platform/context/principal.js';
 import { Allow, Asker } from '../../platform/http/access.js';
@@ -15,14 +15,12 @@ import { KnowsRepeats } from '../../platform/idempotency/idempotency.interceptor
 import { Answers } from '../../platform/http/openapi.js';
 import { CalendarSync } from './calendar-sync.js';
 import { ConnectionsService } from './connections.service.js';
-import { ForeignIds } from './foreign-ids.js';
 import { AccountSync } from './two-way/account-sync.js';
 
 const id = () => Param('id', { schema: idSchema });
 
 @Controller('api/v1/connections')
 @Allow('admin')
-@UseFilters(ForeignIds)
 export class ConnectionsController {
   constructor(
     private readonly connections: ConnectionsService,

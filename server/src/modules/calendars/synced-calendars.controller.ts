@@ -8,12 +8,11 @@ import {
   syncLogLineSchema,
   type ResolveConflict,
 } from '@lintel/shared/contracts';
-import { Body, Controller, Get, HttpCode, Param, Post, Query, UseFilters } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { z } from 'zod';
 import type { UserPrincipal } from '../../platform/context/principal.js';
 import { Allow, Asker } from '../../platform/http/access.js';
 import { Answers } from '../../platform/http/openapi.js';
-import { ForeignIds } from './foreign-ids.js';
 import { ResolveConflictService } from './conflicts/resolve-conflict.js';
 import { SyncedCalendars } from './two-way/synced-calendars.js';
 
@@ -23,7 +22,6 @@ const listOf = <Item extends z.ZodType>(item: Item) => z.object({ items: z.array
 /** Administrators see every calendar, others their own. */
 @Controller('api/v1/calendars')
 @Allow('member')
-@UseFilters(ForeignIds)
 export class SyncedCalendarsController {
   constructor(
     private readonly calendars: SyncedCalendars,

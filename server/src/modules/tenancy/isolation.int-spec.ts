@@ -225,6 +225,46 @@ describe('another tenant', () => {
     expect(await everythingOfDemo()).toBe(before);
   });
 
+  it('is on record with both when it names what is of demo, wherever it does', async () => {
+    const third = await house.addPerson(await house.addTenant('third'), 'ADMIN');
+    const denials = async () => {
+      const found = await house.db.systemStatement<{ tenant: string; subject: string; actor: string | null }>(
+        `DELETE FROM domain_event WHERE type = 'access.denied'
+         RETURNING tenant_id AS tenant, subject_id AS subject, actor ->> 'id' AS actor`,
+      );
+      return found.sort((one, two) => (one.tenant === third.tenantId ? -1 : two.tenant === third.tenantId ? 1 : 0));
+    };
+    await denials();
+    const meeting = { title: 'x', start: '2026-11-23T10:00:00Z', end: '2026-11-23T11:00:00Z', timeZone: 'UTC' };
+    const feed = { name: 'x', url: 'https://example.com/a.ics' };
+    const own = await house.addResource(third.tenantId, 'Own');
+    const attempts: [string, object | undefined, string][] = [
+      ['calendar/events', { ...meeting, resourceIds: [own, ids.resources] }, ids.resources],
+      ['bookings', { ...bodyFor(ids, 'POST', '/api/v1/bookings') }, ids['meeting-types']],
+      ['departments', { name: 'x', slug: 'x', members: [{ userId: third.id }, { userId: ids.users }] }, ids.users],
+      ['meeting-types', { departmentId: ids.departments, name: 'x', slug: 'x', durationMinutes: 30 }, ids.departments],
+      ['connections/ical', { ...feed, userId: ids.users }, ids.users],
+      [`calendar/events/${ids.bookings}`, undefined, ids.bookings],
+      [`calendar/availability?userId=${ids.users}&from=${meeting.start}&to=${meeting.end}`, undefined, ids.users],
+    ];
+    for (const [path, json, subject] of attempts) {
+      const response = await third.fetch(`/api/v1/${path}`, { ...(json && { json }) });
+      expect({ path, status: response.status }).toEqual({ path, status: 404 });
+      expect({ path, seen: await denials() }).toEqual({
+        path,
+        seen: [
+          { tenant: third.tenantId, subject, actor: third.id },
+          { tenant: ids.tenant, subject, actor: null },
+        ],
+      });
+    }
+    // An id of nobody, and one's own, are no attempt on anybody.
+    const nobody = ids.resources.replace(/.{4}$/, 'ffff');
+    const both = await third.fetch('/api/v1/calendar/events', { json: { ...meeting, resourceIds: [own, nobody] } });
+    expect(both.status).toBe(404);
+    expect(await denials()).toEqual([]);
+  });
+
   it('cannot choose demo by header', async () => {
     const response = await other.fetch('/api/v1/resources', { headers: { 'x-lintel-tenant': 'demo' } });
     expect(response.status).toBe(403);

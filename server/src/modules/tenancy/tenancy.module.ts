@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
+import { ForeignIds } from './foreign-ids.js';
 import { TenancyRepository } from './tenancy.repository.js';
 
-@Module({ providers: [TenancyRepository], exports: [TenancyRepository] })
+@Module({ providers: [TenancyRepository, ForeignIds], exports: [TenancyRepository, ForeignIds] })
 export class TenancyModule {}

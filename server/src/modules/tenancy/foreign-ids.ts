@@ -12,9 +12,36 @@ import { InjectLogger } from '../../platform/platform.module.js';
 
 const HOUR_MS = 3_600_000;
 
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+/** As many ids of a request as are looked up, and as deep as they are looked for. */
+const MOST_IDS = 200;
+const DEEPEST = 5;
+
+/** What has an id that others could name. People have one, whichever organisations they are in. */
+const THINGS = `${[
+  'connection',
+  'calendar',
+  'calendar_link',
+  'resource',
+  'location',
+  'booking',
+  'series',
+  'hold',
+  'department',
+  'meeting_type',
+  'display',
+  'issue',
+  'peripheral',
+  'contact',
+  'contact_group',
+  'agent',
+]
+  .map((table) => `SELECT tenant_id, id FROM ${table} WHERE id = ANY ($1::uuid[])`)
+  .join(' UNION ALL ')} UNION ALL SELECT tenant_id, user_id FROM membership WHERE user_id = ANY ($1::uuid[])`;
+
 /**
- * Whoever asks for a connection, a calendar or a conflict of another organisation is told that there is none, as for any other id
- * that is not theirs. That they asked is recorded with both organisations.
+ * Whoever names something of another organisation, in the address, the query or the body, is told that there is none, as for any
+ * other id that is not theirs. That they tried is recorded with both organisations.
  */
 @Catch(LintelError)
 export class ForeignIds implements ExceptionFilter {
@@ -31,12 +58,12 @@ export class ForeignIds implements ExceptionFilter {
 
   async catch(error: LintelError, host: ArgumentsHost): Promise<void> {
     const http = host.switchToHttp();
-    const { principal, params } = http.getRequest<FastifyRequest>();
-    if (error.code === 'NOT_FOUND' && principal) await this.record(principal, Object.values(params as object));
+    const { principal, params, query, body } = http.getRequest<FastifyRequest>();
+    if (error.code === 'NOT_FOUND' && principal) await this.record(principal, idsIn([params, query, body]));
     sendProblem(http.getResponse<FastifyReply>(), error, this.log);
   }
 
-  private async record(asker: Principal, ids: readonly unknown[]): Promise<void> {
+  private async record(asker: Principal, ids: readonly string[]): Promise<void> {
     try {
       for (const { tenantId, id } of await this.foreign(asker.tenantId, ids)) {
         this.attempts.take(asker.tenantId);
@@ -44,17 +71,17 @@ export class ForeignIds implements ExceptionFilter {
       }
     } catch (error) {
       // A flood is recorded by its first; nobody's answer hangs on the record.
-      this.log.warn({ err: error, operation: 'calendars.foreign-id' }, 'an attempt with a foreign id was not recorded');
+      this.log.warn({ err: error, operation: 'tenancy.foreign-id' }, 'an attempt with a foreign id was not recorded');
     }
   }
 
-  private foreign(tenantId: string, ids: readonly unknown[]): Promise<{ tenantId: string; id: string }[]> {
+  private async foreign(tenantId: string, ids: readonly string[]): Promise<{ tenantId: string; id: string }[]> {
+    if (ids.length === 0) return [];
     return this.db.systemStatement(
-      `SELECT DISTINCT tenant_id AS "tenantId", id FROM (
-         SELECT tenant_id, id FROM connection UNION ALL SELECT tenant_id, id FROM calendar
-         UNION ALL SELECT tenant_id, id FROM calendar_link) thing
-        WHERE id = ANY ($1::uuid[]) AND tenant_id <> $2`,
-      [ids.filter((id) => typeof id === 'string'), tenantId],
+      `WITH thing AS (${THINGS})
+       SELECT DISTINCT tenant_id AS "tenantId", id FROM thing
+        WHERE tenant_id <> $2 AND id NOT IN (SELECT id FROM thing WHERE tenant_id = $2)`,
+      [ids, tenantId],
     );
   }
 
@@ -72,4 +99,12 @@ export class ForeignIds implements ExceptionFilter {
       );
     }
   }
+}
+
+function idsIn(value: unknown, depth = 0): string[] {
+  if (typeof value === 'string') return UUID.test(value) ? [value] : [];
+  if (typeof value !== 'object' || value === null || depth > DEEPEST) return [];
+  return Object.values(value)
+    .flatMap((inner) => idsIn(inner, depth + 1))
+    .slice(0, MOST_IDS);
 }
