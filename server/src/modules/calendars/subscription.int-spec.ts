@@ -6,6 +6,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { openHouse, type House, type Person } from '../../testing/house.js';
 import { uuidv7 } from '../../platform/ids.js';
+import { calendarOf, type FeedEvent } from './testing/feed-events.js';
 
 let house: House;
 let tenantId: string;
@@ -25,31 +26,6 @@ afterAll(async () => {
   await house.close();
 });
 
-interface Event {
-  uid: string;
-  start: string;
-  end: string;
-  summary?: string;
-  more?: string;
-}
-const calendar = (events: Event[]) =>
-  [
-    'BEGIN:VCALENDAR',
-    'VERSION:2.0',
-    'PRODID:-//test//EN',
-    ...events.flatMap(({ uid, start, end, summary = 'Review', more }) => [
-      'BEGIN:VEVENT',
-      `UID:${uid}`,
-      'DTSTAMP:20261101T000000Z',
-      `DTSTART:${start}`,
-      `DTEND:${end}`,
-      `SUMMARY:${summary}`,
-      ...(more ? [more] : []),
-      'END:VEVENT',
-    ]),
-    'END:VCALENDAR',
-    '',
-  ].join('\r\n');
 const answer = (body: string) => (_: IncomingMessage, response: ServerResponse) => {
   response.writeHead(200, { 'content-type': 'text/calendar' }).end(body);
 };
@@ -58,7 +34,7 @@ let roomId: string;
 let connection: Connection;
 beforeEach(async () => {
   roomId = await house.addResource(tenantId, `Room ${uuidv7()}`);
-  serve = answer(calendar([]));
+  serve = answer(calendarOf([]));
   const url = `http://127.0.0.1:${(feed.address() as AddressInfo).port}/${roomId}/secret-token.ics`;
   connection = (await (
     await admin.fetch('/api/v1/connections/ical', { json: { name: 'Room feed', url, resourceId: roomId } })
@@ -88,11 +64,11 @@ const book = (start: string, end: string) =>
     },
   });
 
-const ten: Event = { uid: 'ten', start: '20261120T100000Z', end: '20261120T110000Z' };
+const ten: FeedEvent = { uid: 'ten', start: '20261120T100000Z', end: '20261120T110000Z' };
 
 describe('an iCal subscription', () => {
   it('turns events into bookings that hold the room, and takes them away again', async () => {
-    serve = answer(calendar([ten]));
+    serve = answer(calendarOf([ten]));
     expect(await synced()).toBe(1);
     expect(await active()).toEqual([
       expect.objectContaining({
@@ -105,26 +81,26 @@ describe('an iCal subscription', () => {
     ]);
     expect((await book('10:30', '11:30')).status).toBe(409);
 
-    serve = answer(calendar([]));
+    serve = answer(calendarOf([]));
     expect(await synced()).toBe(0);
     expect(await active()).toEqual([]);
     expect((await book('10:30', '11:30')).status).toBe(201);
   });
 
   it('follows a moved event and revives one that comes back, as the same booking', async () => {
-    serve = answer(calendar([ten]));
+    serve = answer(calendarOf([ten]));
     await synced();
     const [before] = await active();
-    serve = answer(calendar([{ ...ten, start: '20261120T120000Z', end: '20261120T130000Z' }]));
+    serve = answer(calendarOf([{ ...ten, start: '20261120T120000Z', end: '20261120T130000Z' }]));
     await synced();
     expect(await active()).toEqual([
       expect.objectContaining({ id: before!.id, start: '2026-11-20T12:00:00.000Z', version: 2 }),
     ]);
     expect((await book('10:00', '11:00')).status).toBe(201);
 
-    serve = answer(calendar([]));
+    serve = answer(calendarOf([]));
     await synced();
-    serve = answer(calendar([{ ...ten, start: '20261120T140000Z', end: '20261120T150000Z' }]));
+    serve = answer(calendarOf([{ ...ten, start: '20261120T140000Z', end: '20261120T150000Z' }]));
     await synced();
     expect((await active()).find((booking) => booking.source === 'ICAL')).toMatchObject({
       id: before!.id,
@@ -133,18 +109,18 @@ describe('an iCal subscription', () => {
   });
 
   it('leaves what was done at the door alone while the event stays as it was', async () => {
-    serve = answer(calendar([ten]));
+    serve = answer(calendarOf([ten]));
     await synced();
     const [booking] = await active();
     await admin.fetch(`/api/v1/calendar/events/${booking!.id}/cancel`, { json: { reason: 'Not needed' } });
-    serve = answer(calendar([ten, { ...ten, uid: 'four', start: '20261120T160000Z', end: '20261120T170000Z' }]));
+    serve = answer(calendarOf([ten, { ...ten, uid: 'four', start: '20261120T160000Z', end: '20261120T170000Z' }]));
     await synced();
     expect((await bookings()).find(({ id }) => id === booking!.id)).toMatchObject({ status: 'CANCELLED' });
   });
 
   it('cannot be refused: it takes what is free, is marked in conflict, and gets the rest when that becomes free', async () => {
     const local = (await (await book('10:30', '11:30')).json()) as Booking;
-    serve = answer(calendar([ten]));
+    serve = answer(calendarOf([ten]));
     await synced();
     const inConflict = (await active()).find((booking) => booking.source === 'ICAL')!;
     expect(inConflict.inConflict).toBe(true);
@@ -158,7 +134,7 @@ describe('an iCal subscription', () => {
 
   it('shows nothing of a private event, and nothing at all of one that takes no time', async () => {
     serve = answer(
-      calendar([
+      calendarOf([
         { ...ten, summary: 'Dismissal', more: 'CLASS:PRIVATE' },
         { ...ten, uid: 'free', start: '20261120T120000Z', end: '20261120T130000Z', more: 'TRANSP:TRANSPARENT' },
       ]),
@@ -170,10 +146,10 @@ describe('an iCal subscription', () => {
   it.each([
     ['an error', (_: IncomingMessage, response: ServerResponse) => void response.writeHead(500).end()],
     ['a web page', answer('<!doctype html><title>Sign in</title>')],
-    ['half a calendar', answer(calendar([ten]).slice(0, 120))],
+    ['half a calendar', answer(calendarOf([ten]).slice(0, 120))],
     ['nothing', answer('')],
   ])('40. keeps the last good state when the feed answers %s, and says so', async (_, broken) => {
-    serve = answer(calendar([ten]));
+    serve = answer(calendarOf([ten]));
     await synced();
     serve = broken;
     const response = await sync();
@@ -189,13 +165,13 @@ describe('an iCal subscription', () => {
       error: expect.any(String),
     });
 
-    serve = answer(calendar([ten]));
+    serve = answer(calendarOf([ten]));
     await synced();
     expect(await reload()).toMatchObject({ status: 'OK', error: null });
   });
 
   it('tells which events could not be read; the others count', async () => {
-    serve = answer(calendar([ten, { ...ten, uid: 'odd', start: 'yesterday' }]));
+    serve = answer(calendarOf([ten, { ...ten, uid: 'odd', start: 'yesterday' }]));
     expect(await synced()).toBe(1);
     expect(await reload()).toMatchObject({ skipped: [{ uid: 'odd', reason: expect.any(String) }] });
   });
@@ -234,7 +210,7 @@ describe('an iCal subscription', () => {
     await owner.connect();
     try {
       await owner.query(`ALTER TABLE booking ADD CONSTRAINT no_such_title CHECK (title <> 'Unwanted') NOT VALID`);
-      serve = answer(calendar([{ ...ten, summary: 'Unwanted' }]));
+      serve = answer(calendarOf([{ ...ten, summary: 'Unwanted' }]));
       expect((await sync()).status).toBe(500);
     } finally {
       await owner.query('ALTER TABLE booking DROP CONSTRAINT no_such_title');
@@ -252,7 +228,7 @@ describe('an iCal subscription', () => {
     serve = (request, response) => {
       asked.push(request.headers['if-none-match']);
       if (request.headers['if-none-match'] === '"v1"') return void response.writeHead(304).end();
-      response.writeHead(200, { 'content-type': 'text/calendar', etag: '"v1"' }).end(calendar([ten]));
+      response.writeHead(200, { 'content-type': 'text/calendar', etag: '"v1"' }).end(calendarOf([ten]));
     };
     await synced();
     expect(await synced()).toBe(1);
@@ -262,7 +238,7 @@ describe('an iCal subscription', () => {
 
   it('polls by itself as time goes on', async () => {
     await synced();
-    serve = answer(calendar([ten]));
+    serve = answer(calendarOf([ten]));
     await house.clock.moveTo(house.clock.now() + 2 * 60_000);
     expect(await active()).toHaveLength(1);
   });
@@ -277,7 +253,7 @@ describe('an iCal subscription', () => {
   });
 
   it('leaves the room empty of its coming events when it is removed', async () => {
-    serve = answer(calendar([ten]));
+    serve = answer(calendarOf([ten]));
     await synced();
     expect((await admin.fetch(`/api/v1/connections/${connection.id}`, { method: 'DELETE' })).status).toBe(204);
     expect(await active()).toEqual([]);
@@ -305,7 +281,7 @@ describe('subscribing', () => {
   it("a member's makes them busy, and keeps no word of why", async () => {
     const { id: userId } = await house.addPerson(tenantId, 'MEMBER');
     const url = `http://127.0.0.1:${(feed.address() as AddressInfo).port}/member.ics`;
-    serve = answer(calendar([ten, { uid: 'free', start: ten.start, end: ten.end, more: 'TRANSP:TRANSPARENT' }]));
+    serve = answer(calendarOf([ten, { uid: 'free', start: ten.start, end: ten.end, more: 'TRANSP:TRANSPARENT' }]));
     connection = (await (await subscribe({ url, resourceId: undefined, userId })).json()) as Connection;
     expect(connection).toMatchObject({ resourceId: null, calendars: [{ userId, resourceId: null }] });
     const busy = () =>
@@ -313,13 +289,13 @@ describe('subscribing', () => {
     expect(await synced()).toBe(1);
     expect(await busy()).toEqual([{ at: Date.parse('2026-11-20T10:00:00Z') }]);
     expect(JSON.stringify(await house.db.systemStatement('SELECT * FROM external_event'))).not.toContain('Review');
-    serve = answer(calendar([{ ...ten, start: '20261120T103000Z' }]));
+    serve = answer(calendarOf([{ ...ten, start: '20261120T103000Z' }]));
     await synced();
     expect(await busy()).toEqual([{ at: Date.parse('2026-11-20T10:30:00Z') }]);
-    serve = answer(calendar([]));
+    serve = answer(calendarOf([]));
     await synced();
     expect(await busy()).toEqual([]);
-    serve = answer(calendar([ten]));
+    serve = answer(calendarOf([ten]));
     await synced();
     expect((await admin.fetch(`/api/v1/connections/${connection.id}`, { method: 'DELETE' })).status).toBe(204);
     expect(await busy()).toEqual([]);
