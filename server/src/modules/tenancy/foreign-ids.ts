@@ -53,7 +53,7 @@ export class ForeignIds implements ExceptionFilter {
     private readonly clock: Clock,
     @InjectLogger() private readonly log: Logger,
   ) {
-    this.attempts = new AttemptLimiter(clock, { limit: 20, windowMs: HOUR_MS, detail: 'Too many foreign ids.' });
+    this.attempts = new AttemptLimiter(clock, { limit: 500, windowMs: HOUR_MS, detail: 'Too many foreign ids.' });
   }
 
   async catch(error: LintelError, host: ArgumentsHost): Promise<void> {

@@ -45,7 +45,7 @@ export class HearChanges {
     this.messages = new Gathering((channelId, numbers) =>
       this.channels.heard(channelId, Math.max(...numbers), this.clock.now()),
     );
-    this.denials = new AttemptLimiter(clock, { limit: 5, windowMs: HOUR_MS, detail: 'Too many false messages.' });
+    this.denials = new AttemptLimiter(clock, { limit: 100, windowMs: HOUR_MS, detail: 'Too many false messages.' });
   }
 
   /** Whether the claim was believed. */
