@@ -10,7 +10,7 @@ const checks = () => [
     tool: 'oxlint',
     args: ['--type-aware', '--type-check', '--deny-warnings', '--report-unused-disable-directives', '.'],
   },
-  { name: 'prettier', tool: 'prettier', args: ['--check', '--log-level=warn', '.'] },
+  { name: 'format (oxfmt)', tool: 'oxfmt', args: ['--list-different', '.'] },
   {
     name: 'dependency-cruiser',
     tool: 'dependency-cruiser',
