@@ -34,7 +34,7 @@ export const test = base.extend<Tools>({
     await use(async (options) => Door.on(await newScreen(options)));
   },
   // Playwright reads what a fixture needs from its first parameter.
-  // eslint-disable-next-line no-empty-pattern
+  // oxlint-disable-next-line no-empty-pattern
   newCable: async ({}, use) => {
     const laid: NetworkCable[] = [];
     await use(async (port) => {

@@ -48,7 +48,7 @@ export function startServerProcess(variables: Record<string, string>): ServerPro
     ([name]) =>
       !/^(LINTEL_|PG|NODE_OPTIONS$|NODE_ENV$|PORT$|MQTT_PORT$|HOST$|PUBLIC_URL$|DATABASE_URL$|REDIS_URL$)/.test(name),
   );
-  const child = spawn(process.execPath, [join(root, 'server', 'dist', 'main.js')], {
+  const child = spawn(process.execPath, [join(root, 'server', 'dist', 'bundle', 'main.js')], {
     cwd: root,
     env: {
       NODE_COMPILE_CACHE: join(root, '.cache', 'compiled'),

@@ -11,6 +11,7 @@ const sharedInputs = [
   'tsconfig.base.json',
   'nx.json',
   'package-lock.json',
+  'scripts/bundle-server.mjs',
   'scripts/generate-client.mjs',
   'scripts/vite.compressed.ts',
 ];

@@ -10,10 +10,14 @@ export const pathVariable = Object.keys(process.env).find((name) => name.toUpper
 
 export const searchPath = () => (process.env[pathVariable] ?? '').split(delimiter).filter(Boolean);
 
-/** The environment of everything that is started: the pinned Node and the packages' commands come first. */
+/**
+ * The environment of everything that is started: the pinned Node and the packages' commands come first, and compiled code
+ * is kept from one start to the next: without it most of a start is compiling the same packages again.
+ */
 export function childEnvironment(extra = {}) {
   const path = [dirname(pinnedNode()), inRoot('node_modules', '.bin'), ...searchPath()].join(delimiter);
-  return { ...process.env, ...extra, [pathVariable]: path };
+  const NODE_COMPILE_CACHE = process.env.NODE_COMPILE_CACHE ?? inRoot('.cache', 'compiled');
+  return { ...process.env, NODE_COMPILE_CACHE, ...extra, [pathVariable]: path };
 }
 
 const running = new Set();

@@ -119,10 +119,13 @@ export class PageKeeper {
     this.#lastError = reason;
     this.#stop();
     if (trouble) this.#load(troubleUrl(trouble));
-    this.#retry = setTimeout(() => {
-      this.#retry = undefined;
-      this.#load(this.address);
-    }, restartDelayMs(this.#failures++));
+    this.#retry = setTimeout(
+      () => {
+        this.#retry = undefined;
+        this.#load(this.address);
+      },
+      restartDelayMs(this.#failures++),
+    );
   }
 
   #cancelHang(): void {

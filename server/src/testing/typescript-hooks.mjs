@@ -23,7 +23,7 @@ registerHooks({
     const { code } = swc.transformSync(readFileSync(filename, 'utf8'), {
       filename,
       swcrc: false,
-      sourceMaps: 'inline',
+      sourceMaps: false,
       module: { type: 'es6' },
       jsc: {
         target: 'es2024',

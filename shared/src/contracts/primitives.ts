@@ -45,7 +45,7 @@ export const emailSchema = z.email().max(254);
 const directions = /[\u202a-\u202e\u2066-\u2069]/g;
 /** Nobody sees them; two names must not differ by them alone. Joiners are not among them: scripts and emoji need those. */
 const invisible = /[\u200b\u2060\ufeff]/g;
-// eslint-disable-next-line no-control-regex
+// oxlint-disable-next-line no-control-regex
 const controls = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/;
 
 /** Text as it is kept: in one form (NFC), without directional overrides, lines ended by one character, nothing around it. */

@@ -12,7 +12,7 @@ interface IncomingPacket {
 }
 
 /** U+FFFD stands where the bytes were no UTF-8. */
-// eslint-disable-next-line no-control-regex -- this one character must not occur (MQTT 3.1.1, 1.5.3)
+// oxlint-disable-next-line no-control-regex -- this one character must not occur (MQTT 3.1.1, 1.5.3)
 const ILL_FORMED = /[\u0000\uFFFD]/;
 
 /** Every message of ours is of QoS 1 at most, and a broker may grant less than it is asked for (MQTT 3.1.1, 3.8.4). */

@@ -214,6 +214,6 @@ function attemptsOf(job: Job<StoredJob>): number {
 
 /** Redis runs delayed jobs by the machine's time, whatever the application's clock says. */
 function machineTime(): number {
-  // eslint-disable-next-line no-restricted-syntax
+  // oxlint-disable-next-line house/machine-time
   return Date.now();
 }

@@ -2,7 +2,8 @@ import type { CalendarHealth } from '@lintel/shared/contracts';
 
 /** How much of what the screen shows can be relied on, and which link is to blame. All instants by the server's clock. */
 export type Trouble =
-  { kind: 'server-unreachable'; lastConfirmedAt: number } | { kind: 'calendar-stale'; lastSyncedAt: number | null };
+  | { kind: 'server-unreachable'; lastConfirmedAt: number }
+  | { kind: 'calendar-stale'; lastSyncedAt: number | null };
 
 /** A reconnect within this time is nobody's business. */
 export const graceMs = 4_000;

@@ -101,6 +101,7 @@ export class MqttLink implements Link {
         if (error instanceof SessionEndedError) break;
         console.warn('No MQTT connection', error);
       }
+      // oxlint-disable-next-line no-useless-assignment -- it is read when the next attempt fails
       if (!ended.aborted) await wait(backOffMs(failures++, Math.random(), 500, longestPauseMs), this.#wake.signal);
     }
     this.#connection?.end();

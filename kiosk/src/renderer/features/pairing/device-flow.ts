@@ -67,6 +67,7 @@ export class DeviceFlow {
       } catch (error) {
         if (!(error instanceof UnreachableError) && !(error instanceof OAuthError)) throw error;
         this.view.set({ kind: 'unreachable' });
+        // oxlint-disable-next-line no-useless-assignment -- it is read when the next attempt fails
         await this.options.wait(backOffMs(failures++, Math.random()));
       }
     }

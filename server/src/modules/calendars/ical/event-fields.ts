@@ -66,7 +66,7 @@ function cleanLine(text: string | null, max: number): string | null {
 
 function clean(text: string | null, max: number): string | null {
   if (text === null) return null;
-  // eslint-disable-next-line no-control-regex
+  // oxlint-disable-next-line no-control-regex
   const readable = tidyText(tidyText(text).replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, ''));
   if (readable.length <= max) return readable === '' ? null : readable;
   const cut = readable.slice(0, max - 1);
