@@ -83,8 +83,11 @@ describe.each(['GOOGLE', 'MICROSOFT'] as const)('push of %s', (provider) => {
       return subscriptions.message(subscription, [subscriptions.claim(subscription, 'updated', 'any')]);
     };
     const begun = bench.house.clock.now();
-    const answers = await fake.push.flood(Array.from({ length: 500 }, message));
-    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([provider === 'GOOGLE' ? 204 : 202]));
+    // Fifty side by side: a slow machine answers them all before their sender gives up.
+    for (let wave = 0; wave < 10; wave++) {
+      const answers = await fake.push.flood(Array.from({ length: 50 }, message));
+      expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([provider === 'GOOGLE' ? 204 : 202]));
+    }
     const tookMs = bench.house.clock.now() - begun;
     await settled();
     await later(6_000);
