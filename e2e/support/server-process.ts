@@ -61,6 +61,7 @@ export function startServerProcess(variables: Record<string, string>): ServerPro
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   running.add(child);
+  let isAskedToEnd = false;
   const stdout: string[] = [];
   const stderr: string[] = [];
   let isReady: () => void = () => undefined;
@@ -76,6 +77,10 @@ export function startServerProcess(variables: Record<string, string>): ServerPro
     return { code: code as number | null, signal: signal as NodeJS.Signals | null };
   });
   const output = () => [...stdout, ...stderr].join('\n');
+  void exit.then(({ code, signal }) => {
+    if (isAskedToEnd || process.exitCode !== undefined) return;
+    process.stderr.write(`The server ended by itself (${signal ?? code}):\n${output()}\n`);
+  });
   const patience = new AbortController();
   const ready = Promise.race([
     said.then(() => performance.now() - startedAt),
@@ -95,6 +100,7 @@ export function startServerProcess(variables: Record<string, string>): ServerPro
     ready,
     exit,
     async end(signal = 'SIGKILL') {
+      isAskedToEnd = true;
       child.kill(signal);
       return exit;
     },

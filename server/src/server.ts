@@ -11,6 +11,7 @@ import type { Config } from './platform/config/config.js';
 import { migrate } from './platform/db/migrate.js';
 import { startEmbeddedPostgres } from './platform/db/embedded-postgres.js';
 import { verifyAccessIsDeclared } from './platform/http/access-check.js';
+import { outliveConnectionErrors } from './platform/http/connection-errors.js';
 import { freePort } from './platform/http/free-port.js';
 import { serveApiDocument } from './platform/http/openapi.js';
 import { ProblemFilter, unroutable } from './platform/http/problem-filter.js';
@@ -121,6 +122,7 @@ async function createApp(options: Parameters<typeof AppModule.forRoot>[0]): Prom
   fastify.addHook('onRoute', (route) => {
     if (route.url.startsWith('/webhooks/')) route.bodyLimit = MAX_MESSAGE_BYTES;
   });
+  outliveConnectionErrors(fastify.server, log);
   installRequestLifecycle(fastify, log);
   sendSecurityHeaders(fastify, publicUrl);
   acceptJson(app);
