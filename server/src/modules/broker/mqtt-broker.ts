@@ -217,7 +217,8 @@ export class MqttBroker {
 
   private subscribe(client: Client, subscriptions: Subscription[]): void {
     const known = this.clients.get(client);
-    if (!known) return;
+    // The subscriptions of who left meanwhile would outlive the session.
+    if (!known || known.isGone) return;
     known.asked.clear();
     for (const { topic, qos } of subscriptions) {
       if ((qos as number) !== REFUSED) this.fanOut.subscribe(known.session, topic, qos as Qos);
@@ -227,8 +228,9 @@ export class MqttBroker {
 
   private open(client: Client): void {
     const known = this.clients.get(client);
-    if (!known) return;
-    known.session.open();
+    // aedes says so also of a connection that broke while it was being accepted.
+    if (!known || known.isGone) return;
+    known.session.open(known.link);
     // A session that outlived its connection has its subscriptions already.
     this.noticeListening(known);
   }

@@ -71,10 +71,14 @@ export class MqttSession {
     });
   }
 
-  /** The connection is accepted: sends again what was not acknowledged (4.4), then what came meanwhile. */
-  open(): void {
+  /**
+   * The connection is accepted: sends again what was not acknowledged (4.4), then what came meanwhile. One that is gone by
+   * then, or was taken over from, is nothing's any more.
+   */
+  open(link: SessionLink): void {
+    if (this.link !== link) return;
     this.isOpen = true;
-    const { stream } = this.link!;
+    const { stream } = link;
     for (const [id, sent] of this.inFlight) {
       if (!sent) continue;
       const { publication, qos, isRetained } = sent;
