@@ -18,19 +18,20 @@ describe('a client that breaks off while it asks for an upgrade', () => {
     await house.close();
   });
 
-  async function breakOff(path: string, afterMs: number): Promise<void> {
+  async function breakOff(path: string, afterMs: number, body = ''): Promise<void> {
     const socket = connect(house.server.port, '127.0.0.1');
     await once(socket, 'connect');
     const head = [
-      `GET ${path} HTTP/1.1`,
+      `${body ? 'POST' : 'GET'} ${path} HTTP/1.1`,
       'Host: localhost',
+      `Content-Length: ${body.length}`,
       'Connection: Upgrade',
       'Upgrade: websocket',
       'Sec-WebSocket-Version: 13',
       'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
       'Sec-WebSocket-Protocol: mqtt',
     ];
-    socket.write(`${head.join('\r\n')}\r\n\r\n`);
+    socket.write(`${head.join('\r\n')}\r\n\r\n${body.slice(0, body.length / 2)}`);
     await delay(afterMs);
     socket.resetAndDestroy();
   }
@@ -39,7 +40,9 @@ describe('a client that breaks off while it asks for an upgrade', () => {
     'disturbs nobody else: %s',
     async (path) => {
       for (const afterMs of [0, 1, 5, 20, 100]) {
-        await Promise.all(Array.from({ length: 20 }, () => breakOff(path, afterMs)));
+        await Promise.all(
+          Array.from({ length: 20 }, (_, index) => breakOff(path, afterMs, index % 2 === 0 ? '' : 'a body')),
+        );
       }
       await delay(100);
       expect(uncaught.splice(0)).toEqual([]);
