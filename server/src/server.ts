@@ -34,7 +34,6 @@ export interface RunningServer {
   url: string;
   port: number;
   databaseUrl: string;
-  isNewDatabase: boolean;
   /** The pages of the demo's Google and Microsoft, where they run. */
   demoCalendars: DemoCalendars['pages'] | null;
   /** Lets requests, sockets and jobs finish, then closes the database. */
@@ -60,7 +59,7 @@ export async function startServer(
   const databaseUrl = embedded?.url ?? config.env.DATABASE_URL!;
   let demoCalendars: DemoCalendars | null = null;
   try {
-    const { isNewDatabase } = await migrate(databaseUrl, join(import.meta.dirname, '../../prisma/migrations'));
+    await migrate(databaseUrl, join(import.meta.dirname, '../../prisma/migrations'));
     const clock = new SystemClock((err) => log.error({ err }, 'a scheduled task failed'), config.env.LINTEL_CLOCK);
     const publicUrl = config.publicUrl(port);
     demoCalendars = await openDemoCalendars(config, clock);
@@ -74,7 +73,6 @@ export async function startServer(
       url: publicUrl,
       port: (app.getHttpServer().address() as AddressInfo).port,
       databaseUrl,
-      isNewDatabase,
       demoCalendars: demoCalendars?.pages ?? null,
       stop: async () => {
         app.get(Readiness).close();

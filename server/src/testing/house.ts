@@ -6,7 +6,7 @@ import { createLogger } from '../platform/logging/logger.js';
 import { Accounts } from '../modules/identity/accounts.js';
 import { TenancyRepository } from '../modules/tenancy/tenancy.repository.js';
 import { startServer, type RunningServer } from '../server.js';
-import { createTestDatabase } from './postgres.js';
+import { createMigratedDatabase } from './migrated-database.js';
 
 /** Where a house's clock starts: a Friday morning. */
 export const HOUSE_OPENS = Date.parse('2026-11-20T08:00:00Z');
@@ -41,7 +41,7 @@ export async function openHouse(
   environment: Record<string, string> = {},
   log = createLogger(process.env.LINTEL_TEST_LOG === 'on' ? 'debug' : 'silent'),
 ): Promise<House> {
-  const database = await createTestDatabase();
+  const database = await createMigratedDatabase();
   const config = loadConfig({
     NODE_ENV: 'test',
     PORT: '0',

@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { defaultPolicy } from '@lintel/shared/policy';
-import { fileURLToPath } from 'node:url';
 import { Database } from '../../platform/db/database.js';
-import { migrate } from '../../platform/db/migrate.js';
 import { uuidv7 } from '../../platform/ids.js';
-import { createTestDatabase, type TestDatabase } from '../../testing/postgres.js';
+import { createMigratedDatabase } from '../../testing/migrated-database.js';
+import type { TestDatabase } from '../../testing/postgres.js';
 import { RoomsReader } from './rooms-reader.js';
 
 describe('RoomsReader', () => {
@@ -17,8 +16,7 @@ describe('RoomsReader', () => {
   ) as [string, string, string, string, string, string, string, string, string, string];
 
   beforeAll(async () => {
-    postgres = await createTestDatabase();
-    await migrate(postgres.url, fileURLToPath(new URL('../../../../prisma/migrations', import.meta.url)));
+    postgres = await createMigratedDatabase();
     db = new Database(postgres.url, {
       size: 4,
       onIdleError: (error) => {

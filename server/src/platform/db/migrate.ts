@@ -13,7 +13,6 @@ export class MigrationError extends StartError {
 
 export interface MigrationReport {
   applied: string[];
-  isNewDatabase: boolean;
 }
 
 /**
@@ -32,7 +31,7 @@ export async function migrate(url: string, directory: string): Promise<Migration
       'SELECT migration_name, checksum FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL',
     );
     const known = new Map(rows.map((row) => [row.migration_name, row.checksum]));
-    const report: MigrationReport = { applied: [], isNewDatabase: known.size === 0 };
+    const report: MigrationReport = { applied: [] };
     for (const migration of await readMigrations(directory)) {
       const recorded = known.get(migration.name);
       if (recorded === undefined) {

@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { fileURLToPath } from 'node:url';
-import { createTestDatabase, type TestDatabase } from '../../testing/postgres.js';
+import { createMigratedDatabase } from '../../testing/migrated-database.js';
+import type { TestDatabase } from '../../testing/postgres.js';
 import { EventStore } from '../events/event-store.js';
 import { systemActor } from '../context/principal.js';
 import { uuidv7 } from '../ids.js';
 import { Database, sqlState, violatedConstraint } from './database.js';
-import { migrate } from './migrate.js';
 import { PrismaDatabase, type PrismaTx } from './prisma-database.js';
 
 describe('PrismaDatabase', () => {
@@ -33,8 +32,7 @@ describe('PrismaDatabase', () => {
     );
 
   beforeAll(async () => {
-    postgres = await createTestDatabase();
-    await migrate(postgres.url, fileURLToPath(new URL('../../../../prisma/migrations', import.meta.url)));
+    postgres = await createMigratedDatabase();
     db = new Database(postgres.url, {
       size: 4,
       onIdleError: (error) => {

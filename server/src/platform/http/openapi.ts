@@ -12,7 +12,7 @@ export function Answers(summary: string, schema?: z.ZodType, status: number = Ht
   );
 }
 
-/** The API document, generated from the contracts: JSON at /api/openapi.json, to read at /api/docs. */
+/** The API document, generated from the contracts when it is first asked for: JSON at /api/openapi.json, to read at /api/docs. */
 export function serveApiDocument(app: NestFastifyApplication, version: string): void {
   const info = new DocumentBuilder()
     .setTitle('Lintel')
@@ -24,11 +24,14 @@ export function serveApiDocument(app: NestFastifyApplication, version: string): 
     .addCookieAuth('lintel.session_token', { type: 'apiKey', in: 'cookie' }, 'session')
     .addSecurityRequirements('bearer')
     .build();
-  const document = SwaggerModule.createDocument(app, info, {
-    standardSchemaConverter: (schema, { schemaType }) =>
-      schema instanceof z.ZodType ? toOpenApi(schema, schemaType) : undefined,
-  });
-  SwaggerModule.setup('api/docs', app, withProblems(document), {
+  const createDocument = () => {
+    const document = SwaggerModule.createDocument(app, info, {
+      standardSchemaConverter: (schema, { schemaType }) =>
+        schema instanceof z.ZodType ? toOpenApi(schema, schemaType) : undefined,
+    });
+    return withProblems(document);
+  };
+  SwaggerModule.setup('api/docs', app, createDocument, {
     jsonDocumentUrl: 'api/openapi.json',
     yamlDocumentUrl: 'api/openapi.yaml',
   });
