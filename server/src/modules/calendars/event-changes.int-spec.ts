@@ -23,6 +23,8 @@ let house: House;
 let tenantId: string;
 let admin: Person;
 let feed: FeedServer;
+/** What each room's calendar says: one that is not being tried goes on saying what it said. */
+const calendars = new Map<string, string>();
 let roomId: string;
 let connection: Connection;
 
@@ -31,6 +33,7 @@ beforeAll(async () => {
   tenantId = await house.addTenant('cal');
   admin = await house.addPerson(tenantId, 'ADMIN');
   feed = await FeedServer.start();
+  feed.answer = ({ url }, response) => sendFeed(response, calendars.get(url!)!);
 });
 afterAll(async () => {
   await feed.close();
@@ -54,7 +57,7 @@ function publish(events: Event[]): void {
     'END:VEVENT',
   ]);
   const text = ['BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//test//EN', ...lines, 'END:VCALENDAR', ''].join('\r\n');
-  feed.answer = (_, response) => sendFeed(response, text);
+  calendars.set(`/${roomId}.ics`, text);
 }
 async function sync(events: Event[]): Promise<void> {
   publish(events);

@@ -101,11 +101,10 @@ describe('signing in', () => {
 
   it('slows guessing down, and right passwords never count', async () => {
     const target = await house.addPerson(member.tenantId, 'MEMBER');
-    for (let round = 0; round < 31; round++) expect((await signIn({ email: target.email })).status).toBe(200);
-    const answers = [];
-    for (let round = 0; round < 31; round++)
-      answers.push((await signIn({ email: target.email, password: `guess ${round}` })).status);
-    expect(answers.slice(0, 30)).toEqual(Array(30).fill(401));
+    const guess = async (round: number) => (await signIn({ email: target.email, password: `guess ${round}` })).status;
+    for (let round = 0; round < 29; round++) expect(await guess(round)).toBe(401);
+    for (let round = 0; round < 2; round++) expect((await signIn({ email: target.email })).status).toBe(200);
+    expect([await guess(29), await guess(30)]).toEqual([401, 429]);
     const limited = await signIn({ email: target.email });
     expect(limited.status).toBe(429);
     expect(Number(limited.headers.get('retry-after'))).toBeGreaterThan(0);
