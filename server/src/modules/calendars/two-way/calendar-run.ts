@@ -18,7 +18,7 @@ import { TwoWayProviders } from './two-way-providers.js';
 /** Messages come in bursts: a calendar that was read for one is read for the others only after this. */
 export const QUIET_MS = 5_000;
 /** Most failures pass within seconds; each that follows waits twice as long. */
-const FIRST_PAUSE_MS = 10_000;
+const FIRST_PAUSE_MS = 5_000;
 const LONGEST_PAUSE_MS = 15 * MINUTE_MS;
 const accessIsLost: readonly FailureKind[] = ['DENIED', 'NOT_FOUND', 'CONSENT_ENDED'];
 const INACCESSIBLE_PAUSE_MS = 15 * MINUTE_MS;

@@ -275,6 +275,25 @@ describe.each(['GOOGLE', 'MICROSOFT'] as const)('bookings of a room with a calen
     expect(await bench.state(room)).toMatchObject({ status: 'OK', failures: 0 });
   });
 
+  it('are tried again by themselves, soon at first and then less often, and written once', async () => {
+    const { clock } = bench.house;
+    const waits: number[] = [];
+    remote.faults.answer(remote.paths.insert, remote.answers.down, 3);
+    await bench.book(room, at(9), at(10));
+    await bench.sync(room);
+    for (let failures = 1; failures <= 3; failures++) {
+      const { next_sync_at: next, failures: counted } = await bench.state(room);
+      expect(counted).toBe(failures);
+      waits.push((next as number) - clock.now());
+      await clock.moveTo(next as number);
+      await bench.look();
+    }
+    expect(waits.map((wait) => Math.round(wait / 5_000))).toEqual([1, 2, 4]);
+    expect(events()).toHaveLength(1);
+    expect(remote.calls.count(remote.paths.insert)).toBe(4);
+    expect(await bench.state(room)).toMatchObject({ status: 'OK', failures: 0 });
+  });
+
   it('show how far they are, and what was done', async () => {
     await bench.book(room, at(9), at(10));
     const shown = async () =>

@@ -9,7 +9,8 @@ import { CalendarRun, QUIET_MS } from './calendar-run.js';
 import { Turns } from './turns.js';
 import { TwoWayCalendarsRepository, type CalendarTurn } from './two-way-calendars.repository.js';
 
-const LOOK_EVERY_MS = 10_000;
+/** As soon as what failed may be tried again. */
+const LOOK_EVERY_MS = 5_000;
 const CHANNEL = 'lintel_calendars';
 /** Of an account as many as Microsoft answers in a mailbox at once; a provider that hangs leaves the other one its own. */
 const PLACES = { perService: 8, perAccount: 4 };
