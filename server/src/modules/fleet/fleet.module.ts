@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { DisplaysModule } from '../displays/displays.module.js';
-import { TenancyModule } from '../tenancy/tenancy.module.js';
+import { PeopleModule } from '../people/people.module.js';
 import { CommandDelivery } from './command-delivery.js';
 import { CommandResults } from './command-results.js';
 import { CommandsController } from './commands.controller.js';
@@ -21,7 +21,7 @@ import { SilenceWatch } from './silence-watch.js';
 import { SilenceRepository } from './silence.repository.js';
 
 @Module({
-  imports: [DisplaysModule, TenancyModule],
+  imports: [DisplaysModule, PeopleModule],
   controllers: [DisplaySettingsController, CommandsController, RolloutsController],
   providers: [
     CommandDelivery,

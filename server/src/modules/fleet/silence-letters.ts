@@ -1,6 +1,7 @@
 import { formatLocalDate, formatLocalTime } from '@lintel/shared/time';
 import { letter } from '../../platform/mail/letter.js';
-import type { Mail } from '../../platform/mail/mailer.js';
+import type { Letter, MailLanguage } from '../people/reader-mails.js';
+import { silenceWords, type SilenceWords } from './silence-words.js';
 
 /** A display as the administrators know it. */
 export interface AlertedDisplay {
@@ -13,56 +14,55 @@ export interface AlertedDisplay {
 
 const NAMED_ROOMS = 3;
 
-type Letter = Pick<Mail, 'subject' | 'text' | 'html'>;
-
 /** `since`: when it was last heard of; null where that is not known. */
-export function silenceLetter(display: AlertedDisplay, since: number | null): Letter {
-  const { name, rooms, timeZone, url } = display;
+export function silenceLetter(display: AlertedDisplay, since: number | null, language: MailLanguage): Letter {
+  const words = silenceWords[language];
+  const { subject, since: silentSince, forLong, advice, oneMore } = words.silent;
+  const it = named(display, words);
   return {
-    subject: `Not answering: ${titleOf(display)}`,
+    subject: subject(titleOf(display, words)),
     ...letter(
-      [
-        since === null
-          ? `Nothing has been heard of the display “${name}”${beside(rooms)} for more than ten minutes.`
-          : `Nothing has been heard of the display “${name}”${beside(rooms)} since ${when(since, timeZone)}.`,
-        'Please see whether it has power and network; switching it off and on often helps. Bookings are not affected, but ' +
-          'its screen may show an old schedule, and rooms whose displays are away are not released by themselves.',
-        'You get one more mail when it answers again.',
-      ],
-      { label: 'Its page', url },
+      [since === null ? forLong(it) : silentSince(it, when(since, display, words)), advice, oneMore],
+      { label: words.page, url: display.url },
+      language,
     ),
   };
 }
 
-export function returnLetter(display: AlertedDisplay, since: number | null, back: number): Letter {
-  const { name, rooms, timeZone, url } = display;
-  const gone = since === null ? '' : ` It had been silent since ${when(since, timeZone)}.`;
+export function returnLetter(
+  display: AlertedDisplay,
+  since: number | null,
+  back: number,
+  language: MailLanguage,
+): Letter {
+  const words = silenceWords[language];
+  const { subject, since: backSince, wasSilent, nothingToDo } = words.back;
+  const answers = backSince(named(display, words), when(back, display, words));
   return {
-    subject: `Answering again: ${titleOf(display)}`,
+    subject: subject(titleOf(display, words)),
     ...letter(
-      [
-        `The display “${name}”${beside(rooms)} answers again since ${when(back, timeZone)}.${gone}`,
-        'There is nothing you need to do.',
-      ],
-      { label: 'Its page', url },
+      [since === null ? answers : `${answers} ${wasSilent(when(since, display, words))}`, nothingToDo],
+      { label: words.page, url: display.url },
+      language,
     ),
   };
 }
 
-function titleOf({ name, rooms }: AlertedDisplay): string {
-  return rooms.length === 0 ? name : `${name} (${some(rooms)})`;
+function titleOf({ name, rooms }: AlertedDisplay, words: SilenceWords): string {
+  return rooms.length === 0 ? name : `${name} (${some(rooms, words)})`;
 }
 
-function beside(rooms: readonly string[]): string {
-  return rooms.length === 0 ? '' : ` beside ${some(rooms)}`;
+function named({ name, rooms }: AlertedDisplay, words: SilenceWords): string {
+  return words.display(name, rooms.length === 0 ? null : some(rooms, words));
 }
 
 /** A lobby's screen stands for dozens. */
-function some(rooms: readonly string[]): string {
-  const rest = rooms.length - NAMED_ROOMS;
-  return rest > 0 ? `${rooms.slice(0, NAMED_ROOMS).join(', ')} and ${rest} more` : rooms.join(', ');
+function some(rooms: readonly string[], { locale, andMore }: SilenceWords): string {
+  const list = rooms.slice(0, NAMED_ROOMS).join(locale.startsWith('ar') ? '، ' : ', ');
+  const more = rooms.length - NAMED_ROOMS;
+  return more > 0 ? andMore(list, more) : list;
 }
 
-function when(at: number, timeZone: string): string {
-  return `${formatLocalTime(at, timeZone, 'en-GB')} on ${formatLocalDate(at, timeZone, 'en-GB')} (${timeZone})`;
+function when(at: number, { timeZone }: AlertedDisplay, { locale, moment }: SilenceWords): string {
+  return moment(formatLocalTime(at, timeZone, locale, false), formatLocalDate(at, timeZone, locale), timeZone);
 }

@@ -1,12 +1,8 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { z } from 'zod';
 import type { DomainEvent } from '../../platform/events/domain-event.js';
-import { EventHandlers } from '../../platform/events/event-handlers.js';
 import { PublicAddress } from '../../platform/http/public-address.js';
-import type { Logger } from '../../platform/logging/logger.js';
-import { Mailer } from '../../platform/mail/mailer.js';
-import { InjectLogger } from '../../platform/platform.module.js';
-import { TenancyRepository } from '../tenancy/tenancy.repository.js';
+import { ReaderMails, type News } from '../people/reader-mails.js';
 import { returnLetter, silenceLetter } from './silence-letters.js';
 import { SilenceRepository } from './silence.repository.js';
 
@@ -18,38 +14,33 @@ import { SilenceRepository } from './silence.repository.js';
 export class SilenceMails implements OnModuleInit {
   constructor(
     private readonly silences: SilenceRepository,
-    private readonly tenancy: TenancyRepository,
-    private readonly handlers: EventHandlers,
-    private readonly mailer: Mailer,
+    private readonly mails: ReaderMails,
     private readonly address: PublicAddress,
-    @InjectLogger() private readonly log: Logger,
   ) {}
 
   onModuleInit(): void {
-    this.handlers.register({
+    this.mails.register({
       name: 'fleet.mail-silence',
       types: ['display.alerted', 'display.recovered'],
-      handle: (event) => this.mail(event),
+      newsOf: (event) => this.newsOf(event),
     });
   }
 
-  private async mail(event: DomainEvent): Promise<void> {
+  private async newsOf(event: DomainEvent): Promise<News | null> {
     const { alert, silentSince } = transitionSchema.parse(event.diff);
-    if (event.type === 'display.recovered' && alert.from !== 'ALERT') return;
+    if (event.type === 'display.recovered' && alert.from !== 'ALERT') return null;
     const found = await this.silences.findAlerted(event.tenantId, event.subjectId);
     // Whoever revoked it meanwhile knows.
-    if (!found) return;
-    const to = await this.tenancy.administratorsOf(event.tenantId);
-    if (to.length === 0) {
-      this.log.warn({ displayId: event.subjectId }, 'nobody was told of a silent display: there is no administrator');
-      return;
-    }
+    if (!found) return null;
     const display = { ...found, url: `${this.address.url}/admin/displays/${event.subjectId}` };
-    const letter =
-      event.type === 'display.alerted'
-        ? silenceLetter(display, silentSince?.to ?? null)
-        : returnLetter(display, await this.silentSince(event), event.at);
-    await this.mailer.send({ id: event.id, to, ...letter });
+    const since = event.type === 'display.alerted' ? (silentSince?.to ?? null) : await this.silentSince(event);
+    return {
+      userId: null,
+      letterIn: (language) =>
+        event.type === 'display.alerted'
+          ? silenceLetter(display, since, language)
+          : returnLetter(display, since, event.at, language),
+    };
   }
 
   /** When the silence began that a display came back from. */

@@ -4,11 +4,12 @@ import { TenancyModule } from '../tenancy/tenancy.module.js';
 import { PeopleController } from './people.controller.js';
 import { PeopleRepository } from './people.repository.js';
 import { PeopleService } from './people.service.js';
+import { ReaderMails } from './reader-mails.js';
 
 @Module({
   imports: [TenancyModule, DepartmentsModule],
   controllers: [PeopleController],
-  providers: [PeopleRepository, PeopleService],
-  exports: [PeopleRepository],
+  providers: [PeopleRepository, PeopleService, ReaderMails],
+  exports: [PeopleRepository, ReaderMails],
 })
 export class PeopleModule {}

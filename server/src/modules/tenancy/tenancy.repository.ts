@@ -64,16 +64,6 @@ export class TenancyRepository {
     );
   }
 
-  /** The e-mail addresses of a tenant's administrators. */
-  async administratorsOf(tenantId: string): Promise<string[]> {
-    const rows = await this.db.systemStatement<{ email: string }>(
-      `SELECT u.email FROM membership m JOIN auth."user" u ON u.id = m.user_id
-        WHERE m.tenant_id = $1 AND m.role = 'ADMIN' ORDER BY u.email`,
-      [tenantId],
-    );
-    return rows.map(({ email }) => email);
-  }
-
   async insertTenant(tx: Tx, tenant: Tenant, createdAt: string): Promise<void> {
     await tx.query('INSERT INTO tenant (id, slug, name, time_zone, created_at) VALUES ($1, $2, $3, $4, $5)', [
       tenant.id,

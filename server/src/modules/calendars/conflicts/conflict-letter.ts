@@ -1,9 +1,9 @@
 import { formatLocalDate, formatLocalTime } from '@lintel/shared/time';
 import { letter } from '../../../platform/mail/letter.js';
-import type { Mail } from '../../../platform/mail/mailer.js';
+import type { Letter, MailLanguage } from '../../people/reader-mails.js';
 import { iso, type BookingWithResources } from '../../bookings/booking-record.js';
 import type { ConflictRecord } from './calendar-conflicts.repository.js';
-import { conflictWords, type ConflictWords, type MailLanguage } from './conflict-words.js';
+import { conflictWords, type ConflictWords } from './conflict-words.js';
 
 export interface ConflictNews {
   record: ConflictRecord;
@@ -15,7 +15,7 @@ export interface ConflictNews {
 const services = { GOOGLE: 'Google', MICROSOFT: 'Microsoft' } as const;
 
 /** What disagrees, both sides beside each other; of a private meeting only when it is. */
-export function conflictLetter(news: ConflictNews, language: MailLanguage): Pick<Mail, 'subject' | 'text' | 'html'> {
+export function conflictLetter(news: ConflictNews, language: MailLanguage): Letter {
   const { record, booking, url } = news;
   const words = conflictWords[language];
   const service = services[record.provider];

@@ -1,6 +1,4 @@
-import type { DisplayLanguage } from '@lintel/shared/contracts';
-
-export type MailLanguage = DisplayLanguage;
+import type { MailLanguage } from '../../people/reader-mails.js';
 
 type Field = 'title' | 'description' | 'location' | 'time' | 'isPrivate' | 'attendees' | 'responses' | 'onlineMeeting';
 

@@ -114,13 +114,17 @@ export class AccountsRepository {
     );
   }
 
-  /** Takes the renewal for this process, for `leaseMs` of real time; false while another has it or has done it. */
+  /**
+   * Takes the renewal for this process, for `leaseMs` of real time; false while another has it, and where another has done
+   * it, or has been refused, since the account was read.
+   */
   async beginRenewal(account: AccountRecord, leaseMs: number): Promise<boolean> {
     const rows = await this.db.tenant(account.tenantId, (tx) =>
       tx.query(
         `UPDATE connection SET renewing_until = now() + $3 * interval '1 millisecond'
-          WHERE id = $1 AND token_version = $2 AND (renewing_until IS NULL OR renewing_until < now()) RETURNING 1`,
-        [account.id, account.tokenVersion, leaseMs],
+          WHERE id = $1 AND token_version = $2 AND status = $4 AND renew_failures = $5
+            AND (renewing_until IS NULL OR renewing_until < now()) RETURNING 1`,
+        [account.id, account.tokenVersion, leaseMs, account.status, account.renewFailures],
       ),
     );
     return rows.length > 0;

@@ -7,6 +7,7 @@ import { startSecondProcess } from '../../../testing/second-process.js';
 import { openSendGrid, type FakeSendGrid } from '../../../testing/sendgrid.js';
 import type { RunningServer } from '../../../server.js';
 import { AccessTokens } from '../access-tokens.js';
+import { AccountsRepository } from './accounts.repository.js';
 import { SyncWork } from '../two-way/sync-work.js';
 import { ana, openAccountHouse, vendorNames, type AccountHouse } from '../testing/account-house.js';
 
@@ -167,6 +168,25 @@ describe.each(vendorNames)('tokens of %s', (vendor) => {
     });
     expect(titles.sort()).toEqual(['Renamed', 'Second', 'Third']);
     expect(inserts.every(({ status }) => status === 200 || status === 201)).toBe(true);
+  });
+
+  it('5, 6: who read the account before another was refused asks nobody', async () => {
+    const repository = accounts.house.server.app.get(AccountsRepository);
+    const read = async () => (await repository.find(tenantId, connection.id))!;
+    const refused = await here().of(tenantId, connection.id);
+    const beforeAway = await read();
+    accounts[vendor].faults.answer(tokenPath, { status: 503 });
+    await expect(here().of(tenantId, connection.id, { refused })).rejects.toMatchObject({
+      code: 'CALENDAR_UNAVAILABLE',
+    });
+    expect(await repository.beginRenewal(beforeAway, MINUTE_MS)).toBe(false);
+    await later(31_000);
+    const beforeEnd = await read();
+    accounts[vendor].tokens.revokeAccount(ana);
+    await expect(here().of(tenantId, connection.id, { refused })).rejects.toMatchObject({
+      code: 'CALENDAR_PERMISSION_DENIED',
+    });
+    expect(await repository.beginRenewal(beforeEnd, MINUTE_MS)).toBe(false);
   });
 
   it('6: a token endpoint that is away is left in peace for longer and longer, and nobody is asked to consent', async () => {
