@@ -6,7 +6,7 @@ import { Refusal } from '../wire/exchange.js';
 import { graphAnswers, invalid } from './errors.js';
 import type { GraphCalendar } from './mailboxes.js';
 import { presentInstance, presentStored, shownId, type Preferences, type PresentedEvent } from './present-event.js';
-import { isSeries, spanOf, type StoredEvent } from './stored-event.js';
+import { isSeries, readOccurrenceId, spanOf, type StoredEvent } from './stored-event.js';
 import { queryInstant } from './zones.js';
 import { isWithin, occurrencesOf, type Instance } from './view.js';
 
@@ -96,6 +96,7 @@ function changes(calendar: GraphCalendar, { since, window }: DeltaToken): Change
   const rows = calendar.all().filter(({ version }) => version > since);
   return rows
     .flatMap((row) => changesOf(calendar, row, window, since === 0))
+    .concat(since === 0 ? [] : backOutside(calendar, window, since))
     .sort((one, other) => (one.key < other.key ? -1 : 1));
 }
 
@@ -112,6 +113,20 @@ function changesOf(calendar: GraphCalendar, row: Row<StoredEvent>, window: Span,
   if (item.isDeleted) return gone([id, ...found.map((one) => one.id)]);
   if (found.length === 0 && !hasExceptionWithin(calendar, id, window)) return gone([id]);
   return [own, ...found.map((one) => change(one.id, (preferences) => brief(one, calendar, preferences)))];
+}
+
+/** Occurrences that are again as the pattern has them, which is outside the window: they may have stood in it before. */
+function backOutside(calendar: GraphCalendar, window: Span, since: number): Change[] {
+  const isThere = (seriesId: string, id: string) => {
+    const series = calendar.row(seriesId)?.item;
+    const found = series && !series.isDeleted ? occurrencesOf(calendar, seriesId, series, window) : [];
+    return found.some((one) => one.id === id && isWithin(one.span, window));
+  };
+  return calendar.forgottenSince(since).flatMap((id) => {
+    const series = calendar.row(readOccurrenceId(id)?.seriesId ?? '');
+    if (!series || isThere(series.id, id)) return [];
+    return [{ key: keyOf(series, id), present: (preferences) => removed(id, calendar, preferences) }];
+  });
 }
 
 const keyOf = ({ serial }: Row<StoredEvent>, id: string) => `${String(serial).padStart(9, '0')} ${id}`;
