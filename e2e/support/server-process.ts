@@ -79,7 +79,7 @@ export function startServerProcess(variables: Record<string, string>): ServerPro
   });
   const output = () => [...stdout, ...stderr].join('\n');
   void exit.then(({ code, signal }) => {
-    if (isAskedToEnd || process.exitCode !== undefined) return;
+    if (isAskedToEnd) return;
     process.stderr.write(`The server ended by itself (${signal ?? code}):\n${output()}\n`);
   });
   const patience = new AbortController();
