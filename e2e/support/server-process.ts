@@ -62,6 +62,7 @@ export function startServerProcess(variables: Record<string, string>): ServerPro
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   running.add(child);
+  let hasBeenReady = false;
   let isAskedToEnd = false;
   const stdout: string[] = [];
   const stderr: string[] = [];
@@ -69,7 +70,9 @@ export function startServerProcess(variables: Record<string, string>): ServerPro
   const said = new Promise<void>((resolve) => (isReady = resolve));
   createInterface({ input: child.stdout }).on('line', (line) => {
     stdout.push(line);
-    if (line.startsWith(READY)) isReady();
+    if (!line.startsWith(READY)) return;
+    hasBeenReady = true;
+    isReady();
   });
   createInterface({ input: child.stderr }).on('line', (line) => stderr.push(line));
 
@@ -79,7 +82,7 @@ export function startServerProcess(variables: Record<string, string>): ServerPro
   });
   const output = () => [...stdout, ...stderr].join('\n');
   void exit.then(({ code, signal }) => {
-    if (isAskedToEnd) return;
+    if (!hasBeenReady || isAskedToEnd) return;
     process.stderr.write(`The server ended by itself (${signal ?? code}):\n${output()}\n`);
   });
   const patience = new AbortController();
