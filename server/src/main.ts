@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { loadConfig } from './platform/config/config.js';
 import { exitWith } from './platform/lifecycle/exit.js';
+import { outliveLostOutput } from './platform/logging/lost-output.js';
 import { createLogger } from './platform/logging/logger.js';
 import { describe } from './start-report.js';
 import { startServer } from './server.js';
@@ -8,6 +9,7 @@ import { startServer } from './server.js';
 const SHUTDOWN_LIMIT_MS = 30_000;
 
 async function main(): Promise<void> {
+  outliveLostOutput();
   const config = loadConfig(process.env);
   const log = createLogger(config.env.LINTEL_LOG_LEVEL);
   const server = await startServer(config, log, exitWith);

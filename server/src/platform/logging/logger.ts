@@ -4,6 +4,9 @@ import { currentContext } from '../context/request-context.js';
 
 export type { Logger };
 
+/** What is kept of the lines that could not be written yet; newer ones are lost. */
+const MAX_UNWRITTEN = 1024 * 1024;
+
 /** Names whose values never reach a log, wherever they stand in what is logged. */
 const secretNames = [
   'password',
@@ -37,7 +40,14 @@ export function createLogger(level: Environment['LINTEL_LOG_LEVEL'], destination
     },
     serializers: { err: serializeError },
   };
-  return destination ? pino(options, destination) : pino(options);
+  return pino(options, destination ?? standardOutput());
+}
+
+/** A line that cannot be written, to a full disk or to somebody who went away, must not end what it tells of. */
+function standardOutput(): DestinationStream {
+  const output = pino.destination({ dest: process.stdout.fd, sync: true, maxLength: MAX_UNWRITTEN });
+  output.on('error', () => undefined);
+  return output;
 }
 
 /** What an error says of itself, causes included: drivers hang whole clients and sockets on theirs. */
