@@ -2,6 +2,7 @@ import pg from 'pg';
 import type { Tx } from '../db/database.js';
 import type { DomainEventType } from './domain-event.js';
 import type { Logger } from '../logging/logger.js';
+import { repeatChore } from '../queue/chore.js';
 
 /** A hint that something changed; whoever shows it reads the truth anew. */
 export interface LiveHint {
@@ -18,6 +19,8 @@ const MAX_PAYLOAD = 7_500;
 /** UTF-16 units of a text that fit into a notification however they are encoded. */
 const PART_LENGTH = 2_400;
 const RECONNECT_MS = 1_000;
+/** A connection that only listens never learns that its other end is gone without a word, unless it asks. */
+const SILENCE = { askEveryMs: 10_000, patienceMs: 5_000 };
 
 type Listener = (hints: readonly LiveHint[]) => void;
 
@@ -42,12 +45,15 @@ export class LiveBus {
   private readonly unfinished = new Map<string, string>();
   private client: pg.Client | undefined;
   private reconnecting: NodeJS.Timeout | undefined;
+  private stopAsking = (): void => undefined;
+  private asked: Promise<void> = Promise.resolve();
   private isStopped = false;
 
   constructor(
     private readonly url: string,
     private readonly log: Logger,
     private readonly processId: string,
+    private readonly silence = SILENCE,
   ) {}
 
   subscribe(listener: Listener): void {
@@ -77,7 +83,7 @@ export class LiveBus {
         text: text.slice(index * PART_LENGTH, (index + 1) * PART_LENGTH),
       } satisfies Part),
     );
-    await this.client.query('SELECT pg_notify($1, part) FROM unnest($2::text[]) AS part', [channel, parts]);
+    await this.query(this.client, 'SELECT pg_notify($1, part) FROM unnest($2::text[]) AS part', [channel, parts]);
   }
 
   /** Resolves when hints arrive and the listeners have read everything. */
@@ -87,22 +93,46 @@ export class LiveBus {
   }
 
   private async listen(): Promise<void> {
-    const client = new pg.Client({ connectionString: this.url, application_name: 'lintel (live bus)' });
+    const client = new pg.Client({
+      connectionString: this.url,
+      application_name: 'lintel (live bus)',
+      connectionTimeoutMillis: this.silence.patienceMs,
+      query_timeout: this.silence.patienceMs,
+    });
     client.on('notification', ({ channel, payload }) => {
       if (channel === CHANNEL) this.receive(payload ?? '');
       else this.put(channel, JSON.parse(payload ?? '') as Part);
     });
-    client.on('error', (error) => this.lost(error));
-    client.on('end', () => this.lost());
-    await client.connect();
-    this.unfinished.clear();
-    for (const channel of [CHANNEL, ...this.hearers.keys()]) await client.query(`LISTEN ${channel}`);
+    client.on('error', (error) => this.lost(client, error));
+    client.on('end', () => this.lost(client));
+    try {
+      await client.connect();
+      this.unfinished.clear();
+      for (const channel of [CHANNEL, ...this.hearers.keys()]) await client.query(`LISTEN ${channel}`);
+    } catch (error) {
+      void client.end();
+      throw error;
+    }
+    if (this.isStopped) return client.end();
     this.client = client;
+    this.stopAsking = repeatChore(
+      this.silence.askEveryMs,
+      () => this.query(client, 'SELECT'),
+      (error) => this.lost(client, error),
+    );
+  }
+
+  /** A connection takes one query at a time. */
+  private query(client: pg.Client, sql: string, params: unknown[] = []): Promise<void> {
+    const asked = this.asked.then(async () => void (await client.query(sql, params)));
+    this.asked = asked.catch(() => undefined);
+    return asked;
   }
 
   async stop(): Promise<void> {
     this.isStopped = true;
     clearTimeout(this.reconnecting);
+    this.stopAsking();
     await this.client?.end();
   }
 
@@ -139,9 +169,11 @@ export class LiveBus {
     else this.hearers.get(channel)?.(JSON.parse(sofar + text));
   }
 
-  private lost(error?: Error): void {
-    if (this.isStopped || !this.client) return;
+  private lost(client: pg.Client, error?: unknown): void {
+    if (this.isStopped || this.client !== client) return;
     this.client = undefined;
+    this.stopAsking();
+    void client.end();
     this.log.warn({ err: error }, 'live bus lost the database; reconnecting');
     this.reconnect();
   }
