@@ -67,7 +67,8 @@ export class IdentityController {
     if (body === null) headers.delete('content-type');
     const attempt = credentials && this.attempts.take(credentials.email, request.ip);
     const response = await this.provider.signIn.handler(new Request(url, { method: request.method, headers, body }));
-    if (response.ok) attempt?.forgive();
+    // Nor does one count that nobody could judge.
+    if (response.ok || response.status >= 500) attempt?.forgive();
     if (route === 'sign-out') this.people.forgetAll();
     if (!response.ok) throw await signInError(response);
     for (const [name, value] of response.headers) if (!isKept(name, route)) void reply.header(name, value);
@@ -88,7 +89,8 @@ function withoutToken(route: string, body: string): string {
   return JSON.stringify(answer);
 }
 
-async function signInError(response: Response): Promise<LintelError> {
+async function signInError(response: Response): Promise<Error> {
+  if (response.status >= 500) return new Error(`The sign-in could not be judged (${response.status}).`);
   const body = (await response.json().catch(() => ({}))) as { message?: string };
   switch (response.status) {
     case 401:

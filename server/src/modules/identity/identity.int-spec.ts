@@ -1,6 +1,7 @@
 import type { Me } from '@lintel/shared/contracts';
 import type { Problem } from '@lintel/shared/errors';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
 import { openHouse, type House, type Person } from '../../testing/house.js';
 
 let house: House;
@@ -43,6 +44,16 @@ describe('signing in', () => {
     const nobody = (await (await signIn({ email: 'nobody@example.test' })).json()) as Problem;
     expect(wrong).toMatchObject({ status: 401, code: 'UNAUTHENTICATED' });
     expect({ ...nobody, correlationId: '' }).toEqual({ ...wrong, correlationId: '' });
+  });
+
+  it('does not blame the password, or the request, when the database does not answer', async () => {
+    const owner = new pg.Client({ connectionString: house.server.databaseUrl });
+    await owner.connect();
+    await owner.query('ALTER TABLE auth."user" RENAME TO away');
+    const answer = await signIn();
+    await owner.query('ALTER TABLE auth.away RENAME TO "user"');
+    await owner.end();
+    expect((await answer.json()) as Problem).toMatchObject({ status: 500, code: 'INTERNAL' });
   });
 
   it.each([[{ email: 'nonsense' }], [{ email: null }], [{ password: 7 }]])(
