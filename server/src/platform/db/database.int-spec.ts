@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { setImmediate } from 'node:timers/promises';
 import pg from 'pg';
+import { openSilentLine } from '../../testing/silent-line.js';
 import { collector } from '../../testing/waiting.js';
 import { openHouse, type House } from '../../testing/house.js';
 import { Database } from './database.js';
@@ -41,6 +42,18 @@ describe('Database', () => {
     await lost.reached(3);
     expect((await use()).flat()).toHaveLength(3);
     await Promise.all([db.close(), pool.end()]);
+  });
+
+  it('gives up connections on which nobody answers any more', async () => {
+    const line = await openSilentLine(house.server.databaseUrl);
+    const db = new Database(line.url, { size: 1, onIdleError: () => undefined, answerWithinMs: 1_000 });
+    const ask = () => db.system((tx) => tx.query('SELECT 1 AS one'));
+    expect(await ask()).toEqual([{ one: 1 }]);
+    line.fallSilent();
+    await expect(ask()).rejects.toThrow('Query read timeout');
+    expect(await ask()).toEqual([{ one: 1 }]);
+    await db.close();
+    line.close();
   });
 
   it('has left the database when it is closed, and not before its last transaction is over', async () => {

@@ -14,6 +14,11 @@ const instantsAsNumbers = new pg.TypeOverrides();
 instantsAsNumbers.setTypeParser(pg.types.builtins.TIMESTAMPTZ, (text: string) => Date.parse(text));
 instantsAsNumbers.setTypeParser(pg.types.builtins.INT8, Number);
 
+/** PostgreSQL ends a statement before that: a connection that stays silent for longer leads to nobody any more. */
+const ANSWER_WITHIN_MS = 35_000;
+/** Nor is there anything to wait for where only the end is left to be said. */
+const rollBack = { text: 'ROLLBACK', query_timeout: 5_000 };
+
 /** How often a transaction is begun anew before the caller hears of it. */
 const MOST_ATTEMPTS = 5;
 
@@ -50,10 +55,12 @@ export class Database {
 
   constructor(
     url: string,
-    private readonly options: { size: number; onIdleError: (error: Error) => void },
+    private readonly options: { size: number; onIdleError: (error: Error) => void; answerWithinMs?: number },
   ) {
-    this.app = rolePool(url, 'lintel_app', options.size);
-    this.privileged = rolePool(url, 'lintel_system', Math.max(4, Math.floor(options.size / 2)));
+    const pool = (role: string, max: number) =>
+      new pg.Pool({ ...this.poolConfig(url, role), max, types: instantsAsNumbers });
+    this.app = pool('lintel_app', options.size);
+    this.privileged = pool('lintel_system', Math.max(4, Math.floor(options.size / 2)));
     for (const pool of [this.app, this.privileged]) this.reportLosses(pool);
   }
 
@@ -128,9 +135,21 @@ export class Database {
 
   /** A pool for libraries that bring their own SQL (better-auth): the system role, confined to one schema. */
   schemaPool(url: string, schema: string): pg.Pool {
-    const pool = new pg.Pool({ ...poolConfig(url, 'lintel_system', `-c search_path=${schema}`), max: 4 });
+    const pool = new pg.Pool({ ...this.poolConfig(url, 'lintel_system', `-c search_path=${schema}`), max: 4 });
     this.reportLosses(pool);
     return pool;
+  }
+
+  private poolConfig(url: string, role: string, settings = ''): pg.PoolConfig {
+    return {
+      connectionString: url,
+      options: `-c role=${role} -c timezone=UTC ${settings}`.trim(),
+      application_name: `lintel (${role})`,
+      statement_timeout: 30_000,
+      query_timeout: this.options.answerWithinMs ?? ANSWER_WITHIN_MS,
+      idle_in_transaction_session_timeout: 60_000,
+      connectionTimeoutMillis: 15_000,
+    };
   }
 
   private reportLosses(pool: pg.Pool): void {
@@ -174,7 +193,7 @@ export class Database {
       return result;
     } catch (error) {
       running.isOver = true;
-      await client.query('ROLLBACK').catch((rollbackError: Error) => {
+      await client.query(rollBack).catch((rollbackError: Error) => {
         broken = rollbackError;
       });
       throw error;
@@ -202,19 +221,4 @@ export class ClientTx implements Tx {
   ): Promise<Row[]> {
     return (await this.client.query<Row>(sql, params as unknown[])).rows;
   }
-}
-
-function rolePool(url: string, role: string, max: number): pg.Pool {
-  return new pg.Pool({ ...poolConfig(url, role), max, types: instantsAsNumbers });
-}
-
-function poolConfig(url: string, role: string, settings = ''): pg.PoolConfig {
-  return {
-    connectionString: url,
-    options: `-c role=${role} -c timezone=UTC ${settings}`.trim(),
-    application_name: `lintel (${role})`,
-    statement_timeout: 30_000,
-    idle_in_transaction_session_timeout: 60_000,
-    connectionTimeoutMillis: 15_000,
-  };
 }
