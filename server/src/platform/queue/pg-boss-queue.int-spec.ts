@@ -1,6 +1,13 @@
+import { expect, it } from '@jest/globals';
 import pg from 'pg';
+import { z } from 'zod';
 import { createTestDatabase } from '../../testing/postgres.js';
+import { openSilentLine } from '../../testing/silent-line.js';
+import { collector } from '../../testing/waiting.js';
+import { createLogger } from '../logging/logger.js';
+import { defineJob } from './job-queue.js';
 import { jobQueueContract } from './job-queue.contract.js';
+import { PgBossQueue } from './pg-boss-queue.js';
 
 jobQueueContract('pg-boss on PostgreSQL', async () => {
   const database = await createTestDatabase();
@@ -17,4 +24,29 @@ jobQueueContract('pg-boss on PostgreSQL', async () => {
     },
     dispose: () => database.drop(),
   };
+});
+
+it('runs jobs again when the database is gone without a word', async () => {
+  const database = await createTestDatabase();
+  const line = await openSilentLine(database.url);
+  const log = createLogger('silent');
+  const queue = new PgBossQueue({ databaseUrl: line.url, log, leaseMs: 15_000, answerWithinMs: 2_000 });
+  const asking = new PgBossQueue({ databaseUrl: database.url, log, leaseMs: 15_000 });
+  const job = defineJob({
+    name: 'silence.after',
+    schema: z.number(),
+    concurrency: 1,
+    retry: { limit: 0, backoffSeconds: 1 },
+  });
+  const runs = collector<number>();
+  await queue.work(job, async ({ payload }) => runs.add(payload));
+  await queue.start();
+  await asking.start();
+  line.fallSilent();
+  await asking.enqueue(job, 1);
+  await runs.reached(1);
+  expect(runs.values).toEqual([1]);
+  line.close();
+  await Promise.all([queue.stop({ graceMs: 0 }), asking.stop({ graceMs: 0 })]);
+  await database.drop();
 });

@@ -15,12 +15,15 @@ const KEEP_ENDED_SECONDS = 15 * 60;
 const KEEP_DEAD_LETTERS_SECONDS = 30 * 24 * 60 * 60;
 /** pg-boss ends runs that took too long as well, for workers that died; ours comes first where the worker lives. */
 const TIMEOUT_MARGIN_SECONDS = 60;
+/** A connection that is silent for longer leads to nobody any more: whoever waited for its answer would wait for good. */
+const ANSWER_WITHIN_MS = 35_000;
 
 export interface PgBossQueueOptions {
   databaseUrl: string;
   log: Logger;
   /** How long a worker may be silent before its jobs are given to others. */
   leaseMs: number;
+  answerWithinMs?: number;
 }
 
 interface Worker extends RegisteredJob {
@@ -59,6 +62,8 @@ export class PgBossQueue extends JobQueue {
       application_name: 'lintel (jobs)',
       schema: SCHEMA,
       max: 8,
+      // Not among pg-boss's own options: it hands them all to pg.
+      ...{ query_timeout: options.answerWithinMs ?? ANSWER_WITHIN_MS },
       schedule: false,
       maintenanceIntervalSeconds: 5 * 60,
     });
