@@ -64,6 +64,8 @@ export class ApplySnapshot {
 
   /** Cancels what is still to come of every event that came from the calendar (its connection is being removed). */
   async removeAll(tx: Tx, calendar: CalendarRecord): Promise<void> {
+    // Who still had the calendar is waited for here: they lock links before bookings.
+    await this.links.lock(tx, calendar.id);
     const links = await this.links.ofCalendar(tx, calendar.id);
     await this.cancelBookings(tx, calendar, links, 'The calendar was disconnected.');
   }

@@ -31,6 +31,10 @@ export class CalendarLinksRepository {
     );
   }
 
+  async lock(tx: Tx, calendarId: string): Promise<void> {
+    await tx.query('SELECT 1 FROM calendar_link WHERE calendar_id = $1 ORDER BY id FOR UPDATE', [calendarId]);
+  }
+
   async insertMany(
     tx: Tx,
     { tenantId, calendarId, at }: { tenantId: string; calendarId: string; at: number },

@@ -20,7 +20,7 @@ const POLL_MS = MINUTE_MS;
 const LONGEST_PAUSE_MS = 15 * MINUTE_MS;
 const WINDOW_BEFORE_MS = DAY_MS;
 const WINDOW_AFTER_MS = 180 * DAY_MS;
-const LEASE_MS = 2 * MINUTE_MS;
+export const LEASE_MS = 2 * MINUTE_MS;
 const LEASE_RETRY_MS = 200;
 
 /** Brings a room's bookings, or when a person is busy, up to their feed. */
@@ -74,7 +74,8 @@ export class CalendarSync implements OnApplicationShutdown {
 
   private async syncAlone(tenantId: string, connectionId: string): Promise<number> {
     const { id } = await this.get(tenantId, connectionId);
-    while (!(await this.connections.lease(tenantId, id, LEASE_MS))) {
+    let leaseNo: number | null;
+    while ((leaseNo = await this.connections.lease(tenantId, id, LEASE_MS)) === null) {
       await delay(LEASE_RETRY_MS);
       await this.get(tenantId, connectionId);
     }
@@ -82,7 +83,7 @@ export class CalendarSync implements OnApplicationShutdown {
       const calendar = await this.get(tenantId, connectionId);
       return await this.pull(calendar);
     } finally {
-      await this.connections.release(tenantId, id);
+      await this.connections.release(tenantId, id, leaseNo);
     }
   }
 
@@ -151,8 +152,9 @@ export class CalendarSync implements OnApplicationShutdown {
     else this.log.warn({ operation: 'calendar.pull', calendarId: calendar.id, code: error.code }, error.detail);
     const pause = Math.min(POLL_MS * 2 ** Math.min(calendar.failures, 10), LONGEST_PAUSE_MS);
     await this.db.tenant(calendar.tenantId, async (tx) => {
-      await this.connections.storeFailure(tx, calendar, { error: detail, nextSyncAt: at + pause });
-      if (calendar.status !== 'ERROR' || calendar.error !== detail) await this.recordHealth(tx, calendar, 'ERROR', at);
+      const isStored = await this.connections.storeFailure(tx, calendar, { error: detail, nextSyncAt: at + pause });
+      if (isStored && (calendar.status !== 'ERROR' || calendar.error !== detail))
+        await this.recordHealth(tx, calendar, 'ERROR', at);
     });
   }
 

@@ -96,21 +96,36 @@ export class ConnectionsRepository {
     );
   }
 
-  /** Takes the calendar for this process for `leaseMs` of real time; false while another has it. */
-  async lease(tenantId: string, calendarId: string, leaseMs: number): Promise<boolean> {
+  /** Takes the calendar for this process for `leaseMs` of real time. Returns its number, `null` while another has it. */
+  async lease(tenantId: string, calendarId: string, leaseMs: number): Promise<number | null> {
     const rows = await this.db.tenant(tenantId, (tx) =>
-      tx.query(
-        `UPDATE calendar SET locked_until = now() + $2 * interval '1 millisecond'
-          WHERE id = $1 AND (locked_until IS NULL OR locked_until < now()) RETURNING 1`,
+      tx.query<{ leaseNo: number }>(
+        `UPDATE calendar SET locked_until = now() + $2 * interval '1 millisecond', lease_no = lease_no + 1
+          WHERE id = $1 AND (locked_until IS NULL OR locked_until < now()) RETURNING lease_no AS "leaseNo"`,
         [calendarId, leaseMs],
       ),
     );
-    return rows.length > 0;
+    return rows[0]?.leaseNo ?? null;
   }
 
-  async release(tenantId: string, calendarId: string): Promise<void> {
+  /** Leaves it alone where another has it by now. */
+  async release(tenantId: string, calendarId: string, leaseNo: number): Promise<void> {
     await this.db.tenant(tenantId, (tx) =>
-      tx.query('UPDATE calendar SET locked_until = NULL WHERE id = $1', [calendarId]),
+      tx.query('UPDATE calendar SET locked_until = NULL WHERE id = $1 AND lease_no = $2', [calendarId, leaseNo]),
+    );
+  }
+
+  /**
+   * Takes a calendar that is about to be removed from whoever has it: what that one is about to commit is undone, and nobody
+   * begins anew for `leaseMs`. Committed before it is looked at what came from the calendar, so that nothing comes after.
+   */
+  async takeOver(tenantId: string, calendarId: string, leaseMs: number): Promise<void> {
+    await this.db.tenant(tenantId, (tx) =>
+      tx.query(
+        `UPDATE calendar SET locked_until = now() + $2 * interval '1 millisecond', lease_no = lease_no + 1,
+                generation = generation + 1 WHERE id = $1`,
+        [calendarId, leaseMs],
+      ),
     );
   }
 
@@ -142,10 +157,17 @@ export class ConnectionsRepository {
     return rows.length > 0;
   }
 
-  async storeFailure(tx: Tx, calendar: CalendarRecord, failure: { error: string; nextSyncAt: number }): Promise<void> {
-    await tx.query(
-      `UPDATE calendar SET status = 'ERROR', error = $2, failures = failures + 1, next_sync_at = $3 WHERE id = $1`,
-      [calendar.id, failure.error, instant(failure.nextSyncAt)],
+  /** False when somebody else has read it meanwhile. */
+  async storeFailure(
+    tx: Tx,
+    calendar: CalendarRecord,
+    failure: { error: string; nextSyncAt: number },
+  ): Promise<boolean> {
+    const rows = await tx.query(
+      `UPDATE calendar SET status = 'ERROR', error = $3, failures = failures + 1, next_sync_at = $4
+        WHERE id = $1 AND generation = $2 RETURNING 1`,
+      [calendar.id, calendar.generation, failure.error, instant(failure.nextSyncAt)],
     );
+    return rows.length > 0;
   }
 }

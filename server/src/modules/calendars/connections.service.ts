@@ -15,6 +15,7 @@ import { RoomDirectory } from '../resources/room-directory.js';
 import type { RoomFacts } from '../resources/rooms-reader.js';
 import { TenancyRepository } from '../tenancy/tenancy.repository.js';
 import { ApplySnapshot } from './apply-snapshot.js';
+import { LEASE_MS } from './calendar-sync.js';
 import { connectionView } from './connection-view.js';
 import { ConnectionViewsRepository, type ConnectionRow } from './connection-views.repository.js';
 import { ConnectionsRepository } from './connections.repository.js';
@@ -109,8 +110,11 @@ export class ConnectionsService {
   async remove(asker: Principal, id: string): Promise<void> {
     const { kind } = await this.get(asker, id);
     if (kind !== 'FEED') return this.disconnect.begin(asker, id);
+    const find = (tx: Tx) => this.connections.findByConnection(tx, id);
+    const found = await this.db.tenant(asker.tenantId, find);
+    if (found) await this.connections.takeOver(asker.tenantId, found.id, LEASE_MS);
     await this.db.tenant(asker.tenantId, async (tx) => {
-      const calendar = await this.connections.findByConnection(tx, id);
+      const calendar = await find(tx);
       if (!calendar) throw notFound();
       await this.snapshot.removeAll(tx, calendar);
       await this.connections.delete(tx, id);

@@ -7,9 +7,10 @@ import { actorOf, type UserPrincipal } from '../../../platform/context/principal
 import { Database, type Tx } from '../../../platform/db/database.js';
 import { EventStore } from '../../../platform/events/event-store.js';
 import { pageOf, sortKeyIn, type Page } from '../../../platform/http/cursor.js';
-import { iso, type BookingWithResources } from '../../bookings/booking-record.js';
+import { endedStatuses, iso, type BookingWithResources } from '../../bookings/booking-record.js';
 import { BookingWriter, ClaimsLost, type Change } from '../../bookings/booking-writer.js';
 import { BookingsRepository } from '../../bookings/bookings.repository.js';
+import { over } from '../../bookings/change-booking.js';
 import { EventLinksRepository } from '../two-way/event-links.repository.js';
 import { fieldsOfBooking, hashesOf } from '../two-way/sync-fields.js';
 import { withFields } from '../two-way/three-way.js';
@@ -136,11 +137,16 @@ export class ResolveConflictService {
     const span = { start: Date.parse(to.start), end: Date.parse(to.end) };
     if (!(span.end > span.start) || span.end - span.start > LONGEST_MS)
       throw new LintelError('INVALID_SLOT', { detail: 'A meeting ends after it starts, within 31 days.' });
-    await this.writer.changeIn(tx, { tenantId: asker.tenantId, id: record.bookingId, actor: actorOf(asker) }, () => ({
-      type: 'booking.rescheduled',
-      fields: { start_at: span.start, end_at: span.end, released_at: null, in_conflict: false },
-      claims: span,
-    }));
+    const options = { tenantId: asker.tenantId, id: record.bookingId, actor: actorOf(asker) };
+    await this.writer.changeIn(tx, options, (current) => {
+      // It would hold its new time although nobody meets.
+      if (endedStatuses.includes(current.status)) throw over(current);
+      return {
+        type: 'booking.rescheduled',
+        fields: { start_at: span.start, end_at: span.end, released_at: null, in_conflict: false },
+        claims: span,
+      };
+    });
     if (record.conflict.kind === 'DELETED') return this.writeAnew(tx, record);
     // The event follows, wherever it has been moved.
     const ours = record.base!.ours;
@@ -161,7 +167,9 @@ export class ResolveConflictService {
       fields: { status: 'CANCELLED', cancellation: { at, by: actor, reason }, in_conflict: false },
       claims: 'NONE',
     };
-    await this.writer.changeIn(tx, { tenantId: asker.tenantId, id: record.bookingId, actor }, () => change);
+    await this.writer.changeIn(tx, { tenantId: asker.tenantId, id: record.bookingId, actor }, (current) =>
+      endedStatuses.includes(current.status) ? null : change,
+    );
     await this.conflicts.agree(tx, record, record.base);
   }
 }

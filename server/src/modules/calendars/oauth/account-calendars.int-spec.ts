@@ -86,6 +86,16 @@ describe.each(vendorNames)('calendars of an account at %s', (vendor) => {
     expect((await reach(connection)).find(({ title }) => title === 'Borealis')).toMatchObject({ canWrite: true });
   });
 
+  it('the connection is ended while a calendar of it is being looked up: there is nothing to take it for', async () => {
+    const connection = await accounts.connect(admin, vendor, { kind: 'ORGANISATION' });
+    const { externalId, mailbox } = (await reach(connection)).find(({ title }) => title === 'Aurora')!;
+    const act = () => admin.fetch(`/api/v1/connections/${connection.id}`, { method: 'DELETE' });
+    accounts[vendor].faults.add({ match: { method: 'GET' }, effect: { kind: 'meanwhile', act } });
+    const chosen = { externalId, ...(mailbox !== null && { mailbox }), resourceId: roomId };
+    expect(await take(connection, chosen)).toMatchObject({ status: 404 });
+    expect(await accounts.house.db.systemStatement('SELECT 1 FROM calendar')).toEqual([]);
+  });
+
   it('37: primary and its own name are one calendar', async () => {
     const connection = await accounts.connect(admin, vendor);
     const [own] = await reach(connection);

@@ -14,12 +14,13 @@ import { ApplySnapshot } from '../apply-snapshot.js';
 import { ConnectionsRepository } from '../connections.repository.js';
 import { MailboxPlaces } from '../microsoft/mailbox-places.js';
 import { AccountAccess } from './account-access.js';
-import type { AccountRecord } from './accounts.repository.js';
+import { AccountsRepository, type AccountRecord } from './accounts.repository.js';
 import { AttachedCalendarsRepository, type AttachedCalendar } from './attached-calendars.repository.js';
 import type { CalendarDirectory, DirectoryAccount, FoundCalendar } from './calendar-directory.js';
 import { GoogleCalendars } from './google-calendars.js';
 import { MicrosoftCalendars } from './microsoft-calendars.js';
 import { ChannelKeeper } from '../two-way/channel-keeper.js';
+import { LEASE_MS } from '../two-way/pull-calendar.js';
 import { TwoWayCalendarsRepository } from '../two-way/two-way-calendars.repository.js';
 import { TwoWayProviders } from '../two-way/two-way-providers.js';
 
@@ -39,6 +40,7 @@ export class AccountCalendars {
   constructor(
     private readonly db: Database,
     private readonly access: AccountAccess,
+    private readonly accounts: AccountsRepository,
     private readonly attached: AttachedCalendarsRepository,
     private readonly connections: ConnectionsRepository,
     private readonly snapshot: ApplySnapshot,
@@ -89,7 +91,10 @@ export class AccountCalendars {
   async detach(asker: Principal, connectionId: string, calendarId: string): Promise<void> {
     const account = await this.access.get(asker, connectionId);
     const synced = await this.synced.find(asker.tenantId, calendarId);
-    if (synced?.connectionId === account.id) await this.channels.closeAll(synced, this.providers.of(synced.provider));
+    if (synced?.connectionId === account.id) {
+      await this.connections.takeOver(asker.tenantId, calendarId, LEASE_MS);
+      await this.channels.closeAll(synced, this.providers.of(synced.provider));
+    }
     await this.db.tenant(asker.tenantId, async (tx) => {
       const calendars = await this.connections.calendarsOf(tx, account.id);
       const calendar = calendars.find(({ id }) => id === calendarId);
@@ -131,6 +136,8 @@ export class AccountCalendars {
     const facts = { id: uuidv7(), tenantId, connectionId, resourceId, userId, direction, at: this.clock.now() };
     try {
       await this.db.tenant(tenantId, async (tx) => {
+        if (!(await this.accounts.hold(tx, connectionId)))
+          throw new LintelError('NOT_FOUND', { detail: 'There is no such connection.' });
         await this.attached.insert(tx, { ...found, ...facts });
         await this.record(tx, asker, 'calendar.attached', connectionId, resourceId);
       });

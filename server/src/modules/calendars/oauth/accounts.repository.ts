@@ -181,10 +181,20 @@ export class AccountsRepository {
     return rows.length > 0;
   }
 
-  /** From now on it is nobody's; false where it was so before. */
+  /** From now on it is nobody's, and who has one of its calendars loses it; false where it was so before. */
   async beginEnd(tx: Tx, id: string): Promise<boolean> {
     const rows = await tx.query(
       `UPDATE connection SET status = 'DISCONNECTING' WHERE id = $1 AND status <> 'DISCONNECTING' RETURNING 1`,
+      [id],
+    );
+    await tx.query('UPDATE calendar SET lease_no = lease_no + 1 WHERE connection_id = $1', [id]);
+    return rows.length > 0;
+  }
+
+  /** Keeps it from being ended until the transaction is over; false where it is being ended, or has gone. */
+  async hold(tx: Tx, id: string): Promise<boolean> {
+    const rows = await tx.query(
+      `SELECT 1 FROM connection WHERE id = $1 AND status <> 'DISCONNECTING' FOR NO KEY UPDATE`,
       [id],
     );
     return rows.length > 0;

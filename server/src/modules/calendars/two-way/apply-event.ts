@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../platform/clock/clock.js';
+import { BeginAnew } from '../../../platform/db/begin-anew.js';
 import type { Tx } from '../../../platform/db/database.js';
 import { endedStatuses, type BookingWithResources } from '../../bookings/booking-record.js';
 import { BookingWriter, ClaimsLost, type Change } from '../../bookings/booking-writer.js';
@@ -16,6 +17,13 @@ import { mergeThreeWay, withFields, type Merge } from './three-way.js';
 import type { TwoWayCalendar } from './two-way-calendars.repository.js';
 import type { RemoteEvent } from './two-way-provider.js';
 import { ViewOfBooking } from './view-of-booking.js';
+
+/** Somebody changed the booking after it had been compared with its event, and before it was locked. */
+class ChangedMeanwhile extends BeginAnew {
+  constructor() {
+    super('STALE_VERSION', { detail: 'The booking was changed at this very moment.' });
+  }
+}
 
 /** Brings a booking up to its event, in the caller's transaction. */
 @Injectable()
@@ -104,15 +112,14 @@ export class ApplyEvent {
     const at = new Date(this.clock.now()).toISOString();
     const actor = actorOf(calendar);
     const reason = 'The event was removed from the calendar.';
-    await this.writer.changeIn(tx, { tenantId: calendar.tenantId, id: booking.id, actor }, (current) =>
-      endedStatuses.includes(current.status)
-        ? null
-        : {
-            type: 'booking.cancelled',
-            fields: { status: 'CANCELLED', cancellation: { at, by: actor, reason }, in_conflict: false },
-            claims: 'NONE',
-          },
-    );
+    await this.writer.changeIn(tx, { tenantId: calendar.tenantId, id: booking.id, actor }, (current) => {
+      if (current.version !== booking.version) throw new ChangedMeanwhile();
+      return {
+        type: 'booking.cancelled',
+        fields: { status: 'CANCELLED', cancellation: { at, by: actor, reason }, in_conflict: false },
+        claims: 'NONE',
+      };
+    });
   }
 
   /** Writes fields of the event into its booking; TAKEN where the time it moves to is not free. */
@@ -132,6 +139,7 @@ export class ApplyEvent {
     if (named.attendees) named.attendees = await this.people.recognised(calendar.tenantId, named.attendees);
     const isFree = isFromOutside(booking);
     const decide = (current: BookingWithResources): Change | null => {
+      if (current.version !== booking.version) throw new ChangedMeanwhile();
       const isEnded = endedStatuses.includes(current.status);
       if (isEnded && !isFree) return null;
       const span = { start: named.start_at ?? current.start_at, end: named.end_at ?? current.end_at };

@@ -110,12 +110,13 @@ export class CalendarRun {
     else this.log.error({ ...context, err: error }, 'calendar sync failed unexpectedly');
     await this.db.tenant(calendar.tenantId, async (tx) => {
       const words = wordsOf(error);
-      await this.calendars.storeFailure(tx, calendar, {
+      const isStored = await this.calendars.storeFailure(tx, calendar, {
         error: words,
         nextSyncAt,
         state: isInaccessible ? 'INACCESSIBLE' : 'BACKOFF',
       });
-      if (calendar.status !== 'ERROR' || calendar.error !== words) await this.recordHealth(tx, calendar, 'ERROR');
+      if (isStored && (calendar.status !== 'ERROR' || calendar.error !== words))
+        await this.recordHealth(tx, calendar, 'ERROR');
     });
   }
 

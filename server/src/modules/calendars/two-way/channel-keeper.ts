@@ -2,15 +2,16 @@ import { LintelError } from '@lintel/shared/errors';
 import { DAY_MS, MINUTE_MS } from '@lintel/shared/time';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../platform/clock/clock.js';
-import { Database } from '../../../platform/db/database.js';
+import { Database, type Tx } from '../../../platform/db/database.js';
 import { PublicAddress } from '../../../platform/http/public-address.js';
 import { uuidv7 } from '../../../platform/ids.js';
 import type { Logger } from '../../../platform/logging/logger.js';
 import { InjectLogger } from '../../../platform/platform.module.js';
 import { hashToken, randomToken } from '../../../platform/secrets/secrets.js';
 import { ChannelsRepository, type Channel } from './channels.repository.js';
+import { LEASE_MS } from './pull-calendar.js';
 import { renewalOf } from './renewal.js';
-import { TwoWayCalendarsRepository, type TwoWayCalendar } from './two-way-calendars.repository.js';
+import { LeaseLost, TwoWayCalendarsRepository, type TwoWayCalendar } from './two-way-calendars.repository.js';
 import { ProviderFailure, type OpenChannel, type TwoWayProvider } from './two-way-provider.js';
 import { remoteOf } from './two-way-providers.js';
 
@@ -65,7 +66,7 @@ export class ChannelKeeper {
     for (const channel of older) await this.close(calendar, provider, channel);
     if (newest && isAlive(newest, now)) {
       if (newest.renewAt! > now) return true;
-      await this.setState(calendar, newest, 'RENEWING');
+      await this.fenced(calendar, (tx) => this.channels.setState(tx, newest.id, 'RENEWING'));
       const expiresAt = await provider.renewChannel(remoteOf(calendar), openOf(newest), now);
       if (expiresAt !== null) {
         await this.activate(calendar, newest.id, { ...openOf(newest), expiresAt });
@@ -85,7 +86,7 @@ export class ChannelKeeper {
     // The channel's id is in it, for Microsoft names a channel only after its first message may have come.
     const secret = `${id}.${randomToken()}`;
     const { tenantId, id: calendarId } = calendar;
-    await this.db.tenant(tenantId, async (tx) => {
+    await this.fenced(calendar, async (tx) => {
       await this.channels.insert(tx, { id, tenantId, calendarId, secretHash: hashToken(secret), at: now });
       // A crash from here on is not repeated at once.
       await this.calendars.setChannelRetry(tx, calendarId, now + UNANSWERED_MS);
@@ -97,13 +98,19 @@ export class ChannelKeeper {
       await this.retryLater(calendar, UNSUPPORTED_RETRY_MS);
       return false;
     }
-    await this.activate(calendar, id, open);
+    try {
+      await this.activate(calendar, id, open);
+    } catch (error) {
+      // Whoever took the calendar found no channel there to be ended.
+      if (error instanceof LeaseLost) await this.endAt(calendar, provider, id, open);
+      throw error;
+    }
     return true;
   }
 
   private async activate(calendar: TwoWayCalendar, id: string, open: OpenChannel): Promise<void> {
     const renewAt = renewalOf(id, open.expiresAt, this.clock.now());
-    await this.db.tenant(calendar.tenantId, async (tx) => {
+    await this.fenced(calendar, async (tx) => {
       await this.channels.activate(tx, id, open, renewAt);
       await this.calendars.setChannelRetry(tx, calendar.id, this.clock.now());
       await this.channels.forgetClosed(tx, calendar.id);
@@ -111,15 +118,29 @@ export class ChannelKeeper {
   }
 
   private async close(calendar: TwoWayCalendar, provider: TwoWayProvider, channel: Channel): Promise<void> {
-    if (channel.externalId !== null) {
-      try {
-        await provider.closeChannel(remoteOf(calendar), channel.id, openOf(channel));
-      } catch (error) {
-        if (!(error instanceof ProviderFailure)) throw error;
-        this.log.warn({ operation: 'calendar.channel', channelId: channel.id }, error.message);
-      }
-    }
+    if (channel.externalId !== null) await this.endAt(calendar, provider, channel.id, openOf(channel));
     await this.setState(calendar, channel, 'CLOSED');
+  }
+
+  private async endAt(
+    calendar: TwoWayCalendar,
+    provider: TwoWayProvider,
+    id: string,
+    open: OpenChannel,
+  ): Promise<void> {
+    try {
+      await provider.closeChannel(remoteOf(calendar), id, open);
+    } catch (error) {
+      if (!(error instanceof ProviderFailure)) throw error;
+      this.log.warn({ operation: 'calendar.channel', channelId: id }, error.message);
+    }
+  }
+
+  private fenced(calendar: TwoWayCalendar, work: (tx: Tx) => Promise<void>): Promise<void> {
+    return this.db.tenant(calendar.tenantId, async (tx) => {
+      await work(tx);
+      await this.calendars.fence(tx, calendar, LEASE_MS);
+    });
   }
 
   private open(calendar: TwoWayCalendar): Promise<Channel[]> {

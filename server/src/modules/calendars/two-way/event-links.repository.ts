@@ -57,7 +57,7 @@ export interface SeenLink {
 
 @Injectable()
 export class EventLinksRepository {
-  /** Those of the named events, and of the named marks. */
+  /** Those of the named events, and of the named marks; locked, for people settle conflicts meanwhile. */
   async find(
     tx: Tx,
     calendarId: string,
@@ -66,13 +66,16 @@ export class EventLinksRepository {
   ): Promise<EventLink[]> {
     return tx.query<EventLink>(
       `SELECT ${LINK_COLUMNS} FROM calendar_link l
-        WHERE l.calendar_id = $1 AND (l.external_id = ANY ($2::text[]) OR l.id = ANY ($3::uuid[]))`,
+        WHERE l.calendar_id = $1 AND (l.external_id = ANY ($2::text[]) OR l.id = ANY ($3::uuid[])) FOR UPDATE`,
       [calendarId, externalIds, linkIds],
     );
   }
 
+  /** Locked as well. */
   async get(tx: Tx, id: string): Promise<EventLink | null> {
-    const rows = await tx.query<EventLink>(`SELECT ${LINK_COLUMNS} FROM calendar_link l WHERE l.id = $1`, [id]);
+    const rows = await tx.query<EventLink>(`SELECT ${LINK_COLUMNS} FROM calendar_link l WHERE l.id = $1 FOR UPDATE`, [
+      id,
+    ]);
     return rows[0] ?? null;
   }
 

@@ -121,18 +121,23 @@ export class TwoWayCalendarsRepository {
     return this.db.systemStatement(
       `SELECT c.tenant_id AS "tenantId", c.id, c.connection_id AS account, n.provider AS service
          FROM calendar c JOIN connection n ON n.id = c.connection_id
-        WHERE n.provider <> 'ICAL' AND (c.next_sync_at <= $1 OR (c.failures = 0 AND ${IS_WANTED}))
+        WHERE n.provider <> 'ICAL' AND n.status <> 'DISCONNECTING' AND (c.next_sync_at <= $1 OR (c.failures = 0 AND ${IS_WANTED}))
         ORDER BY c.next_sync_at`,
       [instant(now)],
     );
   }
 
-  /** Takes the calendar for this process for `leaseMs` of real time. Returns its number, `null` while another has it. */
+  /**
+   * Takes the calendar for this process for `leaseMs` of real time. Returns its number, `null` while another has it, and once its
+   * connection is being ended.
+   */
   async lease(tenantId: string, id: string, leaseMs: number): Promise<number | null> {
     const rows = await this.db.tenant(tenantId, (tx) =>
       tx.query<{ leaseNo: number }>(
         `UPDATE calendar SET locked_until = now() + $2 * interval '1 millisecond', lease_no = lease_no + 1
-          WHERE id = $1 AND (locked_until IS NULL OR locked_until < now()) RETURNING lease_no AS "leaseNo"`,
+          WHERE id = $1 AND (locked_until IS NULL OR locked_until < now())
+            AND EXISTS (SELECT FROM connection n WHERE n.id = connection_id AND n.status <> 'DISCONNECTING')
+         RETURNING lease_no AS "leaseNo"`,
         [id, leaseMs],
       ),
     );
@@ -201,17 +206,22 @@ export class TwoWayCalendarsRepository {
     await tx.query(`UPDATE calendar SET sync_state = 'BASELINE_REQUIRED', cursor = NULL WHERE id = $1`, [id]);
   }
 
+  /** False where the lease was lost: what has become of the calendar since is for others to say. */
   async storeFailure(
     tx: Tx,
-    { id }: TwoWayCalendar,
+    { id, leaseNo, dirtyGen }: TwoWayCalendar,
     failure: { error: string; nextSyncAt: number; state: 'BACKOFF' | 'INACCESSIBLE' },
-  ): Promise<void> {
-    // What was asked for is answered by the failure: the next try is at its time, and finds what is dirty by itself.
-    await tx.query(
-      `UPDATE calendar SET status = 'ERROR', error = $2, failures = failures + 1, next_sync_at = $3,
-              sync_state = CASE WHEN cursor IS NULL THEN 'BASELINE_REQUIRED' ELSE $4 END WHERE id = $1`,
-      [id, failure.error, instant(failure.nextSyncAt), failure.state],
+  ): Promise<boolean> {
+    // What was asked for before is answered by the failure: the next try is at its time, and finds what is dirty by itself.
+    // What was asked for since, as after a new consent, is not.
+    const rows = await tx.query(
+      `UPDATE calendar SET status = 'ERROR', error = $2, failures = failures + 1,
+              next_sync_at = CASE WHEN dirty_gen > $6 THEN least(next_sync_at, $3) ELSE $3 END,
+              sync_state = CASE WHEN cursor IS NULL THEN 'BASELINE_REQUIRED' ELSE $4 END
+        WHERE id = $1 AND lease_no = $5 RETURNING 1`,
+      [id, failure.error, instant(failure.nextSyncAt), failure.state, leaseNo, dirtyGen],
     );
+    return rows.length > 0;
   }
 
   /** Before looking for what to write, so that what changes meanwhile is looked for again. */
