@@ -1,6 +1,7 @@
 import type { Connection } from '@lintel/shared/contracts';
 import { Injectable } from '@nestjs/common';
 import { Database, instant, type Tx } from '../../platform/db/database.js';
+import { CalendarLinksRepository } from './calendar-links.repository.js';
 import type { CalendarCursor, CalendarProviderName, SkippedEvent } from './calendar-provider.js';
 
 /** A calendar and the connection it is read through. Instants are epoch milliseconds. */
@@ -50,7 +51,10 @@ const SELECT = `SELECT c.id, c.tenant_id AS "tenantId", c.connection_id AS "conn
 
 @Injectable()
 export class ConnectionsRepository {
-  constructor(private readonly db: Database) {}
+  constructor(
+    private readonly db: Database,
+    private readonly links: CalendarLinksRepository,
+  ) {}
 
   async insertIcal(tx: Tx, connection: NewConnection): Promise<void> {
     await tx.query(
@@ -120,13 +124,15 @@ export class ConnectionsRepository {
    * begins anew for `leaseMs`. Committed before it is looked at what came from the calendar, so that nothing comes after.
    */
   async takeOver(tenantId: string, calendarId: string, leaseMs: number): Promise<void> {
-    await this.db.tenant(tenantId, (tx) =>
-      tx.query(
+    await this.db.tenant(tenantId, async (tx) => {
+      // In the order of whoever is writing a page, or each would wait for the other: links, then the calendar.
+      await this.links.lock(tx, calendarId);
+      await tx.query(
         `UPDATE calendar SET locked_until = now() + $2 * interval '1 millisecond', lease_no = lease_no + 1,
                 generation = generation + 1 WHERE id = $1`,
         [calendarId, leaseMs],
-      ),
-    );
+      );
+    });
   }
 
   /** Records a pull that was read; false when somebody else has stored a newer one meanwhile. */
