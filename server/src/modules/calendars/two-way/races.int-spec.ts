@@ -24,7 +24,10 @@ const waiters = async (count: number) => {
   while ((await sql(query)).length < count) await new Promise(setImmediate);
 };
 const detach = () =>
-  bench.admin.fetch(`/api/v1/connections/${room.connectionId}/calendars/${room.id}`, { method: 'DELETE' });
+  bench.admin.fetch(`/api/v1/connections/${room.connectionId}/calendars/${room.id}`, {
+    method: 'DELETE',
+    headers: { 'idempotency-key': crypto.randomUUID() },
+  });
 const open = () =>
   remote === bench.google
     ? bench.google.fake.channels.list().filter(({ subject }) => subject === room.address)
