@@ -54,8 +54,12 @@ describe('ExitLock', () => {
 
   it('counts an attempt whose check never ended, and one that broke', async () => {
     await fail(open(), 3);
-    void open().attempt(() => new Promise(() => undefined));
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    const asked = Promise.withResolvers<void>();
+    void open().attempt(() => {
+      asked.resolve();
+      return new Promise(() => undefined);
+    });
+    await asked.promise;
     await expect(open().attempt(() => Promise.reject(new Error('no memory')))).rejects.toThrow('no memory');
     expect((await open().attempt(right)).lockedForMs).toBe(60_000);
   });

@@ -144,7 +144,7 @@ async function tryLaunch(
     '-c',
     `${name}=${value}`,
   ]);
-  const guard = guardAgainstOurDeath(account, log);
+  const guard = guardAgainstOurDeath(launched.pgdata, account, log);
   // Away from the terminal's process group, or Ctrl-C would end PostgreSQL before the server has drained. (On Windows a
   // detached process would leave the job object that ends it with us.)
   const child = spawn(binaries.postgres, ['-D', launched.pgdata, '-p', String(port), ...settings], {
@@ -152,7 +152,6 @@ async function tryLaunch(
     stdio: ['ignore', 'ignore', 'pipe'],
     detached: process.platform !== 'win32',
   });
-  // At once: a server that is killed before leaves a PostgreSQL that only the next one ends.
   if (child.pid !== undefined) guard?.stdin?.write(`${child.pid}\n`);
   let output = '';
   let isStopping = false;
@@ -218,12 +217,26 @@ async function shutDown(
 }
 
 /**
+ * Tells PostgreSQL to end once nobody holds the pipe any more. A server that died before it could say which process that is
+ * leaves it to PostgreSQL's own file; one of an earlier PostgreSQL is gone before another is launched.
+ */
+const GUARD = `
+  if read -r pid; then read -r _; else
+    for _ in 1 2 3 4 5 6 7 8 9 10; do read -r pid < "$1/postmaster.pid" && break; sleep 0.5; done
+  fi
+  kill -INT "$pid"`;
+
+/**
  * A shell that is told PostgreSQL's process, waits for the pipe from this one to break, which happens however this ends, and
  * then asks PostgreSQL to shut down. Windows needs none: its job object ends the children of a process that died.
  */
-function guardAgainstOurDeath(account: Account | undefined, log: EmbeddedPostgresLog): ChildProcess | undefined {
+function guardAgainstOurDeath(
+  pgdata: string,
+  account: Account | undefined,
+  log: EmbeddedPostgresLog,
+): ChildProcess | undefined {
   if (process.platform === 'win32') return undefined;
-  const guard = spawn('/bin/sh', ['-c', 'read -r pid || exit; read -r _; kill -INT "$pid"'], {
+  const guard = spawn('/bin/sh', ['-c', GUARD, 'sh', pgdata], {
     ...account,
     cwd: '/',
     stdio: ['pipe', 'ignore', 'ignore'],
