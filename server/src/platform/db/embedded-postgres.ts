@@ -144,7 +144,7 @@ async function tryLaunch(
     '-c',
     `${name}=${value}`,
   ]);
-  const guard = guardAgainstOurDeath(launched.pgdata, account, log);
+  const guard = guardAgainstOurDeath(launched, log);
   // Away from the terminal's process group, or Ctrl-C would end PostgreSQL before the server has drained. (On Windows a
   // detached process would leave the job object that ends it with us.)
   const child = spawn(binaries.postgres, ['-D', launched.pgdata, '-p', String(port), ...settings], {
@@ -231,14 +231,13 @@ const GUARD = `
  * then asks PostgreSQL to shut down. Windows needs none: its job object ends the children of a process that died.
  */
 function guardAgainstOurDeath(
-  pgdata: string,
-  account: Account | undefined,
+  { options, pgdata }: Awaited<ReturnType<typeof launchOptions>>,
   log: EmbeddedPostgresLog,
 ): ChildProcess | undefined {
   if (process.platform === 'win32') return undefined;
   const guard = spawn('/bin/sh', ['-c', GUARD, 'sh', pgdata], {
-    ...account,
-    cwd: '/',
+    // From the same folder, by which alone PostgreSQL's account may reach it.
+    ...options,
     stdio: ['pipe', 'ignore', 'ignore'],
     detached: true,
   });
