@@ -15,9 +15,10 @@ beforeAll(async () => {
 });
 afterAll(() => at.house.close());
 
-/** Opens a stream and reads it into a list of what came, line by line; resolves once it is open. */
+/** Opens a stream and reads it into lists of what came, line by line, and of its heartbeats; resolves once it is open. */
 async function watch(url: string, from = '192.0.2.1') {
   const lines = collector<string>();
+  const beats = collector<string>();
   const request = get(url, { headers: { 'x-forwarded-for': from }, agent: false });
   const [response] = (await once(request, 'response')) as [IncomingMessage];
   // Whoever closes it before its end is told so as of an error.
@@ -27,10 +28,10 @@ async function watch(url: string, from = '192.0.2.1') {
     text
       .split('\n')
       .filter(Boolean)
-      .forEach((line) => lines.add(line)),
+      .forEach((line) => (line === ':' ? beats : lines).add(line)),
   );
   await lines.reached(1);
-  return { response, lines, ended, socket: request.socket!, close: () => request.destroy() };
+  return { response, lines, beats, ended, socket: request.socket!, close: () => request.destroy() };
 }
 
 describe('a stream of changes', () => {
@@ -101,10 +102,10 @@ describe('a stream of changes', () => {
     await at.book('2026-11-25T08:00:00Z');
     expect((await reader.lines.reached(3)).slice(1)).toEqual(['event: changed', 'data: {}']);
     await at.house.clock.moveTo(at.house.clock.now() + 25_000);
-    expect(await reader.lines.reached(4)).toContain(':');
+    await reader.beats.reached(1);
     await at.house.clock.moveTo(at.house.clock.now() + 25_000);
     await closed;
-    await reader.lines.reached(5);
+    await reader.beats.reached(2);
     reader.close();
     stuck.close();
   });

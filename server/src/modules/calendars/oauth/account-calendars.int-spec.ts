@@ -37,7 +37,7 @@ beforeAll(async () => {
 });
 afterAll(() => accounts.close());
 beforeEach(async () => {
-  await accounts.house.db.systemStatement('DELETE FROM connection');
+  await accounts.forgetConnections();
   roomId = await accounts.house.addResource(tenantId, `Room ${uuidv7()}`);
 });
 

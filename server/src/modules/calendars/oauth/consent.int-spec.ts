@@ -31,7 +31,7 @@ beforeAll(async () => {
 });
 afterAll(() => accounts.close());
 beforeEach(async () => {
-  await accounts.house.db.systemStatement('DELETE FROM connection');
+  await accounts.forgetConnections();
   await accounts.house.db.systemStatement(`DELETE FROM domain_event WHERE type = 'access.denied'`);
 });
 
@@ -210,7 +210,7 @@ describe('what Google gives', () => {
 
   it('3: none and none kept: the person is asked to consent again, once', async () => {
     await accounts.connect(person, 'google');
-    await accounts.house.db.systemStatement('DELETE FROM connection');
+    await accounts.forgetConnections();
     const back = await accounts.comeBack(await accounts.consent(person, 'google'), person);
     const again = new URL(whereTo(back)!);
     expect(again.origin).toBe(accounts.google.origin);

@@ -51,7 +51,7 @@ describe.each(vendorNames)('tokens of %s', (vendor) => {
   };
 
   beforeEach(async () => {
-    await accounts.house.db.systemStatement('DELETE FROM connection');
+    await accounts.forgetConnections();
     connection = await accounts.connect(person, vendor);
   });
 

@@ -31,6 +31,8 @@ export interface AccountHouse {
   connect(person: Person, vendor: VendorName, consent?: Consent): Promise<Connection>;
   /** Reasons and whose organisation they stand in, oldest first. */
   denials(): Promise<{ tenantId: string; reason: string; actor: string | null }[]>;
+  /** Forgets what the tests before connected, in the order in which whoever still reads it locks, so that neither waits for ever. */
+  forgetConnections(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -96,6 +98,12 @@ export async function openAccountHouse(environment: Record<string, string> = {})
         `SELECT tenant_id AS "tenantId", diff -> 'reason' ->> 'to' AS reason, actor ->> 'id' AS actor
            FROM domain_event WHERE type = 'access.denied' ORDER BY seq`,
       ),
+    forgetConnections: () =>
+      house.db.system(async (tx) => {
+        await tx.query('SELECT 1 FROM calendar_link ORDER BY id FOR UPDATE');
+        await tx.query('SELECT 1 FROM calendar ORDER BY id FOR UPDATE');
+        await tx.query('DELETE FROM connection');
+      }),
     async close() {
       await house.close();
       await Promise.all([google.close(), microsoft.close()]);
