@@ -1,5 +1,5 @@
 import { LintelError } from '@lintel/shared/errors';
-import { DAY_MS, MINUTE_MS } from '@lintel/shared/time';
+import { MINUTE_MS } from '@lintel/shared/time';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Clock } from '../../platform/clock/clock.js';
@@ -15,12 +15,10 @@ import { ApplySnapshot } from './apply-snapshot.js';
 import type { PullResult } from './calendar-provider.js';
 import { ConnectionsRepository, type CalendarRecord } from './connections.repository.js';
 import { IcalProvider } from './ical/ical-provider.js';
+import { LEASE_MS, windowAt } from './sync-terms.js';
 
 const POLL_MS = MINUTE_MS;
 const LONGEST_PAUSE_MS = 15 * MINUTE_MS;
-const WINDOW_BEFORE_MS = DAY_MS;
-const WINDOW_AFTER_MS = 180 * DAY_MS;
-export const LEASE_MS = 2 * MINUTE_MS;
 const LEASE_RETRY_MS = 200;
 
 /** Brings a room's bookings, or when a person is busy, up to their feed. */
@@ -120,7 +118,7 @@ export class CalendarSync implements OnApplicationShutdown {
       address: this.secrets.decrypt(calendar.secret, calendar.connectionId),
       timeZone: room?.timeZone ?? homeTimeZone,
     };
-    return this.provider.pull(target, calendar.cursor, { start: now - WINDOW_BEFORE_MS, end: now + WINDOW_AFTER_MS });
+    return this.provider.pull(target, calendar.cursor, windowAt(now));
   }
 
   private store(calendar: CalendarRecord, result: PullResult, at: number): Promise<number> {

@@ -15,7 +15,7 @@ import { RoomDirectory } from '../resources/room-directory.js';
 import type { RoomFacts } from '../resources/rooms-reader.js';
 import { TenancyRepository } from '../tenancy/tenancy.repository.js';
 import { ApplySnapshot } from './apply-snapshot.js';
-import { LEASE_MS } from './calendar-sync.js';
+import { LEASE_MS } from './sync-terms.js';
 import { connectionView } from './connection-view.js';
 import { ConnectionViewsRepository, type ConnectionRow } from './connection-views.repository.js';
 import { ConnectionsRepository } from './connections.repository.js';

@@ -20,7 +20,7 @@ import type { CalendarDirectory, DirectoryAccount, FoundCalendar } from './calen
 import { GoogleCalendars } from './google-calendars.js';
 import { MicrosoftCalendars } from './microsoft-calendars.js';
 import { ChannelKeeper } from '../two-way/channel-keeper.js';
-import { LEASE_MS } from '../two-way/pull-calendar.js';
+import { LEASE_MS } from '../sync-terms.js';
 import { TwoWayCalendarsRepository } from '../two-way/two-way-calendars.repository.js';
 import { TwoWayProviders } from '../two-way/two-way-providers.js';
 

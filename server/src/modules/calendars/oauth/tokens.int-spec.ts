@@ -151,6 +151,7 @@ describe.each(vendorNames)('tokens of %s', (vendor) => {
     expect((await person.fetch(`/api/v1/calendar/events/${renamed}?scope=this`, change)).status).toBe(200);
     await person.fetch(`/api/v1/calendar/events/${dropped}/cancel`, { json: { scope: 'this' } });
     await book('Third', 12);
+    expect(await shown()).toMatchObject({ waitingCount: 3 });
     journal.clear();
     for (let times = 0; times < 3; times++) await later(16 * MINUTE_MS);
     expect(journal.count({})).toBe(0);

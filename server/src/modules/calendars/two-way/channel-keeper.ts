@@ -9,7 +9,7 @@ import type { Logger } from '../../../platform/logging/logger.js';
 import { InjectLogger } from '../../../platform/platform.module.js';
 import { hashToken, randomToken } from '../../../platform/secrets/secrets.js';
 import { ChannelsRepository, type Channel } from './channels.repository.js';
-import { LEASE_MS } from './pull-calendar.js';
+import { LEASE_MS } from '../sync-terms.js';
 import { renewalOf } from './renewal.js';
 import { LeaseLost, TwoWayCalendarsRepository, type TwoWayCalendar } from './two-way-calendars.repository.js';
 import { ProviderFailure, type OpenChannel, type TwoWayProvider } from './two-way-provider.js';

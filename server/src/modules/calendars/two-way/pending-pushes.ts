@@ -7,6 +7,29 @@ import type { TwoWayCalendar } from './two-way-calendars.repository.js';
 
 const HORIZON_MS = 730 * DAY_MS;
 
+/** Bookings `b` that belong into somebody's calendar; the person by a column or a parameter. */
+const ofPerson = (userId: string) =>
+  `booking b WHERE (b.organizer_user_id = ${userId} OR b.host_ids @> ARRAY[${userId}]::uuid[])`;
+/** Those that belong into a room's, without those that left it before `from`. */
+const ofRoom = (resourceId: string, from: string) =>
+  `booking_resource r JOIN booking b ON b.id = r.booking_id WHERE r.resource_id = ${resourceId} AND r.end_at > ${from}`;
+const TAKES_PLACE = `b.status IN ('PENDING', 'CONFIRMED', 'ATTENDED')`;
+const isToCome = (from: string, until: string) =>
+  `b.end_at > ${from} AND b.start_at < ${until} AND ${TAKES_PLACE} AND b.released_at IS NULL`;
+
+/** How many bookings of a calendar `c` wait to be written at an instant, as an SQL expression. */
+export function countOfWaiting(now: string): string {
+  const until = `(${now}::timestamptz + interval '${HORIZON_MS / DAY_MS} days')`;
+  const isUnknown = `${isToCome(now, until)} AND NOT EXISTS (SELECT FROM calendar_link l WHERE l.calendar_id = c.id AND l.booking_id = b.id)`;
+  return `CASE WHEN c.direction <> 'READ_WRITE' THEN 0 ELSE (
+    SELECT count(*) FROM calendar_link l JOIN booking b ON b.id = l.booking_id WHERE l.calendar_id = c.id
+       AND (l.external_id IS NOT NULL OR ${TAKES_PLACE})
+       AND (l.status IN ('PENDING_PUSH', 'DELETING') OR (l.status IN ('SYNCED', 'DIRTY') AND b.version > l.local_version))
+  ) + CASE WHEN c.resource_id IS NULL
+    THEN (SELECT count(*) FROM ${ofPerson('c.user_id')} AND ${isUnknown})
+    ELSE (SELECT count(*) FROM ${ofRoom('c.resource_id', `${now}::timestamptz`)} AND ${isUnknown}) END END`;
+}
+
 /**
  * What of a calendar's bookings is not written yet. It follows from what is stored (a booking without a link, or one that went
  * on since), so nothing has to be remembered and nothing can be lost.
@@ -35,15 +58,11 @@ export class PendingPushes {
    * of the tables before a first sync filled them, and then takes minutes.
    */
   async linkNew(tx: Tx, calendar: TwoWayCalendar, now: number): Promise<void> {
-    const [from, isOfPerson] =
-      calendar.resourceId === null
-        ? ['booking b', '(b.organizer_user_id = $1 OR b.host_ids @> ARRAY[$1]::uuid[])']
-        : ['booking_resource r JOIN booking b ON b.id = r.booking_id', 'r.resource_id = $1 AND r.end_at > $2'];
+    const bookings = calendar.resourceId === null ? ofPerson('$1') : ofRoom('$1', '$2');
     const rows = await tx.query<{ id: string }>(
-      `SELECT b.id FROM ${from}
+      `SELECT b.id FROM (SELECT b.* FROM ${bookings} AND ${isToCome('$2', '$3')}) b
          LEFT JOIN LATERAL (SELECT 1 AS there FROM calendar_link l WHERE l.calendar_id = $4 AND l.booking_id = b.id LIMIT 1) l ON true
-        WHERE ${isOfPerson} AND b.end_at > $2 AND b.start_at < $3 AND b.status IN ('PENDING', 'CONFIRMED', 'ATTENDED')
-          AND b.released_at IS NULL AND l.there IS NULL`,
+        WHERE l.there IS NULL`,
       [calendar.resourceId ?? calendar.userId, instant(now), instant(now + HORIZON_MS), calendar.id],
     );
     if (rows.length === 0) return;

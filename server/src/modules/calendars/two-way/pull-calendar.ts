@@ -1,8 +1,9 @@
-import { DAY_MS, MINUTE_MS } from '@lintel/shared/time';
+import { DAY_MS } from '@lintel/shared/time';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../platform/clock/clock.js';
 import { Database } from '../../../platform/db/database.js';
 import type { CalendarCursor } from '../calendar-provider.js';
+import { LEASE_MS, windowAt } from '../sync-terms.js';
 import { ApplyPage } from './apply-page.js';
 import type { Applying } from './applying.js';
 import { RetriesRepository } from './retries.repository.js';
@@ -11,12 +12,9 @@ import { TwoWayCalendarsRepository, type TwoWayCalendar } from './two-way-calend
 import { ProviderFailure, type PullPage, type TwoWayProvider } from './two-way-provider.js';
 import { remoteOf } from './two-way-providers.js';
 
-const WINDOW_BEFORE_MS = DAY_MS;
-const WINDOW_AFTER_MS = 180 * DAY_MS;
 /** The window moves on, and what went wrong unseen is put right. */
 const BASELINE_EVERY_MS = 7 * DAY_MS;
 const MOST_RETRIES = 20;
-export const LEASE_MS = 2 * MINUTE_MS;
 
 /** Reads what changed in a calendar, or all of it. Pages are applied one by one; the cursor is stored with the last. */
 @Injectable()
@@ -57,7 +55,7 @@ export class PullCalendar {
 
   private baseline(calendar: TwoWayCalendar, provider: TwoWayProvider, nextSyncAt: number): Promise<void> {
     const now = this.clock.now();
-    const window = { start: now - WINDOW_BEFORE_MS, end: now + WINDOW_AFTER_MS };
+    const window = windowAt(now);
     return this.log.watch(calendar, 'BASELINE', async (count) => {
       const gen = await this.fenced(calendar, (tx) =>
         this.calendars.startBaseline(tx, calendar.id, window, provider.paramsHash),

@@ -8,7 +8,7 @@ import { ApplyEvent } from './apply-event.js';
 import { EventLinksRepository, type EventLink, type SeenLink } from './event-links.repository.js';
 import { nextPush } from './link-states.js';
 import { PendingPushes } from './pending-pushes.js';
-import { LEASE_MS } from './pull-calendar.js';
+import { LEASE_MS } from '../sync-terms.js';
 import { fieldsOfEvent, withoutAdditions } from './event-fields.js';
 import { hashesOf, type FieldHashes, type SyncField } from './sync-fields.js';
 import { pauseAfter } from './push-pause.js';

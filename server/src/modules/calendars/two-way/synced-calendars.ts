@@ -4,6 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../platform/clock/clock.js';
 import type { UserPrincipal } from '../../../platform/context/principal.js';
 import { Database, instant, type Tx } from '../../../platform/db/database.js';
+import { countOfWaiting } from './pending-pushes.js';
 import { SyncWork } from './sync-work.js';
 
 type Row = Omit<SyncedCalendar, 'lastSyncedAt' | 'lastFullSyncAt' | 'nextSyncAt'> & {
@@ -17,9 +18,7 @@ const SELECT = `SELECT c.id, c.connection_id AS "connectionId", n.provider, c.ti
   EXISTS (SELECT FROM calendar_channel h WHERE h.calendar_id = c.id AND h.state IN ('ACTIVE', 'RENEWING')) AS "isTold",
   (SELECT count(*) FROM calendar_link l WHERE l.calendar_id = c.id AND l.external_id IS NOT NULL AND l.status <> 'TOMBSTONE')
     + (SELECT count(*) FROM external_event e WHERE e.calendar_id = c.id) AS "eventCount",
-  (SELECT count(*) FROM calendar_link l JOIN booking b ON b.id = l.booking_id
-    WHERE l.calendar_id = c.id AND (l.status IN ('PENDING_PUSH', 'DELETING')
-       OR (l.status IN ('SYNCED', 'DIRTY') AND c.direction = 'READ_WRITE' AND b.version > l.local_version))) AS "waitingCount",
+  ${countOfWaiting('$1')} AS "waitingCount",
   (SELECT count(*) FROM calendar_retry r WHERE r.calendar_id = c.id) AS "retryCount",
   (SELECT count(*) FROM calendar_link l WHERE l.calendar_id = c.id AND l.status = 'CONFLICT') AS "conflictCount",
   c.last_synced_at AS "lastSyncedAt", c.last_full_sync_at AS "lastFullSyncAt", c.next_sync_at AS "nextSyncAt"
@@ -36,7 +35,10 @@ export class SyncedCalendars {
 
   async list(asker: UserPrincipal): Promise<SyncedCalendar[]> {
     const rows = await this.db.tenant(asker.tenantId, (tx) =>
-      tx.query<Row>(`${SELECT} AND ($1::uuid IS NULL OR c.user_id = $1) ORDER BY c.created_at, c.id`, [scopeOf(asker)]),
+      tx.query<Row>(`${SELECT} AND ($2::uuid IS NULL OR c.user_id = $2) ORDER BY c.created_at, c.id`, [
+        instant(this.clock.now()),
+        scopeOf(asker),
+      ]),
     );
     return rows.map(view);
   }
@@ -74,9 +76,10 @@ export class SyncedCalendars {
   }
 
   private async find(tx: Tx, asker: UserPrincipal, id: string): Promise<Row> {
-    const rows = await tx.query<Row>(`${SELECT} AND c.id = $1 AND ($2::uuid IS NULL OR c.user_id = $2)`, [
-      id,
+    const rows = await tx.query<Row>(`${SELECT} AND ($2::uuid IS NULL OR c.user_id = $2) AND c.id = $3`, [
+      instant(this.clock.now()),
       scopeOf(asker),
+      id,
     ]);
     if (!rows[0]) throw new LintelError('NOT_FOUND', { detail: 'There is no such calendar.' });
     return rows[0];

@@ -5,7 +5,7 @@ import { Database, type Tx } from '../../../../platform/db/database.js';
 import { BookingsRepository } from '../../../bookings/bookings.repository.js';
 import { withoutAdditions } from '../event-fields.js';
 import { EventLinksRepository } from '../event-links.repository.js';
-import { LEASE_MS } from '../pull-calendar.js';
+import { LEASE_MS } from '../../sync-terms.js';
 import { pauseAfter } from '../push-pause.js';
 import type { FieldHashes, SyncField } from '../sync-fields.js';
 import { withFields } from '../three-way.js';
