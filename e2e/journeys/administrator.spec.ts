@@ -179,6 +179,39 @@ test('a week: book by a click, drag, be refused with other times, change, cancel
   await expect(week.booking('Stand-up')).toHaveCount(0);
 });
 
+test('a week: a slow click at its edge opens what was clicked, and what happens beside a booking leaves it alone', async ({
+  newScreen,
+}) => {
+  await lintel.beginDay('08:00');
+  const room = await lintel.addRoom('Gable');
+  await lintel.book(room, '15:00', '15:30', 'Stand-up');
+  const page = await newScreen();
+  await lintel.signIn(page);
+  await page.goto(lintel.adminUrl(`rooms/${room.id}`));
+  const week = new Week(page);
+  const standUp = week.booking('Stand-up');
+  await week.scrollToBottom('Stand-up');
+  const box = (await standUp.boundingBox())!;
+  await standUp.click({ delay: 300 });
+  expect(await standUp.boundingBox()).toEqual(box);
+  await expect(page.getByRole('dialog', { name: 'Booking' })).toContainText('Stand-up');
+  await page.keyboard.press('Escape');
+
+  await standUp.focus();
+  await lintel.book(room, '13:00', '13:30', 'Retrospective');
+  await expect(week.booking('Retrospective')).toBeVisible();
+  await expect(standUp).toBeFocused();
+
+  // What is dragged to the edge scrolls.
+  const [x, y] = [box.x + box.width / 2, box.y + 4];
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  await page.mouse.move(x, y + 12, { steps: 4 });
+  await expect.poll(() => week.scrolled()).toBeGreaterThan(box.height * 3);
+  await page.mouse.up();
+  await expect(page.getByText(/^Stand-up moved to/)).toBeVisible();
+});
+
 test('the administrator of another organisation sees nothing of this one', async ({ page }) => {
   await lintel.beginDay('09:00');
   const room = await lintel.addRoom('Covert');

@@ -28,6 +28,22 @@ export class Week {
     await this.page.mouse.up();
   }
 
+  /** Scrolls until a booking stands at the lower edge. */
+  async scrollToBottom(title: string): Promise<void> {
+    await this.booking(title).evaluate((button) => {
+      const grid = button.closest('.ec-main')!;
+      grid.scrollTop += button.getBoundingClientRect().bottom - grid.getBoundingClientRect().bottom;
+      grid.setAttribute('data-scrolled-from', String(grid.scrollTop));
+    });
+  }
+
+  /** How far it has been scrolled since, in CSS pixels. */
+  scrolled(): Promise<number> {
+    return this.page
+      .locator('.ec-main')
+      .evaluate((grid) => grid.scrollTop - Number(grid.getAttribute('data-scrolled-from')));
+  }
+
   /** A point just inside the slot. */
   private async place(date: string, time: string): Promise<{ x: number; y: number }> {
     const head = (await this.page.locator(`.ec-col-head:has(time[datetime="${date}"])`).boundingBox())!;

@@ -5,6 +5,8 @@ import { shiftWallTime } from '../../../../lib/wall-time';
 import type { WallDelta, WeekEvent } from '../../model/week-events';
 import { eventContent, type EventTexts } from './event-content';
 import { flattenRoles } from './flatten-roles';
+import { GridUpdates } from './grid-updates';
+import { scrollWhileDragging } from './scroll-while-dragging';
 import './calendar-grid.css';
 
 export interface CalendarGridProps {
@@ -31,7 +33,7 @@ const snapMinutes = 15;
 const wall = (text: string): string => text.slice(0, 16);
 const deltaOf = ({ days, seconds }: Calendar.Duration): WallDelta => ({ days, minutes: Math.round(seconds / 60) });
 
-function optionsOf(props: CalendarGridProps): Calendar.Options {
+function optionsOf(props: CalendarGridProps) {
   return {
     locale: props.locale,
     firstDay: props.firstDay,
@@ -43,7 +45,7 @@ function optionsOf(props: CalendarGridProps): Calendar.Options {
     highlightedDates: [props.now.slice(0, 10)],
     allDaySlot: props.events.some(({ allDay }) => allDay),
     allDayContent: props.texts.allDay,
-  };
+  } satisfies Calendar.Options;
 }
 
 function eventInputs({ events }: CalendarGridProps): Calendar.EventInput[] {
@@ -80,6 +82,7 @@ const nowLine = (now: string): Calendar.EventInput => ({
 export function CalendarGrid(props: CalendarGridProps) {
   const element = useRef<HTMLDivElement>(null);
   const calendar = useRef<Calendar | null>(null);
+  const updates = useRef<GridUpdates | null>(null);
   const eventOf = (event: Calendar.Event) => event.extendedProps.event as WeekEvent | undefined;
 
   const open = useEffectEvent((event: Calendar.Event) => {
@@ -89,18 +92,20 @@ export function CalendarGrid(props: CalendarGridProps) {
   const choose = useEffectEvent((start: string, end: string) => props.onSlot(start, end));
   const move = useEffectEvent((event: Calendar.Event, delta: Calendar.Duration) => {
     const known = eventOf(event);
+    updates.current?.wasMoved(event);
     if (known) props.onMove(known, deltaOf(delta));
   });
   const resize = useEffectEvent((event: Calendar.Event, delta: Calendar.Duration) => {
     const known = eventOf(event);
+    updates.current?.wasMoved(event);
     if (known) props.onResize(known, deltaOf(delta));
   });
-  const first = useEffectEvent((): Calendar.Options => ({
-    ...optionsOf(props),
+  const lasting = useEffectEvent((): Calendar.Options => ({
     headerToolbar: { start: '', center: '', end: '' },
     height: '100%',
     nowIndicator: false,
     pointer: true,
+    dragScroll: false,
     dayMaxEvents: true,
     slotEventOverlap: false,
     slotDuration: { minutes: slotMinutes },
@@ -130,25 +135,31 @@ export function CalendarGrid(props: CalendarGridProps) {
     eventResize: ({ event, endDelta }) => resize(event, endDelta),
   }));
 
+  const options = useEffectEvent(() => optionsOf(props));
   useEffect(() => {
     if (!element.current) return undefined;
-    const created = createCalendar(element.current, [TimeGrid, Interaction], first());
+    const shown = options();
+    const created = createCalendar(element.current, [TimeGrid, Interaction], { ...shown, ...lasting() });
     calendar.current = created;
+    updates.current = new GridUpdates(created, shown, props.texts);
     const stopFlattening = flattenRoles(element.current);
+    const stopScrolling = scrollWhileDragging(element.current, (isScrolling) =>
+      created.setOption('dragScroll', isScrolling),
+    );
     return () => {
       calendar.current = null;
+      updates.current = null;
       stopFlattening();
+      stopScrolling();
       void destroyCalendar(created);
     };
   }, []);
 
   const { locale, firstDay, view, date, now, events, texts, canCreate } = props;
-  const update = useEffectEvent(() => {
-    for (const [name, value] of Object.entries(optionsOf(props))) {
-      calendar.current?.setOption(name as keyof Calendar.Options, value as Calendar.Options[keyof Calendar.Options]);
-    }
-  });
-  useEffect(() => update(), [locale, firstDay, view, date, now, events, texts, canCreate]);
+  useEffect(
+    () => updates.current?.show(options(), texts),
+    [locale, firstDay, view, date, now, events, texts, canCreate],
+  );
 
   return <div ref={element} className="lt-calendar" />;
 }
