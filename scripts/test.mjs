@@ -6,6 +6,7 @@ import { e2e } from './test/e2e.mjs';
 import { faults } from './test/faults.mjs';
 import { jest } from './test/jest.mjs';
 import { lint } from './test/lint.mjs';
+import { useTemporaryFolder } from './test/temporary-folder.mjs';
 
 const stages = { lint, jest, e2e, faults };
 const toolsOf = {
@@ -53,6 +54,7 @@ async function missingTools(chosen) {
 async function runAll() {
   const { chosen, filters } = parse(process.argv.slice(2));
   await prepare();
+  useTemporaryFolder();
   const missing = await missingTools(chosen);
   const runStage = (stage) => (chosen.includes(stage) ? stages[stage](report, filters) : undefined);
   console.log(`Running ${chosen.join(', ')}`);
