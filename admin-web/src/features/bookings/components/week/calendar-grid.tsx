@@ -135,13 +135,13 @@ export function CalendarGrid(props: CalendarGridProps) {
     eventResize: ({ event, endDelta }) => resize(event, endDelta),
   }));
 
-  const options = useEffectEvent(() => optionsOf(props));
+  const shown = useEffectEvent(() => ({ options: optionsOf(props), texts: props.texts }));
   useEffect(() => {
     if (!element.current) return undefined;
-    const shown = options();
-    const created = createCalendar(element.current, [TimeGrid, Interaction], { ...shown, ...lasting() });
+    const first = shown();
+    const created = createCalendar(element.current, [TimeGrid, Interaction], { ...first.options, ...lasting() });
     calendar.current = created;
-    updates.current = new GridUpdates(created, shown, props.texts);
+    updates.current = new GridUpdates(created, first);
     const stopFlattening = flattenRoles(element.current);
     const stopScrolling = scrollWhileDragging(element.current, (isScrolling) =>
       created.setOption('dragScroll', isScrolling),
@@ -156,10 +156,7 @@ export function CalendarGrid(props: CalendarGridProps) {
   }, []);
 
   const { locale, firstDay, view, date, now, events, texts, canCreate } = props;
-  useEffect(
-    () => updates.current?.show(options(), texts),
-    [locale, firstDay, view, date, now, events, texts, canCreate],
-  );
+  useEffect(() => updates.current?.show(shown()), [locale, firstDay, view, date, now, events, texts, canCreate]);
 
   return <div ref={element} className="lt-calendar" />;
 }

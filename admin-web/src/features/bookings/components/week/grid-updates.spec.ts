@@ -19,10 +19,10 @@ function open() {
   } as unknown as Calendar;
   const texts = {};
   const options = { date: '2026-11-20', highlightedDates: ['2026-11-20'], events: [event('a'), event('b')] };
-  const updates = new GridUpdates(grid, options, texts);
+  const updates = new GridUpdates(grid, { options, texts });
   const show = (change: Partial<typeof options>, drawnWith: object = texts) => {
     told.length = 0;
-    updates.show({ ...options, ...change }, drawnWith);
+    updates.show({ options: { ...options, ...change }, texts: drawnWith });
     return told;
   };
   return { show, updates, options };

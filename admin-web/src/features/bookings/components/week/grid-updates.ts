@@ -1,6 +1,11 @@
 import type { Calendar } from '@event-calendar/core';
 
-type Options = Calendar.Options & { events: readonly Calendar.EventInput[] };
+/** What a grid shows, and the texts its events are drawn with: others draw all of them anew. */
+interface Shown {
+  options: Calendar.Options & { events: readonly Calendar.EventInput[] };
+  texts: unknown;
+}
+
 type Grid = Pick<Calendar, 'setOption' | 'addEvent' | 'updateEvent' | 'removeEventById'>;
 
 const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
@@ -16,23 +21,20 @@ export class GridUpdates {
 
   constructor(
     private readonly grid: Grid,
-    private options: Options,
-    private texts: unknown,
+    private shown: Shown,
   ) {
-    this.events = byId(options.events);
+    this.events = byId(shown.options.events);
   }
 
-  /** `texts` are what the events are drawn with: others draw all of them anew. */
-  show(options: Options, texts: unknown): void {
-    const { events, ...others } = options;
+  show(shown: Shown): void {
+    const { events, ...others } = shown.options;
     for (const [name, value] of Object.entries(others)) {
       const key = name as keyof typeof others;
-      if (!isSame(value, this.options[key])) this.grid.setOption(key, value as Calendar.Options[typeof key]);
+      if (!isSame(value, this.shown.options[key])) this.grid.setOption(key, value);
     }
-    if (texts === this.texts) this.showEvents(byId(events));
+    if (shown.texts === this.shown.texts) this.showEvents(byId(events));
     else this.grid.setOption('events', [...events]);
-    this.options = options;
-    this.texts = texts;
+    this.shown = shown;
     this.events = byId(events);
     this.moved.clear();
   }
