@@ -14,7 +14,7 @@ import { openTokens, sealTokens, type TokenSecret } from './token-secret.js';
 import type { Vendor } from './vendor.js';
 import { Vendors } from './vendors.js';
 
-/** A token that ends sooner is renewed before it is used. */
+/** A token that ends sooner is renewed before it is used; one that lasts no longer anyway, in the second half of its life. */
 const SPARE_MS = 2 * MINUTE_MS;
 /** Longer than a call to the token endpoint may take. */
 const LEASE_MS = 30_000;
@@ -46,19 +46,27 @@ export class RenewingTokens extends AccessTokens {
   }
 
   async of(tenantId: string, connectionId: string, { refused }: { refused?: string } = {}): Promise<string> {
+    let known: number | undefined;
     for (;;) {
       const account = await this.accounts.find(tenantId, connectionId);
       if (!account) throw new LintelError('NOT_FOUND', { detail: 'There is no such connection.' });
       if (account.status === 'REAUTH_REQUIRED') throw consentNeeded(account);
       const secret = openTokens(this.secrets, account.id, account.secret);
-      if (this.isGood(account, secret, refused)) return secret.accessToken!;
+      known ??= account.tokenVersion;
+      // What came a moment ago is used whatever it is like: another would be no better.
+      const isNew = account.tokenVersion > known && secret.accessToken !== null;
+      if (isNew || this.isGood(account, secret, refused)) return secret.accessToken!;
       await this.renewOnce(account, secret);
     }
   }
 
-  private isGood(account: AccountRecord, { accessToken }: TokenSecret, refused: string | undefined): boolean {
-    const { tokenExpiresAt } = account;
-    const isLate = tokenExpiresAt === null || tokenExpiresAt - this.clock.now() < SPARE_MS;
+  private isGood(
+    { tokenExpiresAt }: AccountRecord,
+    { accessToken, lifetimeMs = Infinity }: TokenSecret,
+    refused: string | undefined,
+  ): boolean {
+    const spareMs = Math.min(SPARE_MS, lifetimeMs / 2);
+    const isLate = tokenExpiresAt === null || tokenExpiresAt - this.clock.now() < spareMs;
     return accessToken !== null && accessToken !== refused && !isLate;
   }
 
@@ -90,10 +98,11 @@ export class RenewingTokens extends AccessTokens {
   }
 
   private async store(account: AccountRecord, secret: TokenSecret, answer: TokenAnswer): Promise<void> {
+    const access = { accessToken: answer.accessToken, lifetimeMs: answer.expiresInMs };
     const renewed: TokenSecret =
       secret.grant === 'CONSENT'
-        ? { ...secret, accessToken: answer.accessToken, refreshToken: answer.refreshToken ?? secret.refreshToken }
-        : { ...secret, accessToken: answer.accessToken };
+        ? { ...secret, ...access, refreshToken: answer.refreshToken ?? secret.refreshToken }
+        : { ...secret, ...access };
     await this.accounts.setTokens(account, {
       secret: sealTokens(this.secrets, account.id, renewed),
       tokenExpiresAt: this.clock.now() + answer.expiresInMs,

@@ -48,7 +48,9 @@ export class StoreAccount {
     return this.store(connected, tokens, (known) => {
       const kept = known?.status === 'ACTIVE' ? openTokens(this.secrets, known.id, known.secret) : null;
       const refreshToken = tokens.refreshToken ?? (kept?.grant === 'CONSENT' ? kept.refreshToken : null);
-      return refreshToken === null ? null : { grant: 'CONSENT', accessToken: tokens.accessToken, refreshToken };
+      return refreshToken === null
+        ? null
+        : { grant: 'CONSENT', accessToken: tokens.accessToken, lifetimeMs: tokens.expiresInMs, refreshToken };
     });
   }
 

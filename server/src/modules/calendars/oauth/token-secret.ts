@@ -1,21 +1,25 @@
 import { z } from 'zod';
 import type { Secrets } from '../../../platform/secrets/secrets.js';
 
-const accessToken = z.string().nullable();
+const access = {
+  accessToken: z.string().nullable(),
+  /** How long the access token was good for when it came, in milliseconds. */
+  lifetimeMs: z.number().optional(),
+};
 
 /** What a connection's tokens are had by, with the one that is good now. Stored encrypted, and never sent to anybody. */
 const tokenSecretSchema = z.discriminatedUnion('grant', [
-  z.object({ grant: z.literal('CONSENT'), accessToken, refreshToken: z.string() }),
+  z.object({ grant: z.literal('CONSENT'), ...access, refreshToken: z.string() }),
   z.object({
     grant: z.literal('SERVICE_ACCOUNT'),
-    accessToken,
+    ...access,
     clientEmail: z.string(),
     privateKey: z.string(),
     subject: z.string().nullable(),
   }),
   z.object({
     grant: z.literal('APPLICATION'),
-    accessToken,
+    ...access,
     directory: z.string(),
     /** Null for this server's own application. */
     client: z.object({ id: z.string(), secret: z.string() }).nullable(),

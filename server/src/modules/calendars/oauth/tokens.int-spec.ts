@@ -81,6 +81,25 @@ describe.each(vendorNames)('tokens of %s', (vendor) => {
     expect(accounts.tokenCalls(vendor)).toBe(calls + 1);
   });
 
+  it('uses a token that lasts a minute for half of it, and renews it once', async () => {
+    const { tokens } = accounts[vendor];
+    const usual = tokens.accessSeconds;
+    tokens.accessSeconds = 61;
+    try {
+      const refused = await here().of(tenantId, connection.id);
+      const calls = accounts.tokenCalls(vendor);
+      const short = await here().of(tenantId, connection.id, { refused });
+      expect(short).not.toBe(refused);
+      expect(await here().of(tenantId, connection.id)).toBe(short);
+      expect(accounts.tokenCalls(vendor)).toBe(calls + 1);
+      await later(40_000);
+      expect(await here().of(tenantId, connection.id)).not.toBe(short);
+      expect(accounts.tokenCalls(vendor)).toBe(calls + 2);
+    } finally {
+      tokens.accessSeconds = usual;
+    }
+  });
+
   it('5: invalid_grant asks for a new consent with one notice; consenting again mends it', async () => {
     const refused = await here().of(tenantId, connection.id);
     const mails = sendGrid.answers.length;
