@@ -11,13 +11,9 @@ interface GoogleError {
   };
 }
 
-const tooFast = [
-  'rateLimitExceeded',
-  'userRateLimitExceeded',
-  'quotaExceeded',
-  'dailyLimitExceeded',
-  'calendarUsageLimitsExceeded',
-];
+const tooFast = ['rateLimitExceeded', 'userRateLimitExceeded', 'dailyLimitExceeded'];
+/** What somebody writes in a day, of which reading takes nothing. */
+const tooMuch = ['quotaExceeded', 'calendarUsageLimitsExceeded'];
 
 export const googleStatus = (error: unknown): number | undefined => (error as GoogleError | null)?.response?.status;
 
@@ -30,13 +26,20 @@ export function explainGoogle(error: unknown): ProviderFailure {
   const { response } = error as GoogleError;
   const status = response?.status;
   const reason = response?.data?.error?.errors?.[0]?.reason ?? '';
-  const failure = (kind: ProviderFailure['kind'], message: string) =>
-    new ProviderFailure(kind, message, { cause: error, retryAfterMs: retryAfterMs(response?.headers, DAY_MS) });
+  const about = { cause: error, retryAfterMs: retryAfterMs(response?.headers, DAY_MS) };
+  const failure = (kind: ProviderFailure['kind'], message: string, othersMayWork = false) =>
+    new ProviderFailure(kind, message, { ...about, othersMayWork });
   if (status === undefined) return failure('UNAVAILABLE', 'Google could not be reached. It will be tried again.');
   if (status === 429 || (status === 403 && tooFast.includes(reason)))
     return failure('UNAVAILABLE', 'Google asks us to slow down. It will be tried again.');
+  if (status === 403 && tooMuch.includes(reason))
+    return failure(
+      'UNAVAILABLE',
+      'Google takes no more events from this account for now. It will be tried again.',
+      true,
+    );
   if (status >= 500)
-    return failure('UNAVAILABLE', `Google answered with an error (${status}). It will be tried again.`);
+    return failure('UNAVAILABLE', `Google answered with an error (${status}). It will be tried again.`, true);
   if (status === 401 || status === 403)
     return failure('DENIED', 'Google refuses access to the calendar. Share it again, or connect the account again.');
   if (status === 410 && reason === 'fullSyncRequired') return failure('CURSOR_EXPIRED', 'Google forgot where we were.');

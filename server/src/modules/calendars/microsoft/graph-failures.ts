@@ -11,14 +11,15 @@ const cursorIsGone = /^(syncStateNotFound|resyncRequired|ErrorInvalidSyncStateDa
 export function explainGraph(error: unknown): ProviderFailure {
   if (error instanceof ProviderFailure) return error;
   const { statusCode = -1, code, headers } = error as Partial<GraphError>;
-  const failure = (kind: ProviderFailure['kind'], message: string) =>
-    new ProviderFailure(kind, message, { cause: error, retryAfterMs: retryAfterMs(headers, DAY_MS) });
+  const about = { cause: error, retryAfterMs: retryAfterMs(headers, DAY_MS) };
+  const failure = (kind: ProviderFailure['kind'], message: string, othersMayWork = false) =>
+    new ProviderFailure(kind, message, { ...about, othersMayWork });
   if (statusCode < 400) return failure('UNAVAILABLE', 'Microsoft could not be reached. It will be tried again.');
   if (statusCode === 410 || cursorIsGone.test(code ?? ''))
     return failure('CURSOR_EXPIRED', 'Microsoft forgot where we were.');
   if (statusCode === 429) return failure('UNAVAILABLE', 'Microsoft asks us to slow down. It will be tried again.');
   if (statusCode >= 500)
-    return failure('UNAVAILABLE', `Microsoft answered with an error (${statusCode}). It will be tried again.`);
+    return failure('UNAVAILABLE', `Microsoft answered with an error (${statusCode}). It will be tried again.`, true);
   if (statusCode === 401 || statusCode === 403)
     return failure('DENIED', 'Microsoft refuses access to the calendar. Share it again, or connect the account again.');
   if (statusCode === 404) return failure('NOT_FOUND', 'Microsoft knows nothing of it any more.');

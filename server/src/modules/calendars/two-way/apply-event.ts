@@ -43,6 +43,8 @@ export class ApplyEvent {
     const { calendar } = applying;
     const booking = await this.bookings.find(tx, link.bookingId);
     if (!booking || link.status === 'DELETING') return;
+    const isFreed = event.transparency === 'free' && calendar.resourceId !== null && isFromOutside(booking);
+    if (isFreed) return this.remove(tx, calendar, link);
     // What is private, or in another calendar of the meeting, has no word for some fields: they are as they were.
     const view = await this.views.of(tx, calendar, booking);
     const ours = hashesOf(view.fields);

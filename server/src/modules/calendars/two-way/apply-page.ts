@@ -58,7 +58,7 @@ export class ApplyPage {
         // Those of a series of ours are met with their bookings when that is written.
         if (!isOfOurSeries(event)) unknown.push(event);
       } else if (isStale(event, link)) continue;
-      else if (link.status !== 'TOMBSTONE' && link.externalId !== null && judge(event, link) !== 'CHANGED')
+      else if (isStanding(event, link) && judge(event, link) !== 'CHANGED')
         seen.push({ id: link.id, etag: event.etag });
       else changed.push({ event, link });
     }
@@ -169,6 +169,11 @@ export class ApplyPage {
 function isStale(event: RemoteEvent, link: EventLink): boolean {
   const isOurs = event.mark?.linkId === link.id;
   return isOurs && link.externalId === null && event.mark.incarnation < link.incarnation;
+}
+
+/** Written, and in nobody's way but where it was. */
+function isStanding({ transparency }: RemoteEvent, { status, externalId }: EventLink): boolean {
+  return status !== 'TOMBSTONE' && externalId !== null && transparency === 'busy';
 }
 
 function judge(event: RemoteEvent, link: EventLink) {

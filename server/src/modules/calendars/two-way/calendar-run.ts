@@ -69,8 +69,9 @@ export class CalendarRun {
     const calendar = { ...found, leaseNo };
     const provider = this.providers.of(calendar.provider);
     try {
-      await this.pusher.push(calendar, provider);
+      const unwritten = await this.push(calendar, provider);
       if (this.isPullDue(calendar)) await this.pull(calendar, provider);
+      if (unwritten) throw unwritten;
       await this.recordRecovery(calendar);
       return true;
     } catch (error) {
@@ -78,6 +79,17 @@ export class CalendarRun {
       await this.recordFailure(calendar, error);
       if (!(error instanceof ProviderFailure || error instanceof LintelError)) throw error;
       return false;
+    }
+  }
+
+  /** What is written later keeps nobody from reading now: who books there has to be seen here. */
+  private async push(calendar: TwoWayCalendar, provider: TwoWayProvider): Promise<ProviderFailure | null> {
+    try {
+      await this.pusher.push(calendar, provider);
+      return null;
+    } catch (error) {
+      if (error instanceof ProviderFailure && error.othersMayWork) return error;
+      throw error;
     }
   }
 

@@ -257,6 +257,24 @@ describe.each(['GOOGLE', 'MICROSOFT'] as const)('events of %s', (provider) => {
     expect(await titles()).toEqual(['At 9']);
   });
 
+  it('that keep nobody out any more leave the room, and come back when they do again', async () => {
+    const id = put(9);
+    await bench.sync(room);
+    const status = async () => (await bench.bookings(room)).map((booking) => booking.status);
+    for (const [isFree, expected] of [
+      [true, 'CANCELLED'],
+      [false, 'CONFIRMED'],
+    ] as const) {
+      remote.edit(room.address, id, { isFree });
+      await bench.sync(room);
+      expect(await status()).toEqual([expected]);
+    }
+    remote.edit(room.address, id, { title: 'Open house', isFree: true });
+    remote.expireCursors(room.address);
+    await bench.sync(room);
+    expect(await status()).toEqual(['CANCELLED']);
+  });
+
   it('of a calendar that is only read are changed there, not here', async () => {
     room = await bench.addRoomCalendar(remote, { direction: 'READ' });
     put(9);

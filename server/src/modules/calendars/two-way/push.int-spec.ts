@@ -294,6 +294,22 @@ describe.each(['GOOGLE', 'MICROSOFT'] as const)('bookings of a room with a calen
     expect(await bench.state(room)).toMatchObject({ status: 'OK', failures: 0 });
   });
 
+  it('that the provider cannot write for now keep nobody from seeing who books there', async () => {
+    remote.faults.answer(remote.paths.insert, remote.answers.down, 2);
+    await bench.book(room, at(9), at(10));
+    remote.create(room.address, { title: 'Theirs', start: at(12), end: at(13) });
+    await bench.sync(room);
+    expect((await bench.standing(room)).map(({ title }) => title)).toContain('Theirs');
+    for (let failures = 1; failures <= 2; failures++) {
+      const state = await bench.state(room);
+      expect(state).toMatchObject({ status: 'ERROR', failures });
+      await bench.house.clock.moveTo(state.next_sync_at as number);
+      await bench.look();
+    }
+    expect(await bench.state(room)).toMatchObject({ status: 'OK', failures: 0 });
+    expect(events()).toHaveLength(2);
+  });
+
   it('show how far they are, and what was done', async () => {
     await bench.book(room, at(9), at(10));
     const shown = async () =>

@@ -209,17 +209,17 @@ export class TwoWayCalendarsRepository {
   /** False where the lease was lost: what has become of the calendar since is for others to say. */
   async storeFailure(
     tx: Tx,
-    { id, leaseNo, dirtyGen }: TwoWayCalendar,
+    { id, leaseNo, dirtyGen, failures }: TwoWayCalendar,
     failure: { error: string; nextSyncAt: number; state: 'BACKOFF' | 'INACCESSIBLE' },
   ): Promise<boolean> {
     // What was asked for before is answered by the failure: the next try is at its time, and finds what is dirty by itself.
     // What was asked for since, as after a new consent, is not.
     const rows = await tx.query(
-      `UPDATE calendar SET status = 'ERROR', error = $2, failures = failures + 1,
+      `UPDATE calendar SET status = 'ERROR', error = $2, failures = $7,
               next_sync_at = CASE WHEN dirty_gen > $6 THEN least(next_sync_at, $3) ELSE $3 END,
               sync_state = CASE WHEN cursor IS NULL THEN 'BASELINE_REQUIRED' ELSE $4 END
         WHERE id = $1 AND lease_no = $5 RETURNING 1`,
-      [id, failure.error, instant(failure.nextSyncAt), failure.state, leaseNo, dirtyGen],
+      [id, failure.error, instant(failure.nextSyncAt), failure.state, leaseNo, dirtyGen, failures + 1],
     );
     return rows.length > 0;
   }

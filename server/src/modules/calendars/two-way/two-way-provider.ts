@@ -139,15 +139,18 @@ export type FailureKind =
 /** What a provider answered, in words for an administrator and without a secret. */
 export class ProviderFailure extends Error {
   readonly retryAfterMs: number | null;
+  /** The provider is there, and its trouble may be with this call alone: others may go well. */
+  readonly othersMayWork: boolean;
 
   constructor(
     readonly kind: FailureKind,
     message: string,
-    options: { retryAfterMs?: number | null; cause?: unknown } = {},
+    options: { retryAfterMs?: number | null; othersMayWork?: boolean; cause?: unknown } = {},
   ) {
     super(message, { cause: options.cause });
     this.name = 'ProviderFailure';
     this.retryAfterMs = options.retryAfterMs ?? null;
+    this.othersMayWork = options.othersMayWork === true && this.retryAfterMs === null;
   }
 
   /** Whether every other call would fail as well: no event is to blame. */
