@@ -18,7 +18,10 @@ export const queryClient: QueryClient = new QueryClient({
       staleTime: 60_000,
       retry: (count, error) => count < 2 && retriable.has(asFailure(error).code),
       refetchOnWindowFocus: true,
+      networkMode: 'always',
+      refetchOnReconnect: true,
     },
-    mutations: { retry: false },
+    // What cannot be sent now fails now, where it is seen: kept, it would be sent when nobody expects it any more.
+    mutations: { retry: false, networkMode: 'always' },
   },
 });

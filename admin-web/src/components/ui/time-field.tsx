@@ -40,6 +40,10 @@ export function TimeField({ value, onChange, ...rest }: TimeFieldProps) {
       onChange={setText}
       onOptionSubmit={settle}
       onBlur={(event) => settle(event.currentTarget.value)}
+      onKeyDown={(event) => {
+        // Before the form is sent by it.
+        if (event.key === 'Enter') settle(event.currentTarget.value);
+      }}
       inputMode="numeric"
       autoComplete="off"
       placeholder="09:00"

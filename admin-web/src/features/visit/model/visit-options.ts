@@ -27,7 +27,12 @@ export function visitOptions(schedule: RoomSchedule, now: number): VisitOption[]
   }
   for (const { minutes, end, isUntilNext } of walkUpOptions(schedule, policy, now)) {
     const length = isUntilNext ? { until: 'NEXT' as const } : { durationMinutes: minutes };
-    options.push({ id: `walk-up-${minutes}`, wanted: { action: 'walk-up', ...length }, end, minutes });
+    options.push({
+      id: `walk-up-${isUntilNext ? 'next' : minutes}`,
+      wanted: { action: 'walk-up', ...length },
+      end,
+      minutes,
+    });
   }
   if (current) {
     for (const { minutes, end } of extendOptions(schedule, policy, now)) {

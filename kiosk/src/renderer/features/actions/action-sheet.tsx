@@ -53,7 +53,7 @@ export function ActionSheet({ view, actions, format }: ActionSheetProps) {
   if (face.kind === 'idle') return null;
   const close = (): void => actions.show({ kind: 'idle' });
   return (
-    <Sheet label={view.schedule.room.name} onClose={close} closesAfterMs={closesAfterMs[face.kind]}>
+    <Sheet label={view.schedule.room.name} onClose={close} closesAfterMs={closesAfterMs[face.kind]} shown={face}>
       <Face face={face} view={view} actions={actions} format={format} onClose={close} />
     </Sheet>
   );
@@ -131,7 +131,7 @@ function Choices({
       <div className={styles.options} data-count={options.length}>
         {options.map(({ intent, minutes, end, isUntilNext }) => (
           <Button
-            key={end}
+            key={isUntilNext ? 'next' : minutes}
             note={isUntilNext ? t('option.untilNext') : t('option.until', { time: format.timeFrom(end, view.now) })}
             onClick={() => void actions.perform(intent, end)}
           >

@@ -16,7 +16,7 @@ export function SpeechSheet({ speaker }: { speaker: Speaker }) {
   const language = view.kind === 'no-voice' ? languageName(view.language) : null;
   const close = (): void => speaker.stop();
   return (
-    <Sheet label={t('visit.speak')} onClose={close} closesAfterMs={closesAfterMs}>
+    <Sheet label={t('visit.speak')} onClose={close} closesAfterMs={closesAfterMs} shown="speech">
       <div className={styles.told} role="alert">
         <h2 className={styles.title}>{language ? t('speech.noVoice', { language }) : t('speech.failed')}</h2>
         <p className={styles.text}>{language ? t('speech.noVoiceText', { language }) : t('speech.failedText')}</p>

@@ -23,7 +23,7 @@ export function LanguageSheet({ languages, shown, visit, onClose }: LanguageShee
     else setMissing(language);
   };
   return (
-    <Sheet label={t('visit.language')} onClose={onClose} closesAfterMs={visitEndsAfterMs}>
+    <Sheet label={t('visit.language')} onClose={onClose} closesAfterMs={visitEndsAfterMs} shown="languages">
       <h2 className={styles.title}>{t('visit.language')}</h2>
       <p className={styles.text} role={missing ? 'alert' : undefined}>
         {missing
