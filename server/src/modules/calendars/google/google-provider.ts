@@ -78,7 +78,7 @@ export class GoogleProvider implements TwoWayProvider {
         this.api.events.get({ ...as(token), calendarId: remote.externalId, eventId: externalId }),
       ),
     );
-    return found === null || isGone(found.data) ? null : readGoogleEvent(found.data, remote.timeZone);
+    return found === null || isGone(found.data) ? null : readAnswer(found.data, remote);
   }
 
   async create(
@@ -106,7 +106,7 @@ export class GoogleProvider implements TwoWayProvider {
           requestBody,
         }),
       );
-      return readGoogleEvent(data, remote.timeZone);
+      return readAnswer(data, remote);
     } catch (error) {
       if (googleStatus((error as ProviderFailure).cause) !== 409) throw error;
     }
@@ -131,7 +131,9 @@ export class GoogleProvider implements TwoWayProvider {
         change.ifEtag === null ? {} : { headers: { 'If-Match': change.ifEtag } },
       ),
     );
-    return readGoogleEvent(data, remote.timeZone);
+    // Nothing promises that a change to a deleted event is refused; of what it answers then, only the id is ("Events", status).
+    if (isGone(data)) throw new ProviderFailure('NOT_FOUND', 'The event has been deleted at Google.');
+    return readAnswer(data, remote);
   }
 
   canSay(series: SeriesShape): boolean {
@@ -262,6 +264,16 @@ async function orNull<Result>(asked: Promise<Result>): Promise<Result | null> {
   } catch (error) {
     if (error instanceof ProviderFailure && error.kind === 'NOT_FOUND') return null;
     throw error;
+  }
+}
+
+/** What cannot be read of one event stops no other. */
+function readAnswer(event: calendar_v3.Schema$Event, { timeZone }: RemoteCalendar): RemoteEvent {
+  try {
+    return readGoogleEvent(event, timeZone);
+  } catch (cause) {
+    const { message } = cause as Error;
+    throw new ProviderFailure('REFUSED', `What Google answered about the event cannot be read. ${message}`, { cause });
   }
 }
 
