@@ -1,11 +1,11 @@
 import type { calendar_v3 } from '@googleapis/calendar';
 import { endingBefore } from '@lintel/shared/recurrence';
 import { instantOfLocalTime, localDate } from '@lintel/shared/time';
-import type { CalendarAttendee } from '../calendar-provider.js';
 import { longest, readableLine, readableText } from '../two-way/readable-text.js';
 import { fieldsOfEvent } from '../two-way/event-fields.js';
 import { hashesOf, type SyncField } from '../two-way/sync-fields.js';
 import { endOf } from '../two-way/series/plain-rule.js';
+import { attendeesOf, writtenAttendees } from './google-attendees.js';
 import type { EventDraft, EventMark, RemoteEvent, SeriesShape } from '../two-way/two-way-provider.js';
 
 type Event = calendar_v3.Schema$Event;
@@ -13,12 +13,6 @@ type EventDateTime = calendar_v3.Schema$EventDateTime;
 
 /** Where our mark is, in what Google calls private extended properties. */
 const MARK = 'lintelLink';
-
-const responses: Record<string, CalendarAttendee['response'] | undefined> = {
-  accepted: 'ACCEPTED',
-  declined: 'DECLINED',
-  tentative: 'TENTATIVE',
-};
 
 /** Whether nothing of it takes anybody's time: deleted, or declined by whoever's calendar it is in. */
 export function isGone({ status, attendees, eventType, start, end }: Event): boolean {
@@ -31,7 +25,7 @@ export function isGone({ status, attendees, eventType, start, end }: Event): boo
 export function readGoogleEvent(event: Event, timeZone: string): RemoteEvent {
   const { id, etag, start, end } = event;
   if (!id || !etag || !start || !end) throw new Error('The event has no id, version or time.');
-  const isPrivate = event.visibility === 'private' || event.visibility === 'confidential';
+  const isPrivate = isPrivateEvent(event);
   const allDay = start.date != null;
   const span = { start: instantOf(start, timeZone), end: instantOf(end, timeZone) };
   if (!(span.end > span.start)) throw new Error('The event does not end after it starts.');
@@ -64,8 +58,8 @@ export function readGoogleEvent(event: Event, timeZone: string): RemoteEvent {
   return { ...withoutHash, hash: Object.values(hashesOf(fieldsOfEvent(withoutHash))).join(' ') };
 }
 
-/** What is named of a draft, as `events.insert` and `events.patch` take it. */
-export function writeGoogleEvent(draft: EventDraft, fields: readonly SyncField[]): Event {
+/** What is named of a draft, as `events.insert` takes it, and `events.patch` for the event as it is. */
+export function writeGoogleEvent(draft: EventDraft, fields: readonly SyncField[], current: Event = {}): Event {
   const has = (field: SyncField) => fields.includes(field);
   return {
     ...(has('title') && { summary: draft.title }),
@@ -73,13 +67,7 @@ export function writeGoogleEvent(draft: EventDraft, fields: readonly SyncField[]
     ...(has('location') && { location: draft.location ?? '' }),
     ...(has('time') && { start: timeOf(draft, draft.start), end: timeOf(draft, draft.end) }),
     ...(has('isPrivate') && { visibility: draft.isPrivate ? 'private' : 'default' }),
-    ...(has('attendees') && {
-      attendees: draft.attendees.map(({ email, name, response }) => ({
-        email,
-        ...(name !== null && { displayName: name }),
-        responseStatus: googleResponse(response),
-      })),
-    }),
+    ...(has('attendees') && { attendees: writtenAttendees(draft, current, hidesPeople(current)) }),
   };
 }
 
@@ -93,13 +81,14 @@ export function googleMark({ linkId, incarnation }: EventMark): Event['extendedP
   return { private: { [MARK]: `${linkId}:${incarnation}` } };
 }
 
+const isPrivateEvent = ({ visibility }: Event): boolean => visibility === 'private' || visibility === 'confidential';
+
+/** Who is invited to a private meeting of ours is known from here. */
+const hidesPeople = (event: Event): boolean => isPrivateEvent(event) && markOf(event) === null;
+
 function markOf({ extendedProperties }: Event): EventMark | null {
   const match = /^([0-9a-f-]{36}):(\d{1,9})$/.exec(extendedProperties?.private?.[MARK] ?? '');
   return match ? { linkId: match[1]!, incarnation: Number(match[2]) } : null;
-}
-
-function googleResponse(response: string): string {
-  return Object.keys(responses).find((name) => responses[name] === response) ?? 'needsAction';
 }
 
 /** Both kinds of time are given whole: a patch keeps the other kind otherwise ("Events: patch" merges objects). */
@@ -121,14 +110,4 @@ function originalStart(time: EventDateTime, timeZone: string): string {
 function organizerOf({ organizer }: Event): RemoteEvent['organizer'] {
   if (!organizer?.email && !organizer?.displayName) return null;
   return { email: organizer.email?.toLowerCase() ?? null, name: readableLine(organizer.displayName, longest.name) };
-}
-
-/** The people invited: rooms are resources, and whoever's calendar it is, is there anyway. */
-function attendeesOf({ attendees = [] }: Event): CalendarAttendee[] {
-  const people = attendees.filter(({ email, resource }) => email && !resource);
-  return people.slice(0, longest.attendees).map(({ email, displayName, responseStatus }) => ({
-    email: email!.toLowerCase(),
-    name: readableLine(displayName, longest.name),
-    response: responses[responseStatus ?? ''] ?? 'NEEDS_ACTION',
-  }));
 }

@@ -1,4 +1,4 @@
-import { auth, calendar, type calendar_v3 } from '@googleapis/calendar';
+import type { calendar_v3 } from '@googleapis/calendar';
 import { createHash } from 'node:crypto';
 import type { AccessTokens } from '../access-tokens.js';
 import type { CalendarCursor, PullWindow } from '../calendar-provider.js';
@@ -18,11 +18,11 @@ import {
 } from '../two-way/two-way-provider.js';
 import { isCommonRule } from '../two-way/series/plain-rule.js';
 import { underToken } from '../two-way/under-token.js';
+import { as, googleApi } from './google-api.js';
 import { googleMark, googleRecurrence, isGone, readGoogleEvent, writeGoogleEvent } from './google-events.js';
 import { explainGoogle, googleReason, googleStatus } from './google-failures.js';
 
 const PAGE = 500;
-const TIMEOUT_MS = 30_000;
 /** How long a channel lasts that does not say ("Events: watch", `params.ttl`). */
 const CHANNEL_MS = 604_800_000;
 
@@ -40,7 +40,7 @@ export class GoogleProvider implements TwoWayProvider {
     private readonly tokens: AccessTokens,
     { apiUrl }: { apiUrl: string },
   ) {
-    this.api = calendar({ version: 'v3', rootUrl: apiUrl, retry: false, timeout: TIMEOUT_MS });
+    this.api = googleApi(apiUrl);
   }
 
   async *pages(remote: RemoteCalendar, cursor: CalendarCursor | null, window: PullWindow): AsyncIterable<PullPage> {
@@ -73,12 +73,8 @@ export class GoogleProvider implements TwoWayProvider {
   }
 
   async get(remote: RemoteCalendar, externalId: string): Promise<RemoteEvent | null> {
-    const found = await orNull(
-      this.call(remote, (token) =>
-        this.api.events.get({ ...as(token), calendarId: remote.externalId, eventId: externalId }),
-      ),
-    );
-    return found === null || isGone(found.data) ? null : readAnswer(found.data, remote);
+    const found = await orNull(this.read(remote, externalId));
+    return found === null || isGone(found) ? null : readAnswer(found, remote);
   }
 
   async create(
@@ -118,6 +114,11 @@ export class GoogleProvider implements TwoWayProvider {
   }
 
   async change(remote: RemoteCalendar, externalId: string, change: EventChange): Promise<RemoteEvent> {
+    const { draft, fields, ifEtag, tellsPeople } = change;
+    // A list is written as a whole ("Events: patch"): what we know nothing of has to be in it again.
+    const current = fields.includes('attendees') ? await this.read(remote, externalId) : null;
+    if (current !== null && isGone(current)) throw deleted();
+    const version = ifEtag ?? current?.etag;
     const { data } = await this.call(remote, (token) =>
       this.api.events.patch(
         {
@@ -125,14 +126,14 @@ export class GoogleProvider implements TwoWayProvider {
           calendarId: remote.externalId,
           eventId: externalId,
           conferenceDataVersion: 1,
-          sendUpdates: change.tellsPeople ? 'all' : 'none',
-          requestBody: writeGoogleEvent(change.draft, change.fields),
+          sendUpdates: tellsPeople ? 'all' : 'none',
+          requestBody: writeGoogleEvent(draft, fields, current ?? {}),
         },
-        change.ifEtag === null ? {} : { headers: { 'If-Match': change.ifEtag } },
+        version == null ? {} : { headers: { 'If-Match': version } },
       ),
     );
     // Nothing promises that a change to a deleted event is refused; of what it answers then, only the id is ("Events", status).
-    if (isGone(data)) throw new ProviderFailure('NOT_FOUND', 'The event has been deleted at Google.');
+    if (isGone(data)) throw deleted();
     return readAnswer(data, remote);
   }
 
@@ -226,6 +227,13 @@ export class GoogleProvider implements TwoWayProvider {
     return Promise.resolve();
   }
 
+  private async read(remote: RemoteCalendar, eventId: string): Promise<calendar_v3.Schema$Event> {
+    const { data } = await this.call(remote, (token) =>
+      this.api.events.get({ ...as(token), calendarId: remote.externalId, eventId }),
+    );
+    return data;
+  }
+
   private call<Result>(remote: RemoteCalendar, perform: (token: string) => Promise<Result>): Promise<Result> {
     const isTokenRefused = (error: unknown) => googleStatus(error) === 401;
     return underToken(this.tokens, remote, { isTokenRefused, explain: explainGoogle }, perform);
@@ -238,13 +246,6 @@ export function googleEventId({ linkId, incarnation }: EventMark): string {
   let bits = '';
   for (const byte of digest) bits += byte.toString(2).padStart(8, '0');
   return bits.replace(/.{1,5}/g, (five) => Number.parseInt(five.padEnd(5, '0'), 2).toString(32));
-}
-
-/** The client of one call, with the token of that call and no way to ask for another by itself. */
-function as(token: string): { auth: InstanceType<typeof auth.OAuth2> } {
-  const client = new auth.OAuth2();
-  client.setCredentials({ access_token: token });
-  return { auth: client };
 }
 
 /** Whatever the reason beside it, with a sync token a 410 is about that ("Synchronize resources efficiently"), and so is a 400. */
@@ -266,6 +267,8 @@ async function orNull<Result>(asked: Promise<Result>): Promise<Result | null> {
     throw error;
   }
 }
+
+const deleted = () => new ProviderFailure('NOT_FOUND', 'The event has been deleted at Google.');
 
 /** What cannot be read of one event stops no other. */
 function readAnswer(event: calendar_v3.Schema$Event, { timeZone }: RemoteCalendar): RemoteEvent {

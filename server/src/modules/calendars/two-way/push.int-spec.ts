@@ -325,3 +325,34 @@ describe.each(['GOOGLE', 'MICROSOFT'] as const)('bookings of a room with a calen
     expect((await member.fetch(`/api/v1/calendars/${room.id}`)).status).toBe(404);
   });
 });
+
+describe('bookings of a room with a calendar of Google', () => {
+  beforeEach(async () => {
+    remote = bench.google;
+    remote.faults.clear();
+    room = await bench.addRoomCalendar(remote);
+    await bench.sync(room);
+    remote.calls.clear();
+  });
+
+  const invite = (...names: string[]) => ({ attendees: names.map((name) => ({ email: `${name}@example.test` })) });
+
+  it('get and lose guests there without a word about the others, and what is booked for them stays', async () => {
+    const { people } = bench.google.fake;
+    const booking = await bench.book(room, at(9), at(10), invite('ana', 'ben'));
+    await bench.sync(room);
+    const [{ id }] = events() as [{ id: string }];
+    const projector = { email: 'projector@resource.test', resource: true, responseStatus: 'accepted' };
+    const ana = { email: 'Ana@example.test', optional: true, comment: 'Late', additionalGuests: 2 };
+    const answered = { ...ana, responseStatus: 'accepted' };
+    people.edit(room.address, id, { attendees: [answered, { email: 'ben@example.test' }, projector] });
+    await bench.sync(room);
+    await bench.patch(booking, invite('ana', 'eva'));
+    await bench.sync(room);
+    const found = people.get(room.address, id).attendees!;
+    expect(found).toEqual([answered, projector, { email: 'eva@example.test', responseStatus: 'needsAction' }]);
+    const [patch] = remote.calls.find(remote.paths.patch);
+    expect(patch!.headers['if-match']).toBeDefined();
+    expect((await bench.get(booking)).attendees).toMatchObject([{ response: 'ACCEPTED' }, {}]);
+  });
+});
