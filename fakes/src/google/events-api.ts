@@ -2,7 +2,7 @@ import type { calendar_v3 } from '@googleapis/calendar';
 import { DAY_MS } from '@lintel/shared/time';
 import { bodyOf, type Exchange, type Reply } from '../wire/exchange.js';
 import { route, type Route } from '../wire/router.js';
-import { callerOf } from './caller.js';
+import { callerOf, isServiceAccount } from './caller.js';
 import type { CalendarStore, Role } from './calendar-store.js';
 import { badRequest, refuse } from './errors.js';
 import { spanOf } from './event-time.js';
@@ -29,7 +29,10 @@ export function eventRoutes(parts: GoogleParts): Route[] {
     const email = callerOf(tokens, exchange, 'writeEvents');
     const { calendar, role } = directory.find(email, exchange.params['calendarId'] ?? '', 'writer');
     const hearsConference = exchange.query.get('conferenceDataVersion') === '1';
-    const context: WriteContext = { email, now: clock.now(), hearsConference };
+    const context: WriteContext = {
+      ...{ email, now: clock.now(), hearsConference },
+      isServiceAccount: isServiceAccount(tokens, exchange),
+    };
     return { calendar, role, context, eventId: exchange.params['eventId'] ?? '' };
   };
   const shown = (event: Event, calendar: CalendarStore, role: Role, { query }: Exchange): Reply => {

@@ -19,12 +19,15 @@ import {
 import { isCommonRule } from '../two-way/series/plain-rule.js';
 import { underToken } from '../two-way/under-token.js';
 import { as, googleApi } from './google-api.js';
-import { googleMark, googleRecurrence, isGone, readGoogleEvent, writeGoogleEvent } from './google-events.js';
-import { explainGoogle, googleReason, googleStatus } from './google-failures.js';
+import { deleted, readAnswer, readPage } from './google-answers.js';
+import { googleMark, googleRecurrence, isGone, writeGoogleEvent } from './google-events.js';
+import { explainGoogle, googleReason, googleStatus, withoutRefused } from './google-failures.js';
 
 const PAGE = 500;
 /** How long a channel lasts that does not say ("Events: watch", `params.ttl`). */
 const CHANNEL_MS = 604_800_000;
+
+type Event = calendar_v3.Schema$Event;
 
 interface GoogleCursor extends CalendarCursor {
   readonly syncToken: string;
@@ -83,7 +86,7 @@ export class GoogleProvider implements TwoWayProvider {
     { draft, series, tellsPeople }: NewEvent,
   ): Promise<RemoteEvent | null> {
     const id = googleEventId(mark);
-    const requestBody: calendar_v3.Schema$Event = {
+    const body: Event = {
       id,
       ...writeGoogleEvent(draft, syncFields),
       extendedProperties: googleMark(mark),
@@ -93,7 +96,7 @@ export class GoogleProvider implements TwoWayProvider {
       }),
     };
     try {
-      const { data } = await this.call(remote, (token) =>
+      const made = await this.write(remote, body, (token, requestBody) =>
         this.api.events.insert({
           ...as(token),
           calendarId: remote.externalId,
@@ -102,7 +105,7 @@ export class GoogleProvider implements TwoWayProvider {
           requestBody,
         }),
       );
-      return readAnswer(data, remote);
+      return readAnswer(made, remote);
     } catch (error) {
       if (googleStatus((error as ProviderFailure).cause) !== 409) throw error;
     }
@@ -119,7 +122,8 @@ export class GoogleProvider implements TwoWayProvider {
     const current = fields.includes('attendees') ? await this.read(remote, externalId) : null;
     if (current !== null && isGone(current)) throw deleted();
     const version = ifEtag ?? current?.etag;
-    const { data } = await this.call(remote, (token) =>
+    const body = writeGoogleEvent(draft, fields, current ?? {});
+    const changed = await this.write(remote, body, (token, requestBody) =>
       this.api.events.patch(
         {
           ...as(token),
@@ -127,14 +131,14 @@ export class GoogleProvider implements TwoWayProvider {
           eventId: externalId,
           conferenceDataVersion: 1,
           sendUpdates: tellsPeople ? 'all' : 'none',
-          requestBody: writeGoogleEvent(draft, fields, current ?? {}),
+          requestBody,
         },
         version == null ? {} : { headers: { 'If-Match': version } },
       ),
     );
     // Nothing promises that a change to a deleted event is refused; of what it answers then, only the id is ("Events", status).
-    if (isGone(data)) throw deleted();
-    return readAnswer(data, remote);
+    if (isGone(changed)) throw deleted();
+    return readAnswer(changed, remote);
   }
 
   canSay(series: SeriesShape): boolean {
@@ -227,7 +231,22 @@ export class GoogleProvider implements TwoWayProvider {
     return Promise.resolve();
   }
 
-  private async read(remote: RemoteCalendar, eventId: string): Promise<calendar_v3.Schema$Event> {
+  /** As much of it as the account may write. What was refused has changed nothing, so it can be said again with less. */
+  private async write(
+    remote: RemoteCalendar,
+    body: Event,
+    perform: (token: string, body: Event) => Promise<{ data: Event }>,
+  ): Promise<Event> {
+    try {
+      return (await this.call(remote, (token) => perform(token, body))).data;
+    } catch (error) {
+      const less = withoutRefused(body, error);
+      if (less === null) throw error;
+      return this.write(remote, less, perform);
+    }
+  }
+
+  private async read(remote: RemoteCalendar, eventId: string): Promise<Event> {
     const { data } = await this.call(remote, (token) =>
       this.api.events.get({ ...as(token), calendarId: remote.externalId, eventId }),
     );
@@ -266,36 +285,4 @@ async function orNull<Result>(asked: Promise<Result>): Promise<Result | null> {
     if (error instanceof ProviderFailure && error.kind === 'NOT_FOUND') return null;
     throw error;
   }
-}
-
-const deleted = () => new ProviderFailure('NOT_FOUND', 'The event has been deleted at Google.');
-
-/** What cannot be read of one event stops no other. */
-function readAnswer(event: calendar_v3.Schema$Event, { timeZone }: RemoteCalendar): RemoteEvent {
-  try {
-    return readGoogleEvent(event, timeZone);
-  } catch (cause) {
-    const { message } = cause as Error;
-    throw new ProviderFailure('REFUSED', `What Google answered about the event cannot be read. ${message}`, { cause });
-  }
-}
-
-function readPage(items: readonly calendar_v3.Schema$Event[], { timeZone }: RemoteCalendar): Omit<PullPage, 'cursor'> {
-  const page = {
-    events: [] as RemoteEvent[],
-    gone: [] as string[],
-    unreadable: [] as { externalId: string; reason: string }[],
-  };
-  for (const item of items) {
-    const externalId = item.id ?? '';
-    if (isGone(item)) page.gone.push(externalId);
-    else {
-      try {
-        page.events.push(readGoogleEvent(item, timeZone));
-      } catch (error) {
-        page.unreadable.push({ externalId, reason: (error as Error).message });
-      }
-    }
-  }
-  return page;
 }
