@@ -97,8 +97,11 @@ function timeOf({ allDay, timeZone }: EventDraft, at: number): EventDateTime {
   return { date: null, dateTime: new Date(at).toISOString(), timeZone };
 }
 
-function instantOf({ date, dateTime }: EventDateTime, timeZone: string): number {
-  const at = date ? instantOfLocalTime(date, '00:00', timeZone) : Date.parse(dateTime ?? '');
+function instantOf({ date, dateTime, timeZone: own }: EventDateTime, timeZone: string): number {
+  if (date) return instantOfLocalTime(date, '00:00', timeZone);
+  // "A time zone offset is required unless a time zone is explicitly specified" ("Events", start.dateTime).
+  const local = /^([\d-]{10})T([\d:.]+)$/i.exec(dateTime ?? '');
+  const at = local ? instantOfLocalTime(local[1]!, local[2]!, own ?? timeZone) : Date.parse(dateTime ?? '');
   if (Number.isNaN(at)) throw new Error('The event has a time that is none.');
   return at;
 }
