@@ -3,7 +3,7 @@ import { endingBefore } from '@lintel/shared/recurrence';
 import { instantOfLocalTime, localDate } from '@lintel/shared/time';
 import { longest, readableLine, readableText } from '../two-way/readable-text.js';
 import { fieldsOfEvent } from '../two-way/event-fields.js';
-import { hashesOf, type SyncField } from '../two-way/sync-fields.js';
+import { hashesOf, syncFields, type SyncField } from '../two-way/sync-fields.js';
 import { endOf } from '../two-way/series/plain-rule.js';
 import { attendeesOf, writtenAttendees } from './google-attendees.js';
 import type { EventDraft, EventMark, RemoteEvent, SeriesShape } from '../two-way/two-way-provider.js';
@@ -58,14 +58,23 @@ export function readGoogleEvent(event: Event, timeZone: string): RemoteEvent {
   return { ...withoutHash, hash: Object.values(hashesOf(fieldsOfEvent(withoutHash))).join(' ') };
 }
 
-/** What is named of a draft, as `events.insert` takes it, and `events.patch` for the event as it is. */
-export function writeGoogleEvent(draft: EventDraft, fields: readonly SyncField[], current: Event = {}): Event {
+/** A draft as `events.insert` takes it: what there is nothing of is left out. */
+export function newGoogleEvent(draft: EventDraft): Event {
+  const times = { start: timeOf(draft, draft.start), end: timeOf(draft, draft.end) };
+  return { ...changedGoogleEvent(draft, syncFields, {}), ...times };
+}
+
+/** What is named of a draft, as `events.patch` takes it for the event as it is. */
+export function changedGoogleEvent(draft: EventDraft, fields: readonly SyncField[], current: Event): Event {
   const has = (field: SyncField) => fields.includes(field);
   return {
     ...(has('title') && { summary: draft.title }),
     ...(has('description') && { description: draft.description ?? '' }),
     ...(has('location') && { location: draft.location ?? '' }),
-    ...(has('time') && { start: timeOf(draft, draft.start), end: timeOf(draft, draft.end) }),
+    ...(has('time') && {
+      start: { ...noTime, ...timeOf(draft, draft.start) },
+      end: { ...noTime, ...timeOf(draft, draft.end) },
+    }),
     ...(has('isPrivate') && { visibility: draft.isPrivate ? 'private' : 'default' }),
     ...(has('attendees') && { attendees: writtenAttendees(draft, current, hidesPeople(current)) }),
   };
@@ -91,10 +100,11 @@ function markOf({ extendedProperties }: Event): EventMark | null {
   return match ? { linkId: match[1]!, incarnation: Number(match[2]) } : null;
 }
 
-/** Both kinds of time are given whole: a patch keeps the other kind otherwise ("Events: patch" merges objects). */
+/** Beside it one kind of time takes the place of the other, which a patch would keep ("Events: patch" merges objects). */
+const noTime: EventDateTime = { date: null, dateTime: null, timeZone: null };
+
 function timeOf({ allDay, timeZone }: EventDraft, at: number): EventDateTime {
-  if (allDay) return { date: localDate(at, timeZone), dateTime: null, timeZone: null };
-  return { date: null, dateTime: new Date(at).toISOString(), timeZone };
+  return allDay ? { date: localDate(at, timeZone) } : { dateTime: new Date(at).toISOString(), timeZone };
 }
 
 function instantOf({ date, dateTime, timeZone: own }: EventDateTime, timeZone: string): number {

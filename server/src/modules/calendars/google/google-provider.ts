@@ -2,7 +2,6 @@ import type { calendar_v3 } from '@googleapis/calendar';
 import { createHash } from 'node:crypto';
 import type { AccessTokens } from '../access-tokens.js';
 import type { CalendarCursor, PullWindow } from '../calendar-provider.js';
-import { syncFields } from '../two-way/sync-fields.js';
 import {
   ProviderFailure,
   type EventChange,
@@ -20,7 +19,7 @@ import { isCommonRule } from '../two-way/series/plain-rule.js';
 import { underToken } from '../two-way/under-token.js';
 import { as, googleApi } from './google-api.js';
 import { deleted, readAnswer, readPage } from './google-answers.js';
-import { googleMark, googleRecurrence, isGone, writeGoogleEvent } from './google-events.js';
+import { changedGoogleEvent, googleMark, googleRecurrence, isGone, newGoogleEvent } from './google-events.js';
 import { explainGoogle, googleReason, googleStatus, withoutRefused } from './google-failures.js';
 
 const PAGE = 500;
@@ -88,7 +87,7 @@ export class GoogleProvider implements TwoWayProvider {
     const id = googleEventId(mark);
     const body: Event = {
       id,
-      ...writeGoogleEvent(draft, syncFields),
+      ...newGoogleEvent(draft),
       extendedProperties: googleMark(mark),
       ...(series && { recurrence: googleRecurrence(series, null) }),
       ...(draft.wantsOnlineMeeting && {
@@ -122,7 +121,7 @@ export class GoogleProvider implements TwoWayProvider {
     const current = fields.includes('attendees') ? await this.read(remote, externalId) : null;
     if (current !== null && isGone(current)) throw deleted();
     const version = ifEtag ?? current?.etag;
-    const body = writeGoogleEvent(draft, fields, current ?? {});
+    const body = changedGoogleEvent(draft, fields, current ?? {});
     const changed = await this.write(remote, body, (token, requestBody) =>
       this.api.events.patch(
         {
