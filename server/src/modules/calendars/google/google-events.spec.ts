@@ -56,3 +56,19 @@ it('nobody is taken from the list of a private meeting of others, and of one of 
   expect(changed({})).toEqual(['boss@example.test', 'ana@example.test']);
   expect(changed({ extendedProperties: mark })).toEqual(['ana@example.test']);
 });
+
+it('the place to meet online is where the conference says, and that of others is none of Google', () => {
+  const uri = 'https://meet.google.com/abc-defg-hij';
+  const entryPoints = [
+    { entryPointType: 'phone', uri: 'tel:+34-900' },
+    { entryPointType: 'video', uri },
+  ];
+  const conference = (type?: string) => ({ entryPoints, ...(type && { conferenceSolution: { key: { type } } }) });
+  const met = { provider: 'GOOGLE_MEET', url: uri };
+  for (const type of [undefined, 'hangoutsMeet'])
+    expect(read({ conferenceData: conference(type) }).onlineMeeting).toEqual(met);
+  expect(read({ conferenceData: conference('addOn') }).onlineMeeting).toBeNull();
+  expect(read({ hangoutLink: uri }).onlineMeeting).toEqual(met);
+  expect(read({ conferenceData: conference(), visibility: 'private' }).onlineMeeting).toBeNull();
+  expect(read({ conferenceData: { createRequest: { status: { statusCode: 'pending' } } } }).onlineMeeting).toBeNull();
+});

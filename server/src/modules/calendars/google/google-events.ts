@@ -52,7 +52,7 @@ export function readGoogleEvent(event: Event, timeZone: string): RemoteEvent {
     seriesExternalId: event.recurringEventId ?? null,
     // Instances have the properties of their series.
     seriesMark: event.recurringEventId ? markOf(event) : null,
-    onlineMeeting: event.hangoutLink && !isPrivate ? { provider: 'GOOGLE_MEET', url: event.hangoutLink } : null,
+    onlineMeeting: isPrivate ? null : onlineMeetingOf(event),
   } as const satisfies Omit<RemoteEvent, 'hash'>;
   const withoutHash = { ...read, hash: '' };
   return { ...withoutHash, hash: Object.values(hashesOf(fieldsOfEvent(withoutHash))).join(' ') };
@@ -118,6 +118,17 @@ function instantOf({ date, dateTime, timeZone: own }: EventDateTime, timeZone: s
 
 function originalStart(time: EventDateTime, timeZone: string): string {
   return time.date ?? new Date(instantOf(time, timeZone)).toISOString();
+}
+
+/** Where a Meet is: what is promised of one that was made is its entry points ("Events", conferenceData). */
+function onlineMeetingOf({ hangoutLink, conferenceData }: Event): RemoteEvent['onlineMeeting'] {
+  const { entryPoints, conferenceSolution } = conferenceData ?? {};
+  const isMeet = (conferenceSolution?.key?.type ?? 'hangoutsMeet') === 'hangoutsMeet';
+  const video = entryPoints?.find(
+    ({ entryPointType, uri }) => entryPointType === 'video' && /^https?:/i.test(uri ?? ''),
+  );
+  const url = hangoutLink ?? (isMeet ? video?.uri : null);
+  return url ? { provider: 'GOOGLE_MEET', url } : null;
 }
 
 function organizerOf({ organizer }: Event): RemoteEvent['organizer'] {
