@@ -27,7 +27,7 @@ export function eventRoutes(parts: GoogleParts): Route[] {
   };
   const writing = (exchange: Exchange) => {
     const email = callerOf(tokens, exchange, 'writeEvents');
-    const { calendar, role } = directory.find(email, exchange.params['calendarId'] ?? '', 'writer');
+    const { calendar, role } = directory.find(email, exchange.params['calendarId'] ?? '', 'writerWithoutPrivateAccess');
     const hearsConference = exchange.query.get('conferenceDataVersion') === '1';
     const context: WriteContext = {
       ...{ email, now: clock.now(), hearsConference },
@@ -111,7 +111,11 @@ export function eventRoutes(parts: GoogleParts): Route[] {
     }),
     route('POST', `${events}/:eventId/move`, (exchange) => {
       const { calendar, context, eventId } = writing(exchange);
-      const target = directory.find(context.email, exchange.query.get('destination') ?? '', 'writer');
+      const target = directory.find(
+        context.email,
+        exchange.query.get('destination') ?? '',
+        'writerWithoutPrivateAccess',
+      );
       const event = currentEvent(calendar, eventId);
       const organizer = { email: target.calendar.id, displayName: target.calendar.summary, self: true };
       const row = target.calendar.put({ ...event, organizer });

@@ -13,6 +13,9 @@ import {
 
 const PAGE = 250;
 
+/** Roles that write ("CalendarList", accessRole). What is private we hide ourselves. */
+const writing = ['owner', 'writer', 'writerWithoutPrivateAccess'];
+
 /** What is used of the error the SDK throws. */
 interface GoogleError {
   response?: { status?: number; data?: { error?: { errors?: { reason?: string }[] } } };
@@ -78,7 +81,7 @@ function foundIn(entry: calendar_v3.Schema$CalendarListEntry, externalId: string
     mailbox: null,
     title: entry.summaryOverride ?? entry.summary ?? externalId,
     timeZone: entry.timeZone ?? null,
-    canWrite: entry.accessRole === 'owner' || entry.accessRole === 'writer',
+    canWrite: writing.includes(entry.accessRole ?? ''),
     // Holidays, birthdays and week numbers: "Push notifications" knows none for them.
     isPolledOnly: externalId.endsWith('@group.v.calendar.google.com'),
   };
