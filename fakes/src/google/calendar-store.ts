@@ -3,7 +3,7 @@ import { VersionedRows, type Row, type RowsState } from '../wire/versioned-rows.
 import { followed, hasOccurrence, instanceId, instanceOf, isSeries, readInstanceId, spansOf } from './series.js';
 
 type Event = calendar_v3.Schema$Event;
-export type Role = 'owner' | 'writer' | 'reader' | 'freeBusyReader';
+export type Role = 'owner' | 'writer' | 'writerWithoutPrivateAccess' | 'reader' | 'freeBusyReader';
 
 export interface CalendarOptions {
   readonly id: string;

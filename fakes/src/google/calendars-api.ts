@@ -4,7 +4,7 @@ import { bodyOf, Refusal, type Exchange } from '../wire/exchange.js';
 import { route, type Route } from '../wire/router.js';
 import { callerOf } from './caller.js';
 import type { CalendarStore, Role } from './calendar-store.js';
-import { isAtLeast, type ListEntry } from './directory.js';
+import { isAtLeast, isRole, type ListEntry } from './directory.js';
 import { badRequest, googleAnswers, notFound } from './errors.js';
 import type { GoogleParts } from './google-parts.js';
 
@@ -136,9 +136,6 @@ const rule = ([value, role]: [string, Role]): calendar_v3.Schema$AclRule => ({
   role,
   scope: { type: 'user', value },
 });
-
-const isRole = (role: string | null | undefined): role is Role =>
-  ['owner', 'writer', 'reader', 'freeBusyReader'].includes(role ?? '');
 
 const tokenOf = (version: number) => Buffer.from(`list ${version}`).toString('base64url');
 

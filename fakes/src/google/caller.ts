@@ -26,3 +26,9 @@ export function callerOf(tokens: TokenStore, { headers }: Exchange, purpose: Pur
   }
   return grant.account.email;
 }
+
+/** Whether a service account acts as itself, and not as somebody whom a domain lets it stand in for. */
+export function isServiceAccount(tokens: TokenStore, { headers }: Exchange): boolean {
+  const grant = tokens.grantOf(headers.authorization);
+  return grant !== null && grant.clientId === grant.account?.email;
+}

@@ -2,7 +2,8 @@ import type { Account } from '../identity/account.js';
 import { CalendarStore, type CalendarOptions, type CalendarState, type Role } from './calendar-store.js';
 import { notFound, refuse } from './errors.js';
 
-const ranks: readonly Role[] = ['freeBusyReader', 'reader', 'writer', 'owner'];
+const ranks: readonly Role[] = ['freeBusyReader', 'reader', 'writerWithoutPrivateAccess', 'writer', 'owner'];
+export const isRole = (role: string | null | undefined): role is Role => (ranks as readonly unknown[]).includes(role);
 export const isAtLeast = (role: Role, wanted: Role): boolean => ranks.indexOf(role) >= ranks.indexOf(wanted);
 
 export interface ListEntry {

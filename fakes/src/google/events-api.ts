@@ -2,7 +2,7 @@ import type { calendar_v3 } from '@googleapis/calendar';
 import { DAY_MS } from '@lintel/shared/time';
 import { bodyOf, type Exchange, type Reply } from '../wire/exchange.js';
 import { route, type Route } from '../wire/router.js';
-import { callerOf } from './caller.js';
+import { callerOf, isServiceAccount } from './caller.js';
 import type { CalendarStore, Role } from './calendar-store.js';
 import { badRequest, refuse } from './errors.js';
 import { spanOf } from './event-time.js';
@@ -27,9 +27,12 @@ export function eventRoutes(parts: GoogleParts): Route[] {
   };
   const writing = (exchange: Exchange) => {
     const email = callerOf(tokens, exchange, 'writeEvents');
-    const { calendar, role } = directory.find(email, exchange.params['calendarId'] ?? '', 'writer');
+    const { calendar, role } = directory.find(email, exchange.params['calendarId'] ?? '', 'writerWithoutPrivateAccess');
     const hearsConference = exchange.query.get('conferenceDataVersion') === '1';
-    const context: WriteContext = { email, now: clock.now(), hearsConference };
+    const context: WriteContext = {
+      ...{ email, now: clock.now(), hearsConference },
+      isServiceAccount: isServiceAccount(tokens, exchange),
+    };
     return { calendar, role, context, eventId: exchange.params['eventId'] ?? '' };
   };
   const shown = (event: Event, calendar: CalendarStore, role: Role, { query }: Exchange): Reply => {
@@ -108,7 +111,11 @@ export function eventRoutes(parts: GoogleParts): Route[] {
     }),
     route('POST', `${events}/:eventId/move`, (exchange) => {
       const { calendar, context, eventId } = writing(exchange);
-      const target = directory.find(context.email, exchange.query.get('destination') ?? '', 'writer');
+      const target = directory.find(
+        context.email,
+        exchange.query.get('destination') ?? '',
+        'writerWithoutPrivateAccess',
+      );
       const event = currentEvent(calendar, eventId);
       const organizer = { email: target.calendar.id, displayName: target.calendar.summary, self: true };
       const row = target.calendar.put({ ...event, organizer });

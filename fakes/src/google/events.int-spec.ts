@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { calendar_v3 } from '@googleapis/calendar';
-import { calendarApi, connect } from '../testing/google-client.js';
+import { calendarApi, calendarScope, connect, oauthClient } from '../testing/google-client.js';
 import { TestClock } from '../testing/test-clock.js';
 import { openGoogle, type GoogleFake } from './index.js';
 
@@ -219,6 +219,36 @@ describe('access to calendars of Google', () => {
     expect(await refusal(ben.events.delete({ calendarId, eventId: 'secret1' }))).toBe('403 requiredAccessLevel');
     google.people.unshare(calendarId, 'ben@example.test');
     expect(await refusal(ben.events.list({ calendarId }))).toBe('404 notFound');
+  });
+
+  it('lets who may write but see nothing private write, and hides what is private from them', async () => {
+    await insert(meeting(10, { id: 'secret1', visibility: 'private' }));
+    google.people.share(calendarId, 'ben@example.test', 'writerWithoutPrivateAccess');
+    const ben = calendarApi(google, (await connect(google, 'ben@example.test')).client);
+    expect((await ben.events.insert({ calendarId, requestBody: meeting(11) })).data.summary).toBe('At 11');
+    expect((await ben.events.get({ calendarId, eventId: 'secret1' })).data.summary).toBeUndefined();
+  });
+
+  it('lets a service account that stands in for nobody invite nobody and open no meeting online', async () => {
+    const email = 'rooms@project.test';
+    google.people.share(calendarId, email, 'writer');
+    const token = google.tokens.issueAccess({
+      clientId: email,
+      account: { email, name: email, subject: email },
+      scopes: [calendarScope],
+    });
+    const client = oauthClient(google);
+    client.setCredentials({ access_token: token });
+    const robot = calendarApi(google, client);
+    const insertAs = (more: calendar_v3.Schema$Event) =>
+      robot.events.insert({ calendarId, conferenceDataVersion: 1, requestBody: meeting(12, more) });
+    const createRequest = { requestId: 'r1', conferenceSolutionKey: { type: 'hangoutsMeet' } };
+    const attendees = [{ email: 'eva@example.test' }];
+    expect(await refusal(insertAs({ attendees }))).toBe('403 forbiddenForServiceAccounts');
+    expect(await refusal(insertAs({ conferenceData: { createRequest } }))).toBe('400 invalid');
+    const { data } = await insertAs({});
+    const patch = robot.events.patch({ calendarId, eventId: data.id!, requestBody: { attendees } });
+    expect(await refusal(patch)).toBe('403 forbiddenForServiceAccounts');
   });
 
   it('lists, adds and shares calendars', async () => {

@@ -78,6 +78,6 @@ export class GooglePeople {
 
   private context(calendar: CalendarStore) {
     const owner = [...calendar.access].find(([, role]) => role === 'owner')?.[0];
-    return { email: owner ?? calendar.id, now: this.clock.now(), hearsConference: true };
+    return { email: owner ?? calendar.id, now: this.clock.now(), hearsConference: true, isServiceAccount: false };
   }
 }

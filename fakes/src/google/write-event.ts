@@ -14,6 +14,8 @@ export interface WriteContext {
   readonly now: number;
   /** Without `conferenceDataVersion=1` what is said about a conference is not heard. */
   readonly hearsConference: boolean;
+  /** That stands in for nobody. */
+  readonly isServiceAccount: boolean;
 }
 
 /** What only Google sets. */
@@ -94,11 +96,22 @@ function judged<Written extends Event>(event: Written, calendar: CalendarStore):
   return event;
 }
 
-function writable(body: Event, { hearsConference }: WriteContext): Event {
+function writable(body: Event, context: WriteContext): Event {
+  const { hearsConference } = context;
+  if (context.isServiceAccount) judgeServiceAccount(body, context);
   const heard = Object.entries(body).filter(
     ([name]) => !(readOnly as readonly string[]).includes(name) && (name !== 'conferenceData' || hearsConference),
   );
   return Object.fromEntries(heard) as Event;
+}
+
+/** "Service accounts need to use domain-wide delegation to populate the attendee list" ("Events", attendees); nor has one Meet. */
+function judgeServiceAccount({ attendees, conferenceData }: Event, { hearsConference }: WriteContext): void {
+  if (attendees?.length) {
+    const message = 'Service accounts cannot invite attendees without Domain-Wide Delegation of Authority.';
+    throw refuse(403, 'forbiddenForServiceAccounts', message, 'calendar');
+  }
+  if (hearsConference && conferenceData?.createRequest) throw badRequest('Invalid conference type value.');
 }
 
 function withAttendees<Written extends Event>(event: Written, calendar: CalendarStore): Written {

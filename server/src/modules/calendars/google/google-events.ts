@@ -1,11 +1,11 @@
 import type { calendar_v3 } from '@googleapis/calendar';
 import { endingBefore } from '@lintel/shared/recurrence';
 import { instantOfLocalTime, localDate } from '@lintel/shared/time';
-import type { CalendarAttendee } from '../calendar-provider.js';
 import { longest, readableLine, readableText } from '../two-way/readable-text.js';
 import { fieldsOfEvent } from '../two-way/event-fields.js';
-import { hashesOf, type SyncField } from '../two-way/sync-fields.js';
+import { hashesOf, syncFields, type SyncField } from '../two-way/sync-fields.js';
 import { endOf } from '../two-way/series/plain-rule.js';
+import { attendeesOf, writtenAttendees } from './google-attendees.js';
 import type { EventDraft, EventMark, RemoteEvent, SeriesShape } from '../two-way/two-way-provider.js';
 
 type Event = calendar_v3.Schema$Event;
@@ -13,12 +13,6 @@ type EventDateTime = calendar_v3.Schema$EventDateTime;
 
 /** Where our mark is, in what Google calls private extended properties. */
 const MARK = 'lintelLink';
-
-const responses: Record<string, CalendarAttendee['response'] | undefined> = {
-  accepted: 'ACCEPTED',
-  declined: 'DECLINED',
-  tentative: 'TENTATIVE',
-};
 
 /** Whether nothing of it takes anybody's time: deleted, or declined by whoever's calendar it is in. */
 export function isGone({ status, attendees, eventType, start, end }: Event): boolean {
@@ -31,7 +25,7 @@ export function isGone({ status, attendees, eventType, start, end }: Event): boo
 export function readGoogleEvent(event: Event, timeZone: string): RemoteEvent {
   const { id, etag, start, end } = event;
   if (!id || !etag || !start || !end) throw new Error('The event has no id, version or time.');
-  const isPrivate = event.visibility === 'private' || event.visibility === 'confidential';
+  const isPrivate = isPrivateEvent(event);
   const allDay = start.date != null;
   const span = { start: instantOf(start, timeZone), end: instantOf(end, timeZone) };
   if (!(span.end > span.start)) throw new Error('The event does not end after it starts.');
@@ -58,28 +52,31 @@ export function readGoogleEvent(event: Event, timeZone: string): RemoteEvent {
     seriesExternalId: event.recurringEventId ?? null,
     // Instances have the properties of their series.
     seriesMark: event.recurringEventId ? markOf(event) : null,
-    onlineMeeting: event.hangoutLink && !isPrivate ? { provider: 'GOOGLE_MEET', url: event.hangoutLink } : null,
+    onlineMeeting: isPrivate ? null : onlineMeetingOf(event),
   } as const satisfies Omit<RemoteEvent, 'hash'>;
   const withoutHash = { ...read, hash: '' };
   return { ...withoutHash, hash: Object.values(hashesOf(fieldsOfEvent(withoutHash))).join(' ') };
 }
 
-/** What is named of a draft, as `events.insert` and `events.patch` take it. */
-export function writeGoogleEvent(draft: EventDraft, fields: readonly SyncField[]): Event {
+/** A draft as `events.insert` takes it: what there is nothing of is left out. */
+export function newGoogleEvent(draft: EventDraft): Event {
+  const times = { start: timeOf(draft, draft.start), end: timeOf(draft, draft.end) };
+  return { ...changedGoogleEvent(draft, syncFields, {}), ...times };
+}
+
+/** What is named of a draft, as `events.patch` takes it for the event as it is. */
+export function changedGoogleEvent(draft: EventDraft, fields: readonly SyncField[], current: Event): Event {
   const has = (field: SyncField) => fields.includes(field);
   return {
     ...(has('title') && { summary: draft.title }),
     ...(has('description') && { description: draft.description ?? '' }),
     ...(has('location') && { location: draft.location ?? '' }),
-    ...(has('time') && { start: timeOf(draft, draft.start), end: timeOf(draft, draft.end) }),
-    ...(has('isPrivate') && { visibility: draft.isPrivate ? 'private' : 'default' }),
-    ...(has('attendees') && {
-      attendees: draft.attendees.map(({ email, name, response }) => ({
-        email,
-        ...(name !== null && { displayName: name }),
-        responseStatus: googleResponse(response),
-      })),
+    ...(has('time') && {
+      start: { ...noTime, ...timeOf(draft, draft.start) },
+      end: { ...noTime, ...timeOf(draft, draft.end) },
     }),
+    ...(has('isPrivate') && { visibility: draft.isPrivate ? 'private' : 'default' }),
+    ...(has('attendees') && { attendees: writtenAttendees(draft, current, hidesPeople(current)) }),
   };
 }
 
@@ -93,23 +90,28 @@ export function googleMark({ linkId, incarnation }: EventMark): Event['extendedP
   return { private: { [MARK]: `${linkId}:${incarnation}` } };
 }
 
+const isPrivateEvent = ({ visibility }: Event): boolean => visibility === 'private' || visibility === 'confidential';
+
+/** Who is invited to a private meeting of ours is known from here. */
+const hidesPeople = (event: Event): boolean => isPrivateEvent(event) && markOf(event) === null;
+
 function markOf({ extendedProperties }: Event): EventMark | null {
   const match = /^([0-9a-f-]{36}):(\d{1,9})$/.exec(extendedProperties?.private?.[MARK] ?? '');
   return match ? { linkId: match[1]!, incarnation: Number(match[2]) } : null;
 }
 
-function googleResponse(response: string): string {
-  return Object.keys(responses).find((name) => responses[name] === response) ?? 'needsAction';
-}
+/** Beside it one kind of time takes the place of the other, which a patch would keep ("Events: patch" merges objects). */
+const noTime: EventDateTime = { date: null, dateTime: null, timeZone: null };
 
-/** Both kinds of time are given whole: a patch keeps the other kind otherwise ("Events: patch" merges objects). */
 function timeOf({ allDay, timeZone }: EventDraft, at: number): EventDateTime {
-  if (allDay) return { date: localDate(at, timeZone), dateTime: null, timeZone: null };
-  return { date: null, dateTime: new Date(at).toISOString(), timeZone };
+  return allDay ? { date: localDate(at, timeZone) } : { dateTime: new Date(at).toISOString(), timeZone };
 }
 
-function instantOf({ date, dateTime }: EventDateTime, timeZone: string): number {
-  const at = date ? instantOfLocalTime(date, '00:00', timeZone) : Date.parse(dateTime ?? '');
+function instantOf({ date, dateTime, timeZone: own }: EventDateTime, timeZone: string): number {
+  if (date) return instantOfLocalTime(date, '00:00', timeZone);
+  // "A time zone offset is required unless a time zone is explicitly specified" ("Events", start.dateTime).
+  const local = /^([\d-]{10})T([\d:.]+)$/i.exec(dateTime ?? '');
+  const at = local ? instantOfLocalTime(local[1]!, local[2]!, own ?? timeZone) : Date.parse(dateTime ?? '');
   if (Number.isNaN(at)) throw new Error('The event has a time that is none.');
   return at;
 }
@@ -118,17 +120,18 @@ function originalStart(time: EventDateTime, timeZone: string): string {
   return time.date ?? new Date(instantOf(time, timeZone)).toISOString();
 }
 
+/** Where a Meet is: what is promised of one that was made is its entry points ("Events", conferenceData). */
+function onlineMeetingOf({ hangoutLink, conferenceData }: Event): RemoteEvent['onlineMeeting'] {
+  const { entryPoints, conferenceSolution } = conferenceData ?? {};
+  const isMeet = (conferenceSolution?.key?.type ?? 'hangoutsMeet') === 'hangoutsMeet';
+  const video = entryPoints?.find(
+    ({ entryPointType, uri }) => entryPointType === 'video' && /^https?:/i.test(uri ?? ''),
+  );
+  const url = hangoutLink ?? (isMeet ? video?.uri : null);
+  return url ? { provider: 'GOOGLE_MEET', url } : null;
+}
+
 function organizerOf({ organizer }: Event): RemoteEvent['organizer'] {
   if (!organizer?.email && !organizer?.displayName) return null;
   return { email: organizer.email?.toLowerCase() ?? null, name: readableLine(organizer.displayName, longest.name) };
-}
-
-/** The people invited: rooms are resources, and whoever's calendar it is, is there anyway. */
-function attendeesOf({ attendees = [] }: Event): CalendarAttendee[] {
-  const people = attendees.filter(({ email, resource }) => email && !resource);
-  return people.slice(0, longest.attendees).map(({ email, displayName, responseStatus }) => ({
-    email: email!.toLowerCase(),
-    name: readableLine(displayName, longest.name),
-    response: responses[responseStatus ?? ''] ?? 'NEEDS_ACTION',
-  }));
 }

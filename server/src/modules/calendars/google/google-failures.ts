@@ -1,3 +1,4 @@
+import type { calendar_v3 } from '@googleapis/calendar';
 import { DAY_MS } from '@lintel/shared/time';
 import { retryAfterMs } from '../retry-after.js';
 import { ProviderFailure } from '../two-way/two-way-provider.js';
@@ -46,4 +47,19 @@ export function explainGoogle(error: unknown): ProviderFailure {
   if (status === 404 || status === 410) return failure('NOT_FOUND', 'Google knows nothing of it any more.');
   if (status === 412) return failure('VERSION_MOVED', 'Somebody changed the event at Google.');
   return failure('REFUSED', `Google does not take this event (${status} ${reason}).`);
+}
+
+/**
+ * What is written without what was refused of it; `null` where there is no less to write. A service account that stands in for
+ * nobody invites nobody ("Domain-wide delegation") and opens no meetings online: the meeting is in its calendar all the same.
+ */
+export function withoutRefused(
+  { attendees, conferenceData, ...rest }: calendar_v3.Schema$Event,
+  failure: unknown,
+): calendar_v3.Schema$Event | null {
+  const { cause } = failure as Partial<ProviderFailure>;
+  if (attendees && googleReason(cause) === 'forbiddenForServiceAccounts')
+    return { ...rest, ...(conferenceData && { conferenceData }) };
+  if (conferenceData && googleStatus(cause) === 400) return { ...rest, ...(attendees && { attendees }) };
+  return null;
 }

@@ -1,8 +1,7 @@
-import { auth, calendar, type calendar_v3 } from '@googleapis/calendar';
+import type { calendar_v3 } from '@googleapis/calendar';
 import { createHash } from 'node:crypto';
 import type { AccessTokens } from '../access-tokens.js';
 import type { CalendarCursor, PullWindow } from '../calendar-provider.js';
-import { syncFields } from '../two-way/sync-fields.js';
 import {
   ProviderFailure,
   type EventChange,
@@ -18,13 +17,16 @@ import {
 } from '../two-way/two-way-provider.js';
 import { isCommonRule } from '../two-way/series/plain-rule.js';
 import { underToken } from '../two-way/under-token.js';
-import { googleMark, googleRecurrence, isGone, readGoogleEvent, writeGoogleEvent } from './google-events.js';
-import { explainGoogle, googleReason, googleStatus } from './google-failures.js';
+import { as, googleApi } from './google-api.js';
+import { deleted, readAnswer, readPage } from './google-answers.js';
+import { changedGoogleEvent, googleMark, googleRecurrence, isGone, newGoogleEvent } from './google-events.js';
+import { explainGoogle, googleReason, googleStatus, withoutRefused } from './google-failures.js';
 
 const PAGE = 500;
-const TIMEOUT_MS = 30_000;
 /** How long a channel lasts that does not say ("Events: watch", `params.ttl`). */
 const CHANNEL_MS = 604_800_000;
+
+type Event = calendar_v3.Schema$Event;
 
 interface GoogleCursor extends CalendarCursor {
   readonly syncToken: string;
@@ -40,7 +42,7 @@ export class GoogleProvider implements TwoWayProvider {
     private readonly tokens: AccessTokens,
     { apiUrl }: { apiUrl: string },
   ) {
-    this.api = calendar({ version: 'v3', rootUrl: apiUrl, retry: false, timeout: TIMEOUT_MS });
+    this.api = googleApi(apiUrl);
   }
 
   async *pages(remote: RemoteCalendar, cursor: CalendarCursor | null, window: PullWindow): AsyncIterable<PullPage> {
@@ -73,12 +75,8 @@ export class GoogleProvider implements TwoWayProvider {
   }
 
   async get(remote: RemoteCalendar, externalId: string): Promise<RemoteEvent | null> {
-    const found = await orNull(
-      this.call(remote, (token) =>
-        this.api.events.get({ ...as(token), calendarId: remote.externalId, eventId: externalId }),
-      ),
-    );
-    return found === null || isGone(found.data) ? null : readGoogleEvent(found.data, remote.timeZone);
+    const found = await orNull(this.read(remote, externalId));
+    return found === null || isGone(found) ? null : readAnswer(found, remote);
   }
 
   async create(
@@ -87,9 +85,9 @@ export class GoogleProvider implements TwoWayProvider {
     { draft, series, tellsPeople }: NewEvent,
   ): Promise<RemoteEvent | null> {
     const id = googleEventId(mark);
-    const requestBody: calendar_v3.Schema$Event = {
+    const body: Event = {
       id,
-      ...writeGoogleEvent(draft, syncFields),
+      ...newGoogleEvent(draft),
       extendedProperties: googleMark(mark),
       ...(series && { recurrence: googleRecurrence(series, null) }),
       ...(draft.wantsOnlineMeeting && {
@@ -97,7 +95,7 @@ export class GoogleProvider implements TwoWayProvider {
       }),
     };
     try {
-      const { data } = await this.call(remote, (token) =>
+      const made = await this.write(remote, body, (token, requestBody) =>
         this.api.events.insert({
           ...as(token),
           calendarId: remote.externalId,
@@ -106,7 +104,7 @@ export class GoogleProvider implements TwoWayProvider {
           requestBody,
         }),
       );
-      return readGoogleEvent(data, remote.timeZone);
+      return readAnswer(made, remote);
     } catch (error) {
       if (googleStatus((error as ProviderFailure).cause) !== 409) throw error;
     }
@@ -118,20 +116,28 @@ export class GoogleProvider implements TwoWayProvider {
   }
 
   async change(remote: RemoteCalendar, externalId: string, change: EventChange): Promise<RemoteEvent> {
-    const { data } = await this.call(remote, (token) =>
+    const { draft, fields, ifEtag, tellsPeople } = change;
+    // A list is written as a whole ("Events: patch"): what we know nothing of has to be in it again.
+    const current = fields.includes('attendees') ? await this.read(remote, externalId) : null;
+    if (current !== null && isGone(current)) throw deleted();
+    const version = ifEtag ?? current?.etag;
+    const body = changedGoogleEvent(draft, fields, current ?? {});
+    const changed = await this.write(remote, body, (token, requestBody) =>
       this.api.events.patch(
         {
           ...as(token),
           calendarId: remote.externalId,
           eventId: externalId,
           conferenceDataVersion: 1,
-          sendUpdates: change.tellsPeople ? 'all' : 'none',
-          requestBody: writeGoogleEvent(change.draft, change.fields),
+          sendUpdates: tellsPeople ? 'all' : 'none',
+          requestBody,
         },
-        change.ifEtag === null ? {} : { headers: { 'If-Match': change.ifEtag } },
+        version == null ? {} : { headers: { 'If-Match': version } },
       ),
     );
-    return readGoogleEvent(data, remote.timeZone);
+    // Nothing promises that a change to a deleted event is refused; of what it answers then, only the id is ("Events", status).
+    if (isGone(changed)) throw deleted();
+    return readAnswer(changed, remote);
   }
 
   canSay(series: SeriesShape): boolean {
@@ -224,6 +230,28 @@ export class GoogleProvider implements TwoWayProvider {
     return Promise.resolve();
   }
 
+  /** As much of it as the account may write. What was refused has changed nothing, so it can be said again with less. */
+  private async write(
+    remote: RemoteCalendar,
+    body: Event,
+    perform: (token: string, body: Event) => Promise<{ data: Event }>,
+  ): Promise<Event> {
+    try {
+      return (await this.call(remote, (token) => perform(token, body))).data;
+    } catch (error) {
+      const less = withoutRefused(body, error);
+      if (less === null) throw error;
+      return this.write(remote, less, perform);
+    }
+  }
+
+  private async read(remote: RemoteCalendar, eventId: string): Promise<Event> {
+    const { data } = await this.call(remote, (token) =>
+      this.api.events.get({ ...as(token), calendarId: remote.externalId, eventId }),
+    );
+    return data;
+  }
+
   private call<Result>(remote: RemoteCalendar, perform: (token: string) => Promise<Result>): Promise<Result> {
     const isTokenRefused = (error: unknown) => googleStatus(error) === 401;
     return underToken(this.tokens, remote, { isTokenRefused, explain: explainGoogle }, perform);
@@ -236,13 +264,6 @@ export function googleEventId({ linkId, incarnation }: EventMark): string {
   let bits = '';
   for (const byte of digest) bits += byte.toString(2).padStart(8, '0');
   return bits.replace(/.{1,5}/g, (five) => Number.parseInt(five.padEnd(5, '0'), 2).toString(32));
-}
-
-/** The client of one call, with the token of that call and no way to ask for another by itself. */
-function as(token: string): { auth: InstanceType<typeof auth.OAuth2> } {
-  const client = new auth.OAuth2();
-  client.setCredentials({ access_token: token });
-  return { auth: client };
 }
 
 /** Whatever the reason beside it, with a sync token a 410 is about that ("Synchronize resources efficiently"), and so is a 400. */
@@ -263,24 +284,4 @@ async function orNull<Result>(asked: Promise<Result>): Promise<Result | null> {
     if (error instanceof ProviderFailure && error.kind === 'NOT_FOUND') return null;
     throw error;
   }
-}
-
-function readPage(items: readonly calendar_v3.Schema$Event[], { timeZone }: RemoteCalendar): Omit<PullPage, 'cursor'> {
-  const page = {
-    events: [] as RemoteEvent[],
-    gone: [] as string[],
-    unreadable: [] as { externalId: string; reason: string }[],
-  };
-  for (const item of items) {
-    const externalId = item.id ?? '';
-    if (isGone(item)) page.gone.push(externalId);
-    else {
-      try {
-        page.events.push(readGoogleEvent(item, timeZone));
-      } catch (error) {
-        page.unreadable.push({ externalId, reason: (error as Error).message });
-      }
-    }
-  }
-  return page;
 }

@@ -164,6 +164,17 @@ describe('calendars at Google', () => {
     });
   });
 
+  it('one whose private events are hidden is written into all the same', async () => {
+    const id = 'discreet@example.test';
+    const access = { [ana]: 'writerWithoutPrivateAccess' as const };
+    accounts.google.directory.addCalendar({ id, summary: 'Discreet', timeZone: 'UTC', access });
+    const connection = await accounts.connect(admin, 'google');
+    expect(await take(connection, { externalId: id })).toMatchObject({
+      status: 201,
+      body: { calendars: [{ externalId: id, direction: 'READ_WRITE' }] },
+    });
+  });
+
   it('a service account reaches what is shared with it, as itself or for whom the domain lets it stand in', async () => {
     const key = accounts.google.addServiceAccount({ email: 'rooms@project.test', delegatedScopes: scopes });
     accounts.google.directory.addCalendar({

@@ -1,6 +1,7 @@
-import { auth, calendar, type calendar_v3 } from '@googleapis/calendar';
+import type { calendar_v3 } from '@googleapis/calendar';
 import { LintelError } from '@lintel/shared/errors';
 import type { AccessTokens } from '../access-tokens.js';
+import { as, googleApi } from '../google/google-api.js';
 import {
   explainStatus,
   withToken,
@@ -11,7 +12,9 @@ import {
 } from './calendar-directory.js';
 
 const PAGE = 250;
-const TIMEOUT_MS = 30_000;
+
+/** Roles that write ("CalendarList", accessRole). What is private we hide ourselves. */
+const writing = ['owner', 'writer', 'writerWithoutPrivateAccess'];
 
 /** What is used of the error the SDK throws. */
 interface GoogleError {
@@ -26,7 +29,7 @@ export class GoogleCalendars implements CalendarDirectory {
     private readonly tokens: AccessTokens,
     apiUrl: string,
   ) {
-    this.api = calendar({ version: 'v3', rootUrl: `${apiUrl}/`, retry: false, timeout: TIMEOUT_MS });
+    this.api = googleApi(apiUrl);
   }
 
   async list(account: DirectoryAccount): Promise<FoundCalendar[]> {
@@ -78,7 +81,7 @@ function foundIn(entry: calendar_v3.Schema$CalendarListEntry, externalId: string
     mailbox: null,
     title: entry.summaryOverride ?? entry.summary ?? externalId,
     timeZone: entry.timeZone ?? null,
-    canWrite: entry.accessRole === 'owner' || entry.accessRole === 'writer',
+    canWrite: writing.includes(entry.accessRole ?? ''),
     // Holidays, birthdays and week numbers: "Push notifications" knows none for them.
     isPolledOnly: externalId.endsWith('@group.v.calendar.google.com'),
   };
@@ -91,11 +94,4 @@ function explain(error: unknown): LintelError {
   const reason = (error as GoogleError).response?.data?.error?.errors?.[0]?.reason ?? '';
   const isSlowDown = status === 429 || (status === 403 && /rateLimitExceeded|quotaExceeded/i.test(reason));
   return explainStatus('Google', status, isSlowDown, error);
-}
-
-/** The client of one call, with the token of that call and no way to ask for another by itself. */
-function as(token: string): { auth: InstanceType<typeof auth.OAuth2> } {
-  const client = new auth.OAuth2();
-  client.setCredentials({ access_token: token });
-  return { auth: client };
 }

@@ -60,6 +60,24 @@ it('whoever does not answer is asked again; an error is no missing document', as
   expect((await asked.get()).issuer).toBe('us');
 });
 
+it('a document without keys names its issuer all the same; whoever lets nobody in publishes none, who is overloaded may', async () => {
+  published = { '/document': { issuer: 'us' }, '/certs': keySet };
+  const found = await ask();
+  expect(found.issuer).toBe('us');
+  await expect(checkIdToken(await token({}, others), found.keys, rules)).rejects.toThrow(IdentityRefused);
+  for (const refusal of [401, 403, 405]) {
+    published = { '/document': refusal, '/certs': refusal };
+    expect(await ask()).toEqual({ issuer: null, keys: null });
+    published = { '/document': refusal, '/certs': keySet };
+    expect((await ask()).keys).not.toBeNull();
+  }
+  for (const later of [429, 500, 501])
+    for (const paths of [{ '/document': later }, { '/document': 403, '/certs': later }]) {
+      published = paths;
+      await expect(ask()).rejects.toThrow(TokenServerAway);
+    }
+});
+
 it('where none are published, the way the token came stands for the signature; everything else is checked', async () => {
   published = {};
   const { keys: none } = await ask();

@@ -4,7 +4,10 @@ import { TokenServerAway } from './token-endpoint.js';
 
 const TIMEOUT_MS = 10_000;
 
-const documentSchema = z.object({ issuer: z.string(), jwks_uri: z.url() });
+/** Statuses of 4xx by which a server asks to come again; with the others it says that there is nothing for us. */
+const laterStatuses = [408, 425, 429];
+
+const documentSchema = z.object({ issuer: z.string().nullable().default(null), jwks_uri: z.url().optional() });
 
 /** What an authorization server publishes of itself. */
 export interface Published {
@@ -41,19 +44,18 @@ export class PublishedKeys {
 
   private async discover(): Promise<Published> {
     const document = await ask(this.discovery);
-    if (document !== null) {
-      const { issuer, jwks_uri: uri } = documentSchema.parse(await document.json());
-      return { issuer, keys: createRemoteJWKSet(new URL(uri)) };
-    }
+    const { issuer, jwks_uri: uri } = documentSchema.parse((await document?.json()) ?? {});
+    if (uri !== undefined) return { issuer, keys: createRemoteJWKSet(new URL(uri)) };
     const keys = await ask(this.usualKeys);
-    return { issuer: null, keys: keys === null ? null : createRemoteJWKSet(new URL(this.usualKeys)) };
+    return { issuer, keys: keys === null ? null : createRemoteJWKSet(new URL(this.usualKeys)) };
   }
 }
 
 /** Null where there is no such thing. */
 async function ask(url: string): Promise<Response | null> {
   const response = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(TIMEOUT_MS) });
-  if (response.status === 404) return null;
-  if (!response.ok) throw new TokenServerAway(`The keys of id_tokens could not be had (${response.status}).`);
+  const { ok, status } = response;
+  if (status >= 400 && status < 500 && !laterStatuses.includes(status)) return null;
+  if (!ok) throw new TokenServerAway(`The keys of id_tokens could not be had (${status}).`);
   return response;
 }

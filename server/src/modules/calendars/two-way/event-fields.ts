@@ -29,7 +29,10 @@ export function bookingFieldsOf(event: RemoteEvent, fields: readonly SyncField[]
   };
 }
 
-/** As if what only the provider adds were not there yet: it has to come in. */
+/** As if what only the provider adds were not there yet: it has to come in. Who could not be invited there has not declined. */
 export function withoutAdditions(event: RemoteEvent, before: FieldHashes): FieldHashes {
-  return withFields(hashesOf(fieldsOfEvent(event)), ['onlineMeeting', 'responses'], before);
+  const written = hashesOf(fieldsOfEvent(event));
+  const additions: readonly SyncField[] =
+    written.attendees === before.attendees ? ['onlineMeeting', 'responses'] : ['onlineMeeting'];
+  return withFields(written, additions, before);
 }

@@ -14,7 +14,7 @@ export class TwoWayProviders implements OnApplicationShutdown {
 
   constructor(tokens: AccessTokens, places: MailboxPlaces, { env }: Config) {
     this.all = {
-      GOOGLE: new GoogleProvider(tokens, { apiUrl: `${env.GOOGLE_API_URL}/` }),
+      GOOGLE: new GoogleProvider(tokens, { apiUrl: env.GOOGLE_API_URL }),
       MICROSOFT: new MicrosoftProvider(tokens, places, { graphUrl: env.MICROSOFT_GRAPH_URL }),
     };
   }

@@ -164,6 +164,24 @@ describe.each(['GOOGLE', 'MICROSOFT'] as const)('a series made here, in a calend
     expect(await standing()).toEqual([]);
   });
 
+  it('is renamed here while all of it is deleted there: somebody is asked, and the calendar goes on', async () => {
+    await book();
+    await sync();
+    const [first] = await standing();
+    const [row] = await bench.house.db.systemStatement<{ id: string }>(
+      'SELECT external_id AS id FROM calendar_series_link WHERE calendar_id = $1',
+      [room.id],
+    );
+    remote.delete(room.address, row!.id);
+    await bench.patch(first!, { title: 'Renamed' }, 'all');
+    await bench.sync(room);
+    await bench.book(room, later(MONDAYS[3]!, 3), later(MONDAYS[3]!, 4), { title: 'Goes on' });
+    await bench.sync(room);
+    expect(await bench.state(room)).toMatchObject({ status: 'OK' });
+    expect((await bench.links(room)).map(({ status }) => status)).toEqual([...Array(4).fill('CONFLICT'), 'SYNCED']);
+    expect(seen().map(({ title }) => title)).toEqual(['Goes on']);
+  });
+
   it('takes in what a person changes of an instance: moved, renamed, cancelled', async () => {
     const made = await book();
     await sync();
