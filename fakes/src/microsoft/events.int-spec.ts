@@ -148,7 +148,7 @@ describe('events of Microsoft', () => {
     expect(await refusal(get(`/me/events/${other}`))).toBe('404 ErrorItemNotFound');
   });
 
-  it('know zones by their Windows names, the custom one, and no unknown one', async () => {
+  it('know zones by their Windows names, the custom one, and few others', async () => {
     const custom = microsoft.people.create(
       email,
       meeting({ start: at('03T10:00', customZone), end: at('03T11:00', customZone) }),
@@ -157,8 +157,13 @@ describe('events of Microsoft', () => {
       originalStartTimeZone: customZone,
       start: { timeZone: 'UTC' },
     });
-    const elsewhere = meeting({ start: at('03T10:00', 'Mars Standard Time') });
-    expect(await refusal(create(elsewhere))).toBe('400 TimeZoneNotSupportedException');
+    for (const timeZone of ['Mars Standard Time', 'Europe/Madrid', 'Etc/UTC']) {
+      const elsewhere = meeting({ start: at('03T10:00', timeZone) });
+      expect(await refusal(create(elsewhere))).toBe('400 TimeZoneNotSupportedException');
+    }
+    const { range } = weekly().recurrence!;
+    const recurrence = { ...weekly().recurrence, range: { ...range, recurrenceTimeZone: 'Europe/Madrid' } };
+    expect(await refusal(create(weekly({ recurrence })))).toBe('400 TimeZoneNotSupportedException');
     const backwards = meeting({ end: at('03T09:00') });
     expect(await refusal(create(backwards))).toBe('400 ErrorCalendarEndDateIsEarlierThanStartDate');
   });

@@ -7,7 +7,7 @@ import type { GraphCalendar } from './mailboxes.js';
 import { ruleOf } from './recurrence.js';
 import { placed, plainText } from './rewrite.js';
 import { isSeries, occurrenceId, readOccurrenceId, seriesSpans, spanOf, type StoredEvent } from './stored-event.js';
-import { instantOf, timeAt } from './zones.js';
+import { instantOf, timeAt, zoneNamed } from './zones.js';
 
 type EventRow = Row<StoredEvent>;
 const readOnly = [
@@ -207,7 +207,10 @@ function finished(content: Event): Event {
       'ErrorInvalidRequest',
     );
   }
-  if (recurrence?.pattern) ruleOf(recurrence);
+  if (recurrence?.pattern) {
+    ruleOf(recurrence);
+    if (recurrence.range?.recurrenceTimeZone) zoneNamed(recurrence.range.recurrenceTimeZone);
+  }
   const attendees = (content.attendees ?? []).map((attendee) => ({
     type: 'required' as const,
     status: { response: 'none' as const, time: '0001-01-01T00:00:00Z' },

@@ -1,5 +1,7 @@
 import { expect, it } from '@jest/globals';
-import { readGraphEvent } from './graph-events.js';
+import type { EventDraft } from '../two-way/two-way-provider.js';
+import { readGraphEvent, writeGraphEvent } from './graph-events.js';
+import { graphRecurrence } from './graph-recurrence.js';
 
 const event = (timeZone: string) => ({
   id: 'an event',
@@ -16,4 +18,32 @@ it.each([
   ['tzone://Microsoft/Custom', '2026-12-01T09:00:00.000Z'],
 ])('a time is in the zone that is named beside it, should it not be UTC as asked for: %s', (timeZone, start) => {
   expect(new Date(readGraphEvent(event(timeZone), 'Europe/Madrid').start).toISOString()).toBe(start);
+});
+
+const draft = (timeZone: string): EventDraft => ({
+  title: 'Review',
+  description: null,
+  location: null,
+  start: Date.parse('2026-12-01T09:00:00Z'),
+  end: Date.parse('2026-12-01T10:00:00Z'),
+  timeZone,
+  allDay: false,
+  isPrivate: false,
+  attendees: [],
+  onlineMeeting: null,
+  wantsOnlineMeeting: false,
+});
+
+it.each([
+  ['Europe/Madrid', 'Romance Standard Time', '10'],
+  ['Europe/Kyiv', 'FLE Standard Time', '11'],
+  ['Etc/UTC', 'UTC', '09'],
+  // No Windows name is right for its clocks, which stand on summer time all year.
+  ['America/Vancouver', null, '09'],
+  ['Antarctica/Troll', null, '09'],
+])('a zone is written by its Windows name, and as UTC where there is none: %s', (timeZone, windows, hour) => {
+  const { start } = writeGraphEvent(draft(timeZone), ['time']);
+  expect(start).toEqual({ dateTime: `2026-12-01T${hour}:00:00`, timeZone: windows ?? 'UTC' });
+  const series = { rule: 'FREQ=WEEKLY', startLocal: '2026-12-01T10:00:00', timeZone, durationMinutes: 60 };
+  expect(graphRecurrence(series, null)?.range?.recurrenceTimeZone ?? null).toBe(windows);
 });

@@ -5,7 +5,7 @@ import { longest, readableLine, readableText } from '../two-way/readable-text.js
 import { fieldsOfEvent } from '../two-way/event-fields.js';
 import { hashesOf, type SyncField } from '../two-way/sync-fields.js';
 import type { EventDraft, EventMark, RemoteEvent } from '../two-way/two-way-provider.js';
-import { ianaOfWindowsZone } from '../windows-zones.js';
+import { ianaOfWindowsZone, windowsZoneOf } from '../windows-zones.js';
 
 export type GraphEvent = Event & { '@odata.etag'?: string; '@removed'?: { reason?: string } };
 
@@ -46,7 +46,7 @@ export function readGraphEvent(event: GraphEvent, timeZone: string, series?: Gra
     attendees: isPrivate ? [] : attendeesOf(event.attendees ?? []),
     ...span,
     // Days begin where the calendar is, whoever's days they were.
-    timeZone: (allDay ? null : zoneNameOf(event.originalStartTimeZone)) ?? timeZone,
+    timeZone: (allDay ? null : zoneOfMeeting(event.originalStartTimeZone, span.start, timeZone)) ?? timeZone,
     allDay,
     transparency: event.showAs === 'free' || event.showAs === 'workingElsewhere' ? 'free' : 'busy',
     isPrivate,
@@ -94,13 +94,19 @@ function markOf({ transactionId }: GraphEvent): EventMark | null {
   return match ? { linkId: match[1]!, incarnation: Number(match[2]) } : null;
 }
 
-/** On the wall of its zone, so that a series keeps its hour; in UTC for the hour that the clocks show twice. */
+/**
+ * On the wall of its zone, so that a series keeps its hour; in UTC for the hour that the clocks show twice. Zones have Windows
+ * names there, and few others ("dateTimeTimeZone resource type"): where there is none, it is UTC.
+ */
 function timeOf({ allDay, timeZone }: EventDraft, at: number): DateTimeTimeZone {
-  if (allDay) return { dateTime: `${localDate(at, timeZone)}T00:00:00`, timeZone };
+  const named = windowsZoneOf(timeZone, at);
+  if (allDay) return { dateTime: `${localDate(at, timeZone)}T00:00:00`, timeZone: named ?? 'UTC' };
   const wall = toWall(zoneOf(timeZone), at);
-  const isTold = toEpoch(zoneOf(timeZone), wall) === at;
-  return { dateTime: new Date(isTold ? wall : at).toISOString().slice(0, 19), timeZone: isTold ? timeZone : 'UTC' };
+  if (named === null || toEpoch(zoneOf(timeZone), wall) !== at) return { dateTime: textOf(at), timeZone: 'UTC' };
+  return { dateTime: textOf(wall), timeZone: named };
 }
+
+const textOf = (at: number): string => new Date(at).toISOString().slice(0, 19);
 
 /**
  * `outlook.timezone="UTC"` gives times of UTC without a Z, and days as midnights of no zone. A preference may go unheeded: the
@@ -123,6 +129,11 @@ function instantOf({ dateTime, timeZone: named }: DateTimeTimeZone, allDay: bool
 function zoneNameOf(name: string | null | undefined): string | null {
   if (!name) return null;
   return ianaOfWindowsZone(name) ?? (ianaZone(name) ? name : null);
+}
+
+/** One Windows zone is that of many places, the calendar's own among them. */
+function zoneOfMeeting(name: string | null | undefined, at: number, timeZone: string): string | null {
+  return name && name === windowsZoneOf(timeZone, at) ? timeZone : zoneNameOf(name);
 }
 
 function personOf(
