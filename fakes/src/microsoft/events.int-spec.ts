@@ -86,7 +86,10 @@ describe('events of Microsoft', () => {
     const made = await create(meeting({ body, location: { displayName: 'Here' } }));
     expect(made.body).toMatchObject({ contentType: 'html', content: expect.stringContaining('a &lt; b</div></body>') });
     expect(made).toMatchObject({ bodyPreview: 'a < b', locations: [{ displayName: 'Here', locationType: 'default' }] });
-    expect((await get(`/me/events/${made.id}`, 'outlook.body-content-type="text"')).body).toEqual(body);
+    const prefersText = 'outlook.body-content-type="text"';
+    expect((await get(`/me/events/${made.id}`, prefersText)).body).toEqual(body);
+    const { items } = await round(`/me/calendarView/delta?${march}`, prefersText);
+    expect(items[0]?.body?.contentType).toBe('html');
   });
 
   it('are created once for a transaction, and another event is refused', async () => {

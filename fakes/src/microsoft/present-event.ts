@@ -14,12 +14,16 @@ export interface Preferences {
   readonly pageSize: number | null;
 }
 
-export function preferencesOf({ headers }: Exchange): Preferences {
+/** The form of a body is documented for calls that get events, and neither for deltas and instances nor for writes. */
+const heedsBodies = ({ method, path }: Exchange): boolean => method === 'GET' && !/\/(delta|instances)$/.test(path);
+
+export function preferencesOf(exchange: Exchange): Preferences {
+  const { headers } = exchange;
   const prefer = headers.prefer?.toString() ?? '';
   return {
     timeZone: /outlook\.timezone="([^"]+)"/i.exec(prefer)?.[1] ?? 'UTC',
     isImmutableId: /IdType="ImmutableId"/i.test(prefer),
-    isTextPreferred: /outlook\.body-content-type="?text/i.test(prefer),
+    isTextPreferred: heedsBodies(exchange) && /outlook\.body-content-type="?text/i.test(prefer),
     pageSize: Number(/odata\.maxpagesize=(\d+)/i.exec(prefer)?.[1] ?? 0) || null,
   };
 }

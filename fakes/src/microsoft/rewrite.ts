@@ -13,7 +13,7 @@ export function placed({ location }: Event): Event {
   return { location: whole, locations: [whole] };
 }
 
-/** A body comes as a whole page of HTML, whatever was written, unless text is preferred. */
+/** A body comes as a whole page of HTML, whatever was written, unless text is preferred where that is heeded. */
 export function shownBody(body: ItemBody, isTextPreferred: boolean): ItemBody {
   const content = body.content ?? '';
   const isHtml = body.contentType === 'html';
@@ -24,12 +24,18 @@ export function shownBody(body: ItemBody, isTextPreferred: boolean): ItemBody {
 }
 
 const escaped = (text: string) =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('\n', '<br>\r\n');
+  text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll(/^ | (?= )/gm, '&nbsp;')
+    .replaceAll(/\r?\n/g, '<br>\r\n');
 
 export const plainText = (content: string): string =>
   content
     .replaceAll(/<br\s*\/?>(\r?\n)?/gi, '\n')
     .replaceAll(/<[^>]+>/g, '')
+    .replaceAll('&nbsp;', ' ')
     .replaceAll('&lt;', '<')
     .replaceAll('&gt;', '>')
     .replaceAll('&amp;', '&');

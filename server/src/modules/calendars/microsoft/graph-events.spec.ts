@@ -47,3 +47,21 @@ it.each([
   const series = { rule: 'FREQ=WEEKLY', startLocal: '2026-12-01T10:00:00', timeZone, durationMinutes: 60 };
   expect(graphRecurrence(series, null)?.range?.recurrenceTimeZone ?? null).toBe(windows);
 });
+
+const page = (body: string) =>
+  `<html><head>\r\n<style>p { margin: 0 }</style></head><body>${body}</body></html>`.replaceAll('\n', '\r\n');
+
+it.each([
+  ['text', 'a < b', 'a < b'],
+  ['html', 'a &lt; b &amp;amp;<br>\n<br>\n&nbsp;1.&nbsp; two  words', 'a < b &amp;\n\n 1.  two words'],
+  [
+    'HTML',
+    '<p>Plan</p><p><b>Who</b> reads <a href="https://x.test/a">this</a></p>',
+    'Plan\n\nWho reads this <https://x.test/a>',
+  ],
+  ['html', '<a href="https://x.test/">https://x.test/</a><img src="cid:logo">', 'https://x.test/'],
+  ['html', '<ul><li>One</li><li>Two</li></ul>', '* One\n * Two'],
+] as const)('a body is text whatever it comes as: %s %s', (contentType, content, text) => {
+  const body = { contentType: contentType as 'html', content: contentType === 'text' ? content : page(content) };
+  expect(readGraphEvent({ ...event('UTC'), body }, 'Europe/Madrid').description).toBe(text);
+});

@@ -6,6 +6,7 @@ import { fieldsOfEvent } from '../two-way/event-fields.js';
 import { hashesOf, type SyncField } from '../two-way/sync-fields.js';
 import type { EventDraft, EventMark, RemoteEvent } from '../two-way/two-way-provider.js';
 import { ianaOfWindowsZone, windowsZoneOf } from '../windows-zones.js';
+import { textOfBody } from './graph-bodies.js';
 
 export type GraphEvent = Event & { '@odata.etag'?: string; '@removed'?: { reason?: string } };
 
@@ -40,7 +41,7 @@ export function readGraphEvent(event: GraphEvent, timeZone: string, series?: Gra
     iCalUID: event.iCalUId ?? id,
     recurrenceId: isOfSeries ? (event.originalStart ?? new Date(span.start).toISOString()) : null,
     title: isPrivate ? null : readableLine(event.subject, longest.title),
-    description: isPrivate ? null : readableText(event.body?.content, longest.description),
+    description: isPrivate ? null : readableText(textOfBody(event.body), longest.description),
     location: isPrivate ? null : readableLine(event.location?.displayName, longest.location),
     organizer: isPrivate ? null : personOf(event.organizer?.emailAddress),
     attendees: isPrivate ? [] : attendeesOf(event.attendees ?? []),
