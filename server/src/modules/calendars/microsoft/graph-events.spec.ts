@@ -42,7 +42,7 @@ it.each([
   ['America/Vancouver', null, '09'],
   ['Antarctica/Troll', null, '09'],
 ])('a zone is written by its Windows name, and as UTC where there is none: %s', (timeZone, windows, hour) => {
-  const { start } = writeGraphEvent(draft(timeZone), ['time']);
+  const { start } = writeGraphEvent(draft(timeZone), ['time'], null);
   expect(start).toEqual({ dateTime: `2026-12-01T${hour}:00:00`, timeZone: windows ?? 'UTC' });
   const series = { rule: 'FREQ=WEEKLY', startLocal: '2026-12-01T10:00:00', timeZone, durationMinutes: 60 };
   expect(graphRecurrence(series, null)?.range?.recurrenceTimeZone ?? null).toBe(windows);

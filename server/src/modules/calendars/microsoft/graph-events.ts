@@ -70,8 +70,11 @@ export function occurrenceOf(series: GraphEvent, brief: GraphEvent): GraphEvent 
   return { ...shared, ...brief };
 }
 
-/** What is named of a draft, as it is created or patched. */
-export function writeGraphEvent(draft: EventDraft, fields: readonly SyncField[]): Event {
+/** What is written as a whole and has more to it than we know: it has to be read first. */
+export const needsCurrent = (fields: readonly SyncField[]): boolean => fields.includes('attendees');
+
+/** What is named of a draft, as it is created or, with the event as it is, patched. */
+export function writeGraphEvent(draft: EventDraft, fields: readonly SyncField[], current: GraphEvent | null): Event {
   const has = (field: SyncField) => fields.includes(field);
   return {
     ...(has('title') && { subject: draft.title }),
@@ -79,12 +82,7 @@ export function writeGraphEvent(draft: EventDraft, fields: readonly SyncField[])
     ...(has('location') && { location: { displayName: draft.location ?? '' } }),
     ...(has('time') && { start: timeOf(draft, draft.start), end: timeOf(draft, draft.end), isAllDay: draft.allDay }),
     ...(has('isPrivate') && { sensitivity: draft.isPrivate ? 'private' : 'normal' }),
-    ...(has('attendees') && {
-      attendees: draft.attendees.map(({ email, name }) => ({
-        type: 'required',
-        emailAddress: { address: email, ...(name !== null && { name }) },
-      })),
-    }),
+    ...(has('attendees') && { attendees: invited(draft, current?.attendees ?? []) }),
   };
 }
 
@@ -142,6 +140,20 @@ function personOf(
 ): RemoteEvent['organizer'] {
   if (!person?.address && !person?.name) return null;
   return { email: person.address?.toLowerCase() ?? null, name: readableLine(person.name, longest.name) };
+}
+
+/** Rooms and equipment stay, and so does who may but need not come. */
+function invited({ attendees }: EventDraft, current: readonly Attendee[]): Attendee[] {
+  const types = new Map(current.map(({ emailAddress, type }) => [emailAddress?.address?.toLowerCase(), type]));
+  const people = attendees.map(({ email, name }) => ({
+    type: types.get(email.toLowerCase()) ?? ('required' as const),
+    emailAddress: { address: email, ...(name !== null && { name }) },
+  }));
+  const isInvited = new Set(attendees.map(({ email }) => email.toLowerCase()));
+  const resources = current.filter(
+    ({ type, emailAddress }) => type === 'resource' && !isInvited.has(emailAddress?.address?.toLowerCase() ?? ''),
+  );
+  return [...people, ...resources.map(({ type, emailAddress }) => ({ type, emailAddress }))];
 }
 
 /** The people invited; rooms and equipment are resources of their own calendars. */

@@ -81,3 +81,35 @@ describe('a mailbox at Microsoft', () => {
     expect(await bench.standing(room)).toMatchObject([{ title: 'Seen' }]);
   });
 });
+
+describe('an event in a mailbox at Microsoft', () => {
+  let room: BenchCalendar;
+
+  beforeEach(async () => {
+    room = await bench.addRoomCalendar(bench.microsoft);
+  });
+
+  it('keeps its rooms, and who need not come, when others are invited here', async () => {
+    const { people } = bench.microsoft.fake;
+    const attendee = (type: 'required' | 'optional' | 'resource', address: string) => ({
+      type,
+      emailAddress: { address, name: address },
+    });
+    const event = people.create(room.address, {
+      subject: 'Theirs',
+      start: { dateTime: '2026-11-23T09:00:00', timeZone: 'UTC' },
+      end: { dateTime: '2026-11-23T10:00:00', timeZone: 'UTC' },
+      attendees: [attendee('optional', 'Eva@example.test'), attendee('resource', 'aurora@example.test')],
+    });
+    await bench.sync(room);
+    const [booking] = await bench.standing(room);
+    await bench.patch(booking!, { attendees: [{ email: 'eva@example.test' }, { email: 'ben@example.test' }] });
+    await bench.sync(room);
+    const invited = people.get(room.address, event.id!).attendees!;
+    expect(invited.map(({ type, emailAddress }) => `${type} ${emailAddress?.address?.toLowerCase()}`)).toEqual([
+      'optional eva@example.test',
+      'required ben@example.test',
+      'resource aurora@example.test',
+    ]);
+  });
+});

@@ -23,6 +23,7 @@ import {
   isGone,
   markProperty,
   markText,
+  needsCurrent,
   occurrenceOf,
   readGraphEvent,
   writeGraphEvent,
@@ -96,7 +97,7 @@ export class MicrosoftProvider implements TwoWayProvider {
   /** `transactionId` finds the event of an earlier call, unless that said something else. */
   async create(remote: RemoteCalendar, mark: EventMark, { draft, series }: NewEvent): Promise<RemoteEvent | null> {
     const body: Event = {
-      ...writeGraphEvent(draft, syncFields),
+      ...writeGraphEvent(draft, syncFields, null),
       ...(series && { recurrence: graphRecurrence(series, null) }),
       transactionId: markText(mark),
       singleValueExtendedProperties: [{ id: markProperty, value: markText(mark) }],
@@ -116,10 +117,11 @@ export class MicrosoftProvider implements TwoWayProvider {
   }
 
   async change(remote: RemoteCalendar, externalId: string, change: EventChange): Promise<RemoteEvent> {
+    const current = needsCurrent(change.fields) ? await this.find(remote, externalId) : null;
     const event = await this.call<GraphEvent>(remote, (client) => {
       const request = client.api(eventPath(remote, externalId));
       if (change.ifEtag !== null) request.header('If-Match', change.ifEtag);
-      return request.patch(writeGraphEvent(change.draft, change.fields));
+      return request.patch(writeGraphEvent(change.draft, change.fields, current));
     });
     return readGraphEvent(event, remote.timeZone);
   }
