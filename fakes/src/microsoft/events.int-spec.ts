@@ -289,6 +289,17 @@ describe('delta of Microsoft', () => {
     ]);
   });
 
+  it('tells only what was written of what is known, when asked to', async () => {
+    const { id = '' } = await create(meeting());
+    const { deltaPath } = await round(window);
+    microsoft.deltaHabits.tellsOnlyUpdates = true;
+    microsoft.people.edit(email, id, { subject: 'Renamed' });
+    await create(meeting({ subject: 'New' }));
+    const [known, fresh] = (await round(deltaPath)).items;
+    expect(Object.keys(known!).sort()).toEqual(['changeKey', 'id', 'lastModifiedDateTime', 'subject', 'type']);
+    expect(fresh).toMatchObject({ subject: 'New', start: { timeZone: 'UTC' } });
+  });
+
   it('refuses parameters it does not know, and tokens that are gone', async () => {
     expect(await refusal(get(`${window}&$select=subject`))).toBe('400 ErrorInvalidUrlQuery');
     const { deltaPath } = await round(window);

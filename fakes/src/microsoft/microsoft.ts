@@ -48,6 +48,7 @@ export class MicrosoftFake {
   readonly deltaHabits: DeltaHabits = {
     repeatsItems: false,
     replaysItems: false,
+    tellsOnlyUpdates: false,
     mostPerPage: Infinity,
     refusal: 'syncStateNotFound',
   };

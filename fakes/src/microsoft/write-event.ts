@@ -74,7 +74,8 @@ export class EventWriter {
     // A meeting that is online stays online, whatever is said later.
     const kept = current.item.content.isOnlineMeeting ? { isOnlineMeeting: true } : {};
     const { seriesId, originalStart } = current.item;
-    const row = this.put(calendar, id, { content: finished({ ...content, ...kept }), seriesId, originalStart });
+    const facts = { content: finished({ ...content, ...kept }), seriesId, originalStart };
+    const row = this.put(calendar, id, facts, Object.keys(body));
     if (isSeries(current.item)) this.followPattern(calendar, id, current.item, row.item);
     this.tell(calendar, 'updated', id);
     return row;
@@ -131,12 +132,16 @@ export class EventWriter {
     calendar: GraphCalendar,
     id: string,
     facts: Pick<StoredEvent, 'content' | 'seriesId' | 'originalStart'>,
+    names: readonly string[] = [],
   ): EventRow {
     const now = this.now();
-    const createdAt = calendar.row(id)?.item.createdAt ?? now;
+    const before = calendar.row(id)?.item;
+    const written = [...new Set([...(before?.written ?? []), ...names])];
     return calendar.write(id, (version) => ({
       ...facts,
-      createdAt,
+      createdAt: before?.createdAt ?? now,
+      createdIn: before?.createdIn ?? version,
+      written,
       changedAt: now,
       isDeleted: false,
       changeKey: changeKey(id, version),
@@ -185,6 +190,7 @@ const defaults: Event = {
   onlineMeetingProvider: 'unknown',
   attendees: [],
   categories: [],
+  body: { contentType: 'html', content: '' },
 };
 
 const heard = (body: Event): Event =>

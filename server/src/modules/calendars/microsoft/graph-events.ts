@@ -28,7 +28,7 @@ export function isGone(event: GraphEvent): boolean {
 /** Throws a sentence for what cannot be read. Times were asked for in UTC; `timeZone` is where days begin. */
 export function readGraphEvent(event: GraphEvent, timeZone: string, series?: GraphEvent): RemoteEvent {
   const { id, start, end } = event;
-  const etag = event['@odata.etag'];
+  const etag = etagOf(event);
   if (!id || !etag || !start?.dateTime || !end?.dateTime) throw new Error('The event has no id, version or time.');
   const isPrivate = event.sensitivity !== undefined && event.sensitivity !== null && event.sensitivity !== 'normal';
   const allDay = event.isAllDay ?? false;
@@ -64,11 +64,24 @@ export function readGraphEvent(event: GraphEvent, timeZone: string, series?: Gra
   return { ...withoutHash, hash: Object.values(hashesOf(fieldsOfEvent(withoutHash))).join(' ') };
 }
 
+/** What every event has. */
+const always = ['type', 'subject', 'start', 'end', 'isAllDay', 'body', 'showAs', 'sensitivity', 'attendees'] as const;
+
+/** A delta has at least what is new of an event, and need not have the rest ("Use delta query to track changes"). */
+export const isWhole = (event: GraphEvent): boolean => always.every((name) => event[name] !== undefined);
+
 /** An occurrence comes with its times only: the rest is that of its series ("Get incremental changes to events"). */
+export const isBriefOccurrence = ({ type, subject, start, end }: GraphEvent): boolean =>
+  type === 'occurrence' && subject === undefined && start !== undefined && end !== undefined;
+
 export function occurrenceOf(series: GraphEvent, brief: GraphEvent): GraphEvent {
   const { recurrence: _, transactionId: __, ...shared } = series;
-  return { ...shared, ...brief };
+  const etag = etagOf(brief) ?? etagOf(series);
+  return { ...shared, ...brief, ...(etag !== undefined && { '@odata.etag': etag }) };
 }
+
+const etagOf = ({ '@odata.etag': etag, changeKey }: GraphEvent): string | undefined =>
+  etag ?? (changeKey ? `W/"${changeKey}"` : undefined);
 
 /** What is written as a whole and has more to it than we know: it has to be read first. */
 export const needsCurrent = (fields: readonly SyncField[]): boolean => fields.includes('attendees');

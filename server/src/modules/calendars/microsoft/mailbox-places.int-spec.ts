@@ -89,6 +89,18 @@ describe('an event in a mailbox at Microsoft', () => {
     room = await bench.addRoomCalendar(bench.microsoft);
   });
 
+  it('is asked for where a delta tells of it only what is new', async () => {
+    const { deltaHabits } = bench.microsoft.fake;
+    const id = bench.microsoft.create(room.address, { title: 'Theirs', start: at(9), end: at(10) });
+    await bench.sync(room);
+    bench.microsoft.edit(room.address, id, { location: 'Elsewhere' });
+    deltaHabits.tellsOnlyUpdates = true;
+    await bench.sync(room);
+    deltaHabits.tellsOnlyUpdates = false;
+    expect(await bench.standing(room)).toMatchObject([{ title: 'Theirs', location: 'Elsewhere', start: at(9) }]);
+    expect(await bench.state(room)).toMatchObject({ status: 'OK' });
+  });
+
   it('keeps its rooms, and who need not come, when others are invited here', async () => {
     const { people } = bench.microsoft.fake;
     const attendee = (type: 'required' | 'optional' | 'resource', address: string) => ({

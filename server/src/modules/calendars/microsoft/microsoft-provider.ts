@@ -20,7 +20,9 @@ import {
 import { underToken } from '../two-way/under-token.js';
 import { graphClient, pathOfLink } from './graph-client.js';
 import {
+  isBriefOccurrence,
   isGone,
+  isWhole,
   markProperty,
   markText,
   needsCurrent,
@@ -211,7 +213,8 @@ export class MicrosoftProvider implements TwoWayProvider {
     // Items repeat, and the last word counts.
     for (const [id, item] of new Map(items.map((one) => [one.id ?? '', one]))) {
       if (item.type === 'seriesMaster') {
-        seriesById.set(id, item);
+        const series = isWhole(item) ? item : await this.find(remote, id);
+        if (series !== null) seriesById.set(id, series);
         continue;
       }
       const event = await this.whole(remote, item, seriesById);
@@ -237,8 +240,8 @@ export class MicrosoftProvider implements TwoWayProvider {
     item: GraphEvent,
     seriesById: Map<string, GraphEvent>,
   ): Promise<GraphEvent | null> {
-    if (item['@removed']) return this.find(remote, item.id ?? '');
-    if (item.type !== 'occurrence' || item.subject !== undefined) return item;
+    if (!item['@removed'] && isWhole(item)) return item;
+    if (!isBriefOccurrence(item)) return this.find(remote, item.id ?? '');
     const seriesId = item.seriesMasterId ?? '';
     const series = seriesById.get(seriesId) ?? (await this.find(remote, seriesId));
     if (series === null) return null;
