@@ -178,6 +178,8 @@ describe('events of Microsoft', () => {
     expect(shown.start).toEqual({ dateTime: '2026-03-03T00:00:00.0000000', timeZone: 'Hawaiian Standard Time' });
     expect(shown.end?.dateTime).toBe('2026-03-04T00:00:00.0000000');
     expect(await refusal(create(meeting({ isAllDay: true })))).toBe('400 ErrorInvalidRequest');
+    microsoft.eventHabits.adjustsDays = true;
+    expect((await get(`/me/events/${id}`)).start).toEqual({ dateTime: '2026-03-02T11:00:00.0000000', timeZone: 'UTC' });
   });
 
   it('tell when people are free', async () => {

@@ -20,6 +20,23 @@ it.each([
   expect(new Date(readGraphEvent(event(timeZone), 'Europe/Madrid').start).toISOString()).toBe(start);
 });
 
+it.each([
+  ['as a midnight of no zone', '2026-12-01T00:00', 'UTC', 'Romance Standard Time'],
+  ['adjusted from the zone of its calendar', '2026-11-30T23:00', 'UTC', 'Romance Standard Time'],
+  ['adjusted from another zone', '2026-11-30T15:00', 'UTC', 'Tokyo Standard Time'],
+  ['adjusted from a zone without a name', '2026-11-30T23:00', 'UTC', 'tzone://Microsoft/Custom'],
+  ['in the zone of its calendar', '2026-12-01T00:00', 'Romance Standard Time', 'Romance Standard Time'],
+])('a whole day is that day of its calendar, %s', (_, at, timeZone, originalStartTimeZone) => {
+  const start = Date.parse(`${at}Z`);
+  const time = (instant: number) => ({ dateTime: `${new Date(instant).toISOString().slice(0, 19)}.0000000`, timeZone });
+  const times = { start: time(start), end: time(start + 86_400_000), originalStartTimeZone, isAllDay: true };
+  const read = readGraphEvent({ ...event('UTC'), ...times }, 'Europe/Madrid');
+  expect([read.start, read.end].map((instant) => new Date(instant).toISOString())).toEqual([
+    '2026-11-30T23:00:00.000Z',
+    '2026-12-01T23:00:00.000Z',
+  ]);
+});
+
 const draft = (timeZone: string): EventDraft => ({
   title: 'Review',
   description: null,

@@ -32,7 +32,9 @@ export function readGraphEvent(event: GraphEvent, timeZone: string, series?: Gra
   if (!id || !etag || !start?.dateTime || !end?.dateTime) throw new Error('The event has no id, version or time.');
   const isPrivate = event.sensitivity !== undefined && event.sensitivity !== null && event.sensitivity !== 'normal';
   const allDay = event.isAllDay ?? false;
-  const span = { start: instantOf(start, allDay, timeZone), end: instantOf(end, allDay, timeZone) };
+  const instant = (time: DateTimeTimeZone) =>
+    allDay ? dayOf(time, event.originalStartTimeZone, timeZone) : instantOf(time);
+  const span = { start: instant(start), end: instant(end) };
   if (!(span.end > span.start)) throw new Error('The event does not end after it starts.');
   const isOfSeries = event.type === 'occurrence' || event.type === 'exception';
   const joinUrl = event.onlineMeeting?.joinUrl;
@@ -121,20 +123,28 @@ function timeOf({ allDay, timeZone }: EventDraft, at: number): DateTimeTimeZone 
 const textOf = (at: number): string => new Date(at).toISOString().slice(0, 19);
 
 /**
- * `outlook.timezone="UTC"` gives times of UTC without a Z, and days as midnights of no zone. A preference may go unheeded: the
- * zone that is named beside the time counts.
+ * `outlook.timezone="UTC"` gives times of UTC without a Z. A preference may go unheeded: the zone that is named beside the time
+ * counts.
  */
-function instantOf({ dateTime, timeZone: named }: DateTimeTimeZone, allDay: boolean, timeZone: string): number {
-  const text = (dateTime ?? '').slice(0, 19);
-  const wall = Date.parse(`${text}Z`);
+function instantOf({ dateTime, timeZone: named }: DateTimeTimeZone): number {
+  const wall = Date.parse(`${(dateTime ?? '').slice(0, 19)}Z`);
   const zone = zoneNameOf(named);
-  const at = allDay
-    ? instantOfLocalTime(text.slice(0, 10), '00:00', timeZone)
-    : zone === null
-      ? wall
-      : toEpoch(zoneOf(zone), wall);
+  const at = zone === null ? wall : toEpoch(zoneOf(zone), wall);
   if (Number.isNaN(at)) throw new Error('The event has a time that is none.');
   return at;
+}
+
+/**
+ * Where a day begins in its calendar. Days come as midnights of no zone; those that were adjusted to the zone we prefer ("Get
+ * event") are at another hour, and a midnight where the event was made or in its calendar.
+ */
+function dayOf(time: DateTimeTimeZone, madeIn: string | null | undefined, timeZone: string): number {
+  const at = instantOf(time);
+  const text = time.dateTime ?? '';
+  const zones = [zoneNameOf(madeIn), timeZone].filter((zone) => zone !== null);
+  const midnight = zones.find((zone) => instantOfLocalTime(localDate(at, zone), '00:00', zone) === at);
+  const date = text.slice(11, 16) === '00:00' ? text.slice(0, 10) : localDate(at, midnight ?? timeZone);
+  return instantOfLocalTime(date, '00:00', timeZone);
 }
 
 /** `null` for a zone somebody defined by hand: when the meeting is, is known without it. */
