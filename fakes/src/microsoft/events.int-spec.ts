@@ -129,13 +129,18 @@ describe('events of Microsoft', () => {
     expect((await get(`/me/events`)).value[0]?.singleValueExtendedProperties).toBeUndefined();
   });
 
-  it('are online for ever, have answers, and are cancelled', async () => {
+  it('are online as long as their body leads there, have answers, and are cancelled', async () => {
     const attendees = [{ emailAddress: { address: 'eva@example.test' } }];
     const { id = '', onlineMeeting } = await create(meeting({ isOnlineMeeting: true, attendees }));
     expect(onlineMeeting?.joinUrl).toMatch(/^https:\/\/teams\.microsoft\.com\/l\/meetup-join\//);
     microsoft.people.respond(email, id, 'eva@example.test', 'accepted');
     const patched = (await graph.api(`/me/events/${id}`).patch({ isOnlineMeeting: false })) as Item;
     expect(patched).toMatchObject({ isOnlineMeeting: true, attendees: [{ status: { response: 'accepted' } }] });
+    const { content = '' } = (await get(`/me/events/${id}`)).body ?? {};
+    const patch = (body: string) =>
+      graph.api(`/me/events/${id}`).patch({ body: { contentType: 'html', content: body } }) as Promise<Item>;
+    expect(await patch(`Plan ${content}`)).toMatchObject({ isOnlineMeeting: true, onlineMeeting });
+    expect(await patch('Plan')).toMatchObject({ isOnlineMeeting: false, onlineMeeting: null });
     await graph.api(`/me/events/${id}/cancel`).post({ comment: 'Sorry' });
     expect(await refusal(graph.api(`/me/events/${id}`).get())).toBe('404 ErrorItemNotFound');
   });

@@ -18,12 +18,12 @@ export function shownBody(body: ItemBody, isTextPreferred: boolean): ItemBody {
   const content = body.content ?? '';
   const isHtml = body.contentType === 'html';
   if (isTextPreferred) return { contentType: 'text', content: isHtml ? plainText(content) : content };
-  const inner = isHtml ? content : `<div class="PlainText">${escaped(content)}</div>`;
+  const inner = isHtml ? content : `<div class="PlainText">${escapedText(content)}</div>`;
   const head = '<meta http-equiv="Content-Type" content="text/html; charset=utf-8">';
   return { contentType: 'html', content: `<html><head>\r\n${head}</head><body>${inner}</body></html>` };
 }
 
-const escaped = (text: string) =>
+export const escapedText = (text: string) =>
   text
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
@@ -33,7 +33,8 @@ const escaped = (text: string) =>
 
 export const plainText = (content: string): string =>
   content
-    .replaceAll(/<br\s*\/?>(\r?\n)?/gi, '\n')
+    .replaceAll(/<br\s*\/?>(\r?\n)?|<\/div>/gi, '\n')
+    .replaceAll(/<a [^>]*href="([^"]*)"[^>]*>([^<]*)<\/a>/gi, '$2&lt;$1&gt;')
     .replaceAll(/<[^>]+>/g, '')
     .replaceAll('&nbsp;', ' ')
     .replaceAll('&lt;', '<')

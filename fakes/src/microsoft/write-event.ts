@@ -6,6 +6,7 @@ import { invalid, itemNotFound, refuse } from './errors.js';
 import type { GraphCalendar } from './mailboxes.js';
 import { ruleOf } from './recurrence.js';
 import { placed, plainText } from './rewrite.js';
+import { staysOnline, teams } from './teams.js';
 import { isSeries, occurrenceId, readOccurrenceId, seriesSpans, spanOf, type StoredEvent } from './stored-event.js';
 import { instantOf, timeAt, zoneNamed } from './zones.js';
 
@@ -71,10 +72,11 @@ export class EventWriter {
       throw invalid('The transactionId cannot be changed.', 'ErrorInvalidPropertySet');
     }
     const content = mergePatch(current.item.content, heard(body)) as Event;
-    // A meeting that is online stays online, whatever is said later.
-    const kept = current.item.content.isOnlineMeeting ? { isOnlineMeeting: true } : {};
+    const online = current.item.content.isOnlineMeeting
+      ? { isOnlineMeeting: staysOnline(current.item.content, body) }
+      : {};
     const { seriesId, originalStart } = current.item;
-    const facts = { content: finished({ ...content, ...kept }), seriesId, originalStart };
+    const facts = { content: finished({ ...content, ...online }), seriesId, originalStart };
     const row = this.put(calendar, id, facts, Object.keys(body));
     if (isSeries(current.item)) this.followPattern(calendar, id, current.item, row.item);
     this.tell(calendar, 'updated', id);
@@ -222,16 +224,6 @@ function finished(content: Event): Event {
     status: { response: 'none' as const, time: '0001-01-01T00:00:00Z' },
     ...attendee,
   }));
-  const preview = plainText(content.body?.content ?? '').slice(0, 255);
-  return { ...content, attendees, bodyPreview: preview, ...placed(content), ...teams(content) };
-}
-
-function teams({ isOnlineMeeting, iCalUId }: Event): Event {
-  if (!isOnlineMeeting) return { onlineMeeting: null };
-  const thread = createHash('sha256')
-    .update(iCalUId ?? '')
-    .digest('hex')
-    .slice(0, 24);
-  const joinUrl = `https://teams.microsoft.com/l/meetup-join/19%3ameeting_${thread}%40thread.v2/0`;
-  return { onlineMeetingProvider: 'teamsForBusiness', onlineMeeting: { joinUrl } };
+  const whole = { ...content, attendees, ...placed(content), ...teams(content) };
+  return { ...whole, bodyPreview: plainText(whole.body?.content ?? '').slice(0, 255) };
 }

@@ -37,6 +37,35 @@ it.each([
   ]);
 });
 
+const line = `<div><span>${'_'.repeat(80)}</span></div>`;
+const join =
+  '<div><a href="https://teams.microsoft.com/l/meetup-join/19%3ameeting_x/0?context=%7b%22Tid&amp;x">Reunión</a></div>';
+const onlineMeeting = { joinUrl: 'https://teams.microsoft.com/l/meetup-join/19%3ameeting_x/0' };
+const online = (content: string | undefined, contentType: 'html' | 'text' = 'html') => ({
+  ...event('UTC'),
+  onlineMeeting,
+  body: { contentType, content: content ?? null },
+});
+
+it.each([
+  ['after the text', `<p>Old</p>${line}${join}${line}`, `${line}${join}${line}`],
+  ['in one part', `Old<div class="x">\n${line}${join}</div>`, `<div class="x">\r\n${line}${join}</div>`],
+  ['inside of the text', `<div class="WordSection1">Old${line}${join}</div>`, `${line}${join}</div>`],
+  ['after another line', `<div>Old</div>${line}<div>Agenda</div>${line}${join}`, `${line}${join}`],
+])('what leads to a meeting online is no description, and stays with a new one: %s', (_, content, blob) => {
+  const current = online(page(content));
+  expect(readGraphEvent(current, 'Europe/Madrid').description).toMatch(/^Old(?!.*Reunión)/s);
+  const { body } = writeGraphEvent({ ...draft('UTC'), description: 'a < b\nc' }, ['description'], current);
+  const whole = `<html><body><div>a &lt; b<br>c</div>${blob}</body></html>`;
+  expect(body).toEqual({ contentType: 'html', content: whole });
+  expect(readGraphEvent({ ...current, body: body! }, 'Europe/Madrid').description).toBe('a < b\nc');
+});
+
+it('where nothing is found that leads there, the body is left as it is', () => {
+  const written = writeGraphEvent(draft('UTC'), ['title', 'description'], online(page('Old')));
+  expect(written).toEqual({ subject: 'Review' });
+});
+
 const draft = (timeZone: string): EventDraft => ({
   title: 'Review',
   description: null,

@@ -6,7 +6,7 @@ import { fieldsOfEvent } from '../two-way/event-fields.js';
 import { hashesOf, type SyncField } from '../two-way/sync-fields.js';
 import type { EventDraft, EventMark, RemoteEvent } from '../two-way/two-way-provider.js';
 import { ianaOfWindowsZone, windowsZoneOf } from '../windows-zones.js';
-import { textOfBody } from './graph-bodies.js';
+import { bodyWithText, textOfBody } from './graph-bodies.js';
 
 export type GraphEvent = Event & { '@odata.etag'?: string; '@removed'?: { reason?: string } };
 
@@ -43,7 +43,7 @@ export function readGraphEvent(event: GraphEvent, timeZone: string, series?: Gra
     iCalUID: event.iCalUId ?? id,
     recurrenceId: isOfSeries ? (event.originalStart ?? new Date(span.start).toISOString()) : null,
     title: isPrivate ? null : readableLine(event.subject, longest.title),
-    description: isPrivate ? null : readableText(textOfBody(event.body), longest.description),
+    description: isPrivate ? null : readableText(textOfBody(event.body, isOnline(event)), longest.description),
     location: isPrivate ? null : readableLine(event.location?.displayName, longest.location),
     organizer: isPrivate ? null : personOf(event.organizer?.emailAddress),
     attendees: isPrivate ? [] : attendeesOf(event.attendees ?? []),
@@ -86,20 +86,31 @@ const etagOf = ({ '@odata.etag': etag, changeKey }: GraphEvent): string | undefi
   etag ?? (changeKey ? `W/"${changeKey}"` : undefined);
 
 /** What is written as a whole and has more to it than we know: it has to be read first. */
-export const needsCurrent = (fields: readonly SyncField[]): boolean => fields.includes('attendees');
+export const needsCurrent = (fields: readonly SyncField[]): boolean =>
+  fields.includes('attendees') || fields.includes('description');
 
 /** What is named of a draft, as it is created or, with the event as it is, patched. */
 export function writeGraphEvent(draft: EventDraft, fields: readonly SyncField[], current: GraphEvent | null): Event {
   const has = (field: SyncField) => fields.includes(field);
   return {
     ...(has('title') && { subject: draft.title }),
-    ...(has('description') && { body: { contentType: 'text', content: draft.description ?? '' } }),
+    ...(has('description') && describing(draft.description ?? '', current)),
     ...(has('location') && { location: { displayName: draft.location ?? '' } }),
     ...(has('time') && { start: timeOf(draft, draft.start), end: timeOf(draft, draft.end), isAllDay: draft.allDay }),
     ...(has('isPrivate') && { sensitivity: draft.isPrivate ? 'private' : 'normal' }),
     ...(has('attendees') && { attendees: invited(draft, current?.attendees ?? []) }),
   };
 }
+
+/** A body that cannot be kept is not written at all: the meeting has to be reached. */
+function describing(text: string, current: GraphEvent | null): Event {
+  if (current === null || !isOnline(current)) return { body: { contentType: 'text', content: text } };
+  const body = bodyWithText(current.body, text);
+  return body === null ? {} : { body };
+}
+
+const isOnline = ({ onlineMeeting, isOnlineMeeting }: GraphEvent): boolean =>
+  Boolean(onlineMeeting?.joinUrl ?? isOnlineMeeting);
 
 export const markText = ({ linkId, incarnation }: EventMark): string => `${linkId}:${incarnation}`;
 

@@ -101,6 +101,29 @@ describe('an event in a mailbox at Microsoft', () => {
     expect(await bench.state(room)).toMatchObject({ status: 'OK' });
   });
 
+  it('stays online when its description is changed here, which says nothing of how to get there', async () => {
+    const { people } = bench.microsoft.fake;
+    const made = await bench.book(room, at(9), at(10), {
+      description: 'Plan',
+      metadata: { wantsOnlineMeeting: true },
+    });
+    await bench.sync(room);
+    const { description, onlineMeeting } = await bench.get(made);
+    expect(description).toBe('Plan');
+    await bench.patch(made, { description: 'Plan\n\n 1. <Anew>' });
+    await bench.sync(room);
+    const { id } = bench.microsoft.events(room.address)[0]!;
+    const event = people.get(room.address, id);
+    expect(event).toMatchObject({ isOnlineMeeting: true, onlineMeeting: { joinUrl: onlineMeeting!.url } });
+    expect(event.body?.content).toMatch(/^Plan\n\n 1\. <Anew>\s+_{80}\s+Microsoft Teams meeting/);
+    // It comes back as it was written.
+    people.edit(room.address, id, { subject: 'Renamed' });
+    const writes = bench.writes(room);
+    await bench.sync(room);
+    expect(await bench.get(made)).toMatchObject({ title: 'Renamed', description: 'Plan\n\n 1. <Anew>', onlineMeeting });
+    expect(bench.writes(room)).toBe(writes);
+  });
+
   it('keeps its rooms, and who need not come, when others are invited here', async () => {
     const { people } = bench.microsoft.fake;
     const attendee = (type: 'required' | 'optional' | 'resource', address: string) => ({
