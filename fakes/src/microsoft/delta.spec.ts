@@ -12,7 +12,7 @@ const email = 'ana@example.test';
 const HOUR = 3_600_000;
 // Some of what happens is outside of it, before and after.
 const window = { startDateTime: '2026-03-04T00:00:00Z', endDateTime: '2026-03-11T00:00:00Z' };
-const preferences = { timeZone: 'UTC', isImmutableId: true, isTextPreferred: true, pageSize: 3 };
+const preferences = { timeZone: 'UTC', isImmutableId: true, isTextPreferred: true, pageSize: 3, adjustsDays: false };
 const time = (at: number) => ({ dateTime: new Date(at).toISOString().slice(0, 19), timeZone: 'UTC' });
 const times = (day: number) => ({ start: time(morning(day)), end: time(morning(day) + HOUR) });
 const chosen = <Item>(items: readonly Item[], pick: number) => items[pick % Math.max(items.length, 1)];

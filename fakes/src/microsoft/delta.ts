@@ -16,6 +16,8 @@ export interface DeltaHabits {
   repeatsItems: boolean;
   /** Each page begins with the last item of the page before. */
   replaysItems: boolean;
+  /** What is known already comes with the properties that were written, and no more ("Use delta query"). */
+  tellsOnlyUpdates: boolean;
   /** Pages are never longer. */
   mostPerPage: number;
   /** How a token that is gone is refused. */
@@ -60,7 +62,10 @@ export function deltaPage(
   const page = rest.slice(0, size);
   const before = habits.replaysItems ? all.filter(({ key }) => key <= from.after).slice(-1) : [];
   const again = habits.repeatsItems ? page.slice(0, 1) : [];
-  const value = [...before, ...page, ...again].map(({ present }) => present(preferences));
+  const value = [...before, ...page, ...again].map(({ present, updated }) => {
+    const event = present(preferences);
+    return habits.tellsOnlyUpdates && updated ? only(event, updated) : event;
+  });
   const last = page.at(-1);
   if (last && rest.length > size) {
     return { value, next: { parameter: '$skiptoken', token: opaque({ ...from, after: last.key }) } };
@@ -87,6 +92,13 @@ interface Change {
   /** Keeps its place while others come and go between two pages. */
   readonly key: string;
   readonly present: (preferences: Preferences) => PresentedEvent;
+  /** What was written of an event that is known already. */
+  readonly updated?: readonly string[];
+}
+
+function only(event: PresentedEvent, updated: readonly string[]): PresentedEvent {
+  const names = ['id', 'type', 'changeKey', 'lastModifiedDateTime', ...updated];
+  return Object.fromEntries(Object.entries(event).filter(([name]) => names.includes(name))) as PresentedEvent;
 }
 
 const remembered = rememberLast<GraphCalendar, Change>();
@@ -95,18 +107,22 @@ const remembered = rememberLast<GraphCalendar, Change>();
 function changes(calendar: GraphCalendar, { since, window }: DeltaToken): Change[] {
   const rows = calendar.all().filter(({ version }) => version > since);
   return rows
-    .flatMap((row) => changesOf(calendar, row, window, since === 0))
+    .flatMap((row) => changesOf(calendar, row, window, since))
     .concat(since === 0 ? [] : backOutside(calendar, window, since))
     .sort((one, other) => (one.key < other.key ? -1 : 1));
 }
 
-function changesOf(calendar: GraphCalendar, row: Row<StoredEvent>, window: Span, isFirst: boolean): Change[] {
+function changesOf(calendar: GraphCalendar, row: Row<StoredEvent>, window: Span, since: number): Change[] {
   const { id, item } = row;
   const change = (of: string, present: Change['present']): Change => ({ key: keyOf(row, of), present });
   // What changed outside the window is reported as if it were removed.
   const gone = (ids: readonly string[]) =>
-    isFirst ? [] : ids.map((of) => change(of, (preferences) => removed(of, calendar, preferences)));
-  const own = change(id, (preferences) => presentStored(id, item, calendar, preferences));
+    since === 0 ? [] : ids.map((of) => change(of, (preferences) => removed(of, calendar, preferences)));
+  const isKnown = item.createdIn !== undefined && item.createdIn <= since;
+  const own: Change = {
+    ...change(id, (preferences) => presentStored(id, item, calendar, preferences)),
+    ...(isKnown && { updated: item.written ?? [] }),
+  };
   if (!isSeries(item)) return !item.isDeleted && isWithin(spanOf(item), window) ? [own] : gone([id]);
 
   const found = occurrencesOf(calendar, id, item, window).filter(({ span }) => isWithin(span, window));

@@ -12,6 +12,7 @@ import {
   presentInstance,
   presentStored,
   selected,
+  type Preferences,
   type PresentedEvent,
 } from './present-event.js';
 import { isSeries, spanOf, type StoredEvent } from './stored-event.js';
@@ -26,7 +27,7 @@ const everywhere = (method: string, path: string, handle: Handler): Route[] =>
   mailboxes.flatMap((mailbox) => calendars.map((calendar) => route(method, mailbox + calendar + path, handle)));
 
 /** Resource "event" of Graph v1.0. */
-export function eventRoutes({ gate, writer, deltaHabits }: GraphParts): Route[] {
+export function eventRoutes({ gate, writer, deltaHabits, eventHabits }: GraphParts): Route[] {
   const found = (exchange: Exchange, access: 'read' | 'write') => {
     const mailbox = gate.open(exchange, access);
     const wanted = exchange.params['calendarId'];
@@ -47,7 +48,7 @@ export function eventRoutes({ gate, writer, deltaHabits }: GraphParts): Route[] 
     id: string,
     stored: StoredEvent,
   ): Reply => {
-    const event = selected(presented(id, stored, calendar, exchange), exchange.query);
+    const event = selected(presented(id, stored, calendar, preferencesOf(exchange, eventHabits)), exchange.query);
     return { status, body: event, headers: { etag: event['@odata.etag'] ?? '', ...applied(exchange) } };
   };
   const respond = (response: 'accepted' | 'declined' | 'tentativelyAccepted') => (exchange: Exchange) => {
@@ -70,12 +71,12 @@ export function eventRoutes({ gate, writer, deltaHabits }: GraphParts): Route[] 
         end: queryInstant(exchange.query, 'endDateTime'),
       };
       if (window.end < window.start) throw invalid('The end of the window is before its start.');
-      const preferences = preferencesOf(exchange);
+      const preferences = preferencesOf(exchange, eventHabits);
       return page(exchange, view(calendar, window), (instance) => presentInstance(instance, calendar, preferences));
     }),
     ...everywhere('GET', '/calendarView/delta', (exchange) => {
       const calendar = gate.calendar(exchange, 'read');
-      const { value, next } = deltaPage(calendar, exchange.query, preferencesOf(exchange), deltaHabits);
+      const { value, next } = deltaPage(calendar, exchange.query, preferencesOf(exchange, eventHabits), deltaHabits);
       const link = `${exchange.origin}${exchange.path}?${next.parameter}=${next.token}`;
       const links = next.parameter === '$deltatoken' ? { '@odata.deltaLink': link } : { '@odata.nextLink': link };
       return { status: 200, body: { ...links, value }, headers: applied(exchange) };
@@ -83,7 +84,9 @@ export function eventRoutes({ gate, writer, deltaHabits }: GraphParts): Route[] 
     ...everywhere('GET', '/events', (exchange) => {
       const calendar = gate.calendar(exchange, 'read');
       const events = findEvents(calendar, exchange.query.get('$filter'));
-      return page(exchange, events, ({ id, item }) => presented(id, item, calendar, exchange));
+      return page(exchange, events, ({ id, item }) =>
+        presented(id, item, calendar, preferencesOf(exchange, eventHabits)),
+      );
     }),
     ...everywhere('POST', '/events', (exchange) => {
       const calendar = gate.calendar(exchange, 'write');
@@ -127,15 +130,14 @@ export function eventRoutes({ gate, writer, deltaHabits }: GraphParts): Route[] 
         start: queryInstant(exchange.query, 'startDateTime'),
         end: queryInstant(exchange.query, 'endDateTime'),
       };
-      const preferences = preferencesOf(exchange);
+      const preferences = preferencesOf(exchange, eventHabits);
       const own = view(calendar, window).filter(({ seriesId, span }) => seriesId === row.id && isWithin(span, window));
       return page(exchange, own, (instance) => presentInstance(instance, calendar, preferences));
     }),
   ];
 }
 
-function presented(id: string, stored: StoredEvent, calendar: GraphCalendar, exchange: Exchange): PresentedEvent {
-  const preferences = preferencesOf(exchange);
+function presented(id: string, stored: StoredEvent, calendar: GraphCalendar, preferences: Preferences): PresentedEvent {
   const { seriesId, originalStart } = stored;
   // An occurrence that nobody changed has no row; its series' row stands for it.
   if (seriesId !== null && !calendar.row(id)) {

@@ -86,7 +86,10 @@ describe('events of Microsoft', () => {
     const made = await create(meeting({ body, location: { displayName: 'Here' } }));
     expect(made.body).toMatchObject({ contentType: 'html', content: expect.stringContaining('a &lt; b</div></body>') });
     expect(made).toMatchObject({ bodyPreview: 'a < b', locations: [{ displayName: 'Here', locationType: 'default' }] });
-    expect((await get(`/me/events/${made.id}`, 'outlook.body-content-type="text"')).body).toEqual(body);
+    const prefersText = 'outlook.body-content-type="text"';
+    expect((await get(`/me/events/${made.id}`, prefersText)).body).toEqual(body);
+    const { items } = await round(`/me/calendarView/delta?${march}`, prefersText);
+    expect(items[0]?.body?.contentType).toBe('html');
   });
 
   it('are created once for a transaction, and another event is refused', async () => {
@@ -126,13 +129,18 @@ describe('events of Microsoft', () => {
     expect((await get(`/me/events`)).value[0]?.singleValueExtendedProperties).toBeUndefined();
   });
 
-  it('are online for ever, have answers, and are cancelled', async () => {
+  it('are online as long as their body leads there, have answers, and are cancelled', async () => {
     const attendees = [{ emailAddress: { address: 'eva@example.test' } }];
     const { id = '', onlineMeeting } = await create(meeting({ isOnlineMeeting: true, attendees }));
     expect(onlineMeeting?.joinUrl).toMatch(/^https:\/\/teams\.microsoft\.com\/l\/meetup-join\//);
     microsoft.people.respond(email, id, 'eva@example.test', 'accepted');
     const patched = (await graph.api(`/me/events/${id}`).patch({ isOnlineMeeting: false })) as Item;
     expect(patched).toMatchObject({ isOnlineMeeting: true, attendees: [{ status: { response: 'accepted' } }] });
+    const { content = '' } = (await get(`/me/events/${id}`)).body ?? {};
+    const patch = (body: string) =>
+      graph.api(`/me/events/${id}`).patch({ body: { contentType: 'html', content: body } }) as Promise<Item>;
+    expect(await patch(`Plan ${content}`)).toMatchObject({ isOnlineMeeting: true, onlineMeeting });
+    expect(await patch('Plan')).toMatchObject({ isOnlineMeeting: false, onlineMeeting: null });
     await graph.api(`/me/events/${id}/cancel`).post({ comment: 'Sorry' });
     expect(await refusal(graph.api(`/me/events/${id}`).get())).toBe('404 ErrorItemNotFound');
   });
@@ -148,7 +156,7 @@ describe('events of Microsoft', () => {
     expect(await refusal(get(`/me/events/${other}`))).toBe('404 ErrorItemNotFound');
   });
 
-  it('know zones by their Windows names, the custom one, and no unknown one', async () => {
+  it('know zones by their Windows names, the custom one, and few others', async () => {
     const custom = microsoft.people.create(
       email,
       meeting({ start: at('03T10:00', customZone), end: at('03T11:00', customZone) }),
@@ -157,8 +165,13 @@ describe('events of Microsoft', () => {
       originalStartTimeZone: customZone,
       start: { timeZone: 'UTC' },
     });
-    const elsewhere = meeting({ start: at('03T10:00', 'Mars Standard Time') });
-    expect(await refusal(create(elsewhere))).toBe('400 TimeZoneNotSupportedException');
+    for (const timeZone of ['Mars Standard Time', 'Europe/Madrid', 'Etc/UTC']) {
+      const elsewhere = meeting({ start: at('03T10:00', timeZone) });
+      expect(await refusal(create(elsewhere))).toBe('400 TimeZoneNotSupportedException');
+    }
+    const { range } = weekly().recurrence!;
+    const recurrence = { ...weekly().recurrence, range: { ...range, recurrenceTimeZone: 'Europe/Madrid' } };
+    expect(await refusal(create(weekly({ recurrence })))).toBe('400 TimeZoneNotSupportedException');
     const backwards = meeting({ end: at('03T09:00') });
     expect(await refusal(create(backwards))).toBe('400 ErrorCalendarEndDateIsEarlierThanStartDate');
   });
@@ -170,6 +183,8 @@ describe('events of Microsoft', () => {
     expect(shown.start).toEqual({ dateTime: '2026-03-03T00:00:00.0000000', timeZone: 'Hawaiian Standard Time' });
     expect(shown.end?.dateTime).toBe('2026-03-04T00:00:00.0000000');
     expect(await refusal(create(meeting({ isAllDay: true })))).toBe('400 ErrorInvalidRequest');
+    microsoft.eventHabits.adjustsDays = true;
+    expect((await get(`/me/events/${id}`)).start).toEqual({ dateTime: '2026-03-02T11:00:00.0000000', timeZone: 'UTC' });
   });
 
   it('tell when people are free', async () => {
@@ -279,6 +294,17 @@ describe('delta of Microsoft', () => {
       '13',
       '12',
     ]);
+  });
+
+  it('tells only what was written of what is known, when asked to', async () => {
+    const { id = '' } = await create(meeting());
+    const { deltaPath } = await round(window);
+    microsoft.deltaHabits.tellsOnlyUpdates = true;
+    microsoft.people.edit(email, id, { subject: 'Renamed' });
+    await create(meeting({ subject: 'New' }));
+    const [known, fresh] = (await round(deltaPath)).items;
+    expect(Object.keys(known!).sort()).toEqual(['changeKey', 'id', 'lastModifiedDateTime', 'subject', 'type']);
+    expect(fresh).toMatchObject({ subject: 'New', start: { timeZone: 'UTC' } });
   });
 
   it('refuses parameters it does not know, and tokens that are gone', async () => {

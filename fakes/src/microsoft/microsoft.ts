@@ -14,6 +14,7 @@ import { identityRoutes, type IdentityHabits } from './identity.js';
 import { mailboxRoutes } from './mailbox-api.js';
 import { defaultCalendar, Mailboxes, type MailboxState } from './mailboxes.js';
 import { MicrosoftPeople } from './people.js';
+import type { EventHabits } from './present-event.js';
 import { Subscriptions, type SubscriptionState } from './subscriptions.js';
 import { subscriptionRoutes } from './subscriptions-api.js';
 import { Throttle } from './throttle.js';
@@ -48,9 +49,11 @@ export class MicrosoftFake {
   readonly deltaHabits: DeltaHabits = {
     repeatsItems: false,
     replaysItems: false,
+    tellsOnlyUpdates: false,
     mostPerPage: Infinity,
     refusal: 'syncStateNotFound',
   };
+  readonly eventHabits: EventHabits = { adjustsDays: false };
   readonly identityHabits: IdentityHabits = { endsOldRefreshTokens: true, issuer: null, tellsScopes: true };
   /** What the application may do on its own, by client credentials. */
   readonly applicationPermissions = ['Calendars.ReadWrite', 'Place.Read.All', 'User.Read.All'];
@@ -68,9 +71,9 @@ export class MicrosoftFake {
       () => this.origin,
     );
     this.people = new MicrosoftPeople(this.mailboxes, writer);
-    const { tokens, mailboxes, tenantId, applicationPermissions, subscriptions, deltaHabits } = this;
+    const { tokens, mailboxes, tenantId, applicationPermissions, subscriptions, deltaHabits, eventHabits } = this;
     const gate = new Gate(tokens, mailboxes);
-    const parts = { clock, gate, mailboxes, writer, subscriptions, deltaHabits };
+    const parts = { clock, gate, mailboxes, writer, subscriptions, deltaHabits, eventHabits };
     const habits = this.identityHabits;
     this.wire = new Wire({
       clock,

@@ -5,7 +5,7 @@ import type { StoredEvent } from './stored-event.js';
 import type { EventWriter } from './write-event.js';
 import { view } from './view.js';
 
-const preferences = { timeZone: 'UTC', isImmutableId: true, isTextPreferred: true, pageSize: null };
+const preferences = { timeZone: 'UTC', isImmutableId: true, isTextPreferred: true, pageSize: null, adjustsDays: false };
 
 /** What people do in Outlook itself, by the e-mail of the mailbox: change key, delta and notifications follow. */
 export class MicrosoftPeople {

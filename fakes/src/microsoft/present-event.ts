@@ -12,15 +12,28 @@ export interface Preferences {
   readonly isImmutableId: boolean;
   readonly isTextPreferred: boolean;
   readonly pageSize: number | null;
+  /** Whole days are adjusted to the preferred zone as all times are. */
+  readonly adjustsDays: boolean;
 }
 
-export function preferencesOf({ headers }: Exchange): Preferences {
+/** What the documentation says and is not always done. */
+export interface EventHabits {
+  /** "If the event was created in a different time zone, the start and end times will be adjusted" ("Get event"). */
+  adjustsDays: boolean;
+}
+
+/** The form of a body is documented for calls that get events, and neither for deltas and instances nor for writes. */
+const heedsBodies = ({ method, path }: Exchange): boolean => method === 'GET' && !/\/(delta|instances)$/.test(path);
+
+export function preferencesOf(exchange: Exchange, { adjustsDays }: EventHabits): Preferences {
+  const { headers } = exchange;
   const prefer = headers.prefer?.toString() ?? '';
   return {
     timeZone: /outlook\.timezone="([^"]+)"/i.exec(prefer)?.[1] ?? 'UTC',
     isImmutableId: /IdType="ImmutableId"/i.test(prefer),
-    isTextPreferred: /outlook\.body-content-type="?text/i.test(prefer),
+    isTextPreferred: heedsBodies(exchange) && /outlook\.body-content-type="?text/i.test(prefer),
     pageSize: Number(/odata\.maxpagesize=(\d+)/i.exec(prefer)?.[1] ?? 0) || null,
+    adjustsDays,
   };
 }
 
@@ -81,14 +94,14 @@ export function presentStored(
 const shownContent = (content: Event, { isTextPreferred }: Preferences): Event =>
   content.body ? { ...content, body: shownBody(content.body, isTextPreferred) } : content;
 
-/** Whole days have no zone: they begin at midnight whichever one is preferred. */
+/** Whole days have no zone: they begin at midnight whichever one is preferred, but for the habit. */
 function shownTime(
   at: number,
   written: Event['start'],
   { isAllDay }: Event,
-  { timeZone }: Preferences,
+  { timeZone, adjustsDays }: Preferences,
 ): DateTimeTimeZone {
-  return isAllDay ? { ...timeAt(at, written?.timeZone ?? 'UTC'), timeZone } : timeAt(at, timeZone);
+  return isAllDay && !adjustsDays ? { ...timeAt(at, written?.timeZone ?? 'UTC'), timeZone } : timeAt(at, timeZone);
 }
 
 function facts(id: string, stored: StoredEvent, calendar: GraphCalendar, preferences: Preferences): PresentedEvent {

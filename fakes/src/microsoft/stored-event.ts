@@ -15,6 +15,10 @@ export interface StoredEvent {
   readonly seriesId: string | null;
   readonly originalStart: number | null;
   readonly createdAt: number;
+  /** The version of the calendar that it came with; what was saved by an earlier release has none. */
+  readonly createdIn?: number;
+  /** Every property that was written since. */
+  readonly written?: readonly string[];
   readonly changedAt: number;
 }
 

@@ -6,8 +6,9 @@ import { invalid, itemNotFound, refuse } from './errors.js';
 import type { GraphCalendar } from './mailboxes.js';
 import { ruleOf } from './recurrence.js';
 import { placed, plainText } from './rewrite.js';
+import { staysOnline, teams } from './teams.js';
 import { isSeries, occurrenceId, readOccurrenceId, seriesSpans, spanOf, type StoredEvent } from './stored-event.js';
-import { instantOf, timeAt } from './zones.js';
+import { instantOf, timeAt, zoneNamed } from './zones.js';
 
 type EventRow = Row<StoredEvent>;
 const readOnly = [
@@ -71,10 +72,12 @@ export class EventWriter {
       throw invalid('The transactionId cannot be changed.', 'ErrorInvalidPropertySet');
     }
     const content = mergePatch(current.item.content, heard(body)) as Event;
-    // A meeting that is online stays online, whatever is said later.
-    const kept = current.item.content.isOnlineMeeting ? { isOnlineMeeting: true } : {};
+    const online = current.item.content.isOnlineMeeting
+      ? { isOnlineMeeting: staysOnline(current.item.content, body) }
+      : {};
     const { seriesId, originalStart } = current.item;
-    const row = this.put(calendar, id, { content: finished({ ...content, ...kept }), seriesId, originalStart });
+    const facts = { content: finished({ ...content, ...online }), seriesId, originalStart };
+    const row = this.put(calendar, id, facts, Object.keys(body));
     if (isSeries(current.item)) this.followPattern(calendar, id, current.item, row.item);
     this.tell(calendar, 'updated', id);
     return row;
@@ -131,12 +134,16 @@ export class EventWriter {
     calendar: GraphCalendar,
     id: string,
     facts: Pick<StoredEvent, 'content' | 'seriesId' | 'originalStart'>,
+    names: readonly string[] = [],
   ): EventRow {
     const now = this.now();
-    const createdAt = calendar.row(id)?.item.createdAt ?? now;
+    const before = calendar.row(id)?.item;
+    const written = [...new Set([...(before?.written ?? []), ...names])];
     return calendar.write(id, (version) => ({
       ...facts,
-      createdAt,
+      createdAt: before?.createdAt ?? now,
+      createdIn: before?.createdIn ?? version,
+      written,
       changedAt: now,
       isDeleted: false,
       changeKey: changeKey(id, version),
@@ -185,6 +192,7 @@ const defaults: Event = {
   onlineMeetingProvider: 'unknown',
   attendees: [],
   categories: [],
+  body: { contentType: 'html', content: '' },
 };
 
 const heard = (body: Event): Event =>
@@ -207,22 +215,15 @@ function finished(content: Event): Event {
       'ErrorInvalidRequest',
     );
   }
-  if (recurrence?.pattern) ruleOf(recurrence);
+  if (recurrence?.pattern) {
+    ruleOf(recurrence);
+    if (recurrence.range?.recurrenceTimeZone) zoneNamed(recurrence.range.recurrenceTimeZone);
+  }
   const attendees = (content.attendees ?? []).map((attendee) => ({
     type: 'required' as const,
     status: { response: 'none' as const, time: '0001-01-01T00:00:00Z' },
     ...attendee,
   }));
-  const preview = plainText(content.body?.content ?? '').slice(0, 255);
-  return { ...content, attendees, bodyPreview: preview, ...placed(content), ...teams(content) };
-}
-
-function teams({ isOnlineMeeting, iCalUId }: Event): Event {
-  if (!isOnlineMeeting) return { onlineMeeting: null };
-  const thread = createHash('sha256')
-    .update(iCalUId ?? '')
-    .digest('hex')
-    .slice(0, 24);
-  const joinUrl = `https://teams.microsoft.com/l/meetup-join/19%3ameeting_${thread}%40thread.v2/0`;
-  return { onlineMeetingProvider: 'teamsForBusiness', onlineMeeting: { joinUrl } };
+  const whole = { ...content, attendees, ...placed(content), ...teams(content) };
+  return { ...whole, bodyPreview: plainText(whole.body?.content ?? '').slice(0, 255) };
 }

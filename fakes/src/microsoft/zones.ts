@@ -1,18 +1,35 @@
 import { findIana } from 'windows-iana';
 import { formatInstant, toEpoch, toWall, zoneOf, type Zone } from '@lintel/shared/time';
 import type { DateTimeTimeZone } from '@microsoft/microsoft-graph-types';
-import { isZone } from '../series/expand.js';
 import { invalid } from './errors.js';
 
 /** What Outlook calls a zone that somebody defined by hand long ago. */
 export const customZone = 'tzone://Microsoft/Custom';
 
-/** A zone by its Windows or IANA name; `null` for a name that Exchange does not know. */
+/** The names that are none of Windows and taken all the same ("dateTimeTimeZone resource type"). */
+const additional = new Set(
+  `Etc/GMT+12 Etc/GMT+11 Pacific/Honolulu America/Anchorage America/Santa_Isabel America/Los_Angeles America/Phoenix
+  America/Chihuahua America/Denver America/Guatemala America/Chicago America/Mexico_City America/Regina America/Bogota
+  America/New_York America/Indiana/Indianapolis America/Caracas America/Asuncion America/Halifax America/Cuiaba
+  America/La_Paz America/Santiago America/St_Johns America/Sao_Paulo America/Argentina/Buenos_Aires America/Cayenne
+  America/Godthab America/Montevideo America/Bahia Etc/GMT+2 Atlantic/Azores Atlantic/Cape_Verde Africa/Casablanca Etc/GMT
+  Europe/London Atlantic/Reykjavik Europe/Berlin Europe/Budapest Europe/Paris Europe/Warsaw Africa/Lagos Africa/Windhoek
+  Europe/Bucharest Asia/Beirut Africa/Cairo Asia/Damascus Africa/Johannesburg Europe/Kyiv Europe/Istanbul Asia/Jerusalem
+  Asia/Amman Asia/Baghdad Europe/Kaliningrad Asia/Riyadh Africa/Nairobi Asia/Tehran Asia/Dubai Asia/Baku Europe/Moscow
+  Indian/Mauritius Asia/Tbilisi Asia/Yerevan Asia/Kabul Asia/Karachi Asia/Tashkent Asia/Kolkata Asia/Colombo Asia/Kathmandu
+  Asia/Almaty Asia/Dhaka Asia/Yekaterinburg Asia/Yangon Asia/Bangkok Asia/Novosibirsk Asia/Shanghai Asia/Krasnoyarsk
+  Asia/Singapore Australia/Perth Asia/Taipei Asia/Ulaanbaatar Asia/Irkutsk Asia/Tokyo Asia/Seoul Australia/Adelaide
+  Australia/Darwin Australia/Brisbane Australia/Sydney Pacific/Port_Moresby Australia/Hobart Asia/Yakutsk
+  Pacific/Guadalcanal Asia/Vladivostok Pacific/Auckland Etc/GMT-12 Pacific/Fiji Asia/Magadan Pacific/Tongatapu Pacific/Apia
+  Pacific/Kiritimati`.split(/\s+/),
+);
+
+/** A zone by its Windows name or one of the additional ones; `null` for a name that Exchange does not know. */
 export function ianaName(name: string): string | null {
   const known = names.get(name);
   if (known !== undefined) return known;
   const [windows] = name === customZone ? ['UTC'] : findIana(name);
-  const found = windows ?? (isZone(name) ? name : null);
+  const found = windows ?? (additional.has(name) ? name : null);
   names.set(name, found);
   return found;
 }

@@ -1,12 +1,8 @@
 import { Client, HTTPMessageHandler, type Context, type Middleware } from '@microsoft/microsoft-graph-client';
 
 export const TIMEOUT_MS = 30_000;
-const PREFERENCES = [
-  'IdType="ImmutableId"',
-  'outlook.timezone="UTC"',
-  'outlook.body-content-type="text"',
-  'odata.maxpagesize=200',
-];
+/** Bodies come as HTML everywhere: only some calls would give them as text, and a meeting's place online is in the HTML alone. */
+const PREFERENCES = ['IdType="ImmutableId"', 'outlook.timezone="UTC"', 'odata.maxpagesize=200'];
 
 /** The SDK's own handler attaches the token on https only, and knows no time-out. */
 class OurHeaders implements Middleware {

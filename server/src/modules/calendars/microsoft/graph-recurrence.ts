@@ -8,6 +8,7 @@ import type {
 import { DAY_MS, toWall, zoneOf } from '@lintel/shared/time';
 import { endOf, plainRuleOf, type PlainRule } from '../two-way/series/plain-rule.js';
 import type { SeriesShape } from '../two-way/two-way-provider.js';
+import { windowsZoneOf } from '../windows-zones.js';
 
 const days: Record<string, DayOfWeek> = {
   MO: 'monday',
@@ -20,10 +21,13 @@ const days: Record<string, DayOfWeek> = {
 };
 const indexes: Record<number, WeekIndex> = { 1: 'first', 2: 'second', 3: 'third', 4: 'fourth', [-1]: 'last' };
 
-/** "recurrencePattern" and "recurrenceRange resource type"; `null` for a rule they have no words for. */
+/** "recurrencePattern" and "recurrenceRange resource type"; `null` for a rule or a zone they have no words for. */
 export function graphRecurrence(series: SeriesShape, cutAt: number | null): PatternedRecurrence | null {
   const rule = plainRuleOf(series);
-  return rule && { pattern: patternOf(rule), range: rangeOf(series, cutAt) };
+  const { startLocal, timeZone } = series;
+  const recurrenceTimeZone = windowsZoneOf(timeZone, Date.parse(`${startLocal}Z`));
+  if (rule === null || recurrenceTimeZone === null) return null;
+  return { pattern: patternOf(rule), range: { ...rangeOf(series, cutAt), recurrenceTimeZone } };
 }
 
 function patternOf(rule: PlainRule): RecurrencePattern {
@@ -54,7 +58,7 @@ function patternOf(rule: PlainRule): RecurrencePattern {
 /** It ends with a day, and the last one counts only if its occurrence is before the end. */
 function rangeOf(series: SeriesShape, cutAt: number | null): RecurrenceRange {
   const { startLocal, timeZone } = series;
-  const range = { startDate: startLocal.slice(0, 10), recurrenceTimeZone: timeZone };
+  const range = { startDate: startLocal.slice(0, 10) };
   const end = endOf(series, cutAt);
   if (end === null) return { ...range, type: 'noEnd' };
   if ('count' in end) return { ...range, type: 'numbered', numberOfOccurrences: end.count };

@@ -81,3 +81,70 @@ describe('a mailbox at Microsoft', () => {
     expect(await bench.standing(room)).toMatchObject([{ title: 'Seen' }]);
   });
 });
+
+describe('an event in a mailbox at Microsoft', () => {
+  let room: BenchCalendar;
+
+  beforeEach(async () => {
+    room = await bench.addRoomCalendar(bench.microsoft);
+  });
+
+  it('is asked for where a delta tells of it only what is new', async () => {
+    const { deltaHabits } = bench.microsoft.fake;
+    const id = bench.microsoft.create(room.address, { title: 'Theirs', start: at(9), end: at(10) });
+    await bench.sync(room);
+    bench.microsoft.edit(room.address, id, { location: 'Elsewhere' });
+    deltaHabits.tellsOnlyUpdates = true;
+    await bench.sync(room);
+    deltaHabits.tellsOnlyUpdates = false;
+    expect(await bench.standing(room)).toMatchObject([{ title: 'Theirs', location: 'Elsewhere', start: at(9) }]);
+    expect(await bench.state(room)).toMatchObject({ status: 'OK' });
+  });
+
+  it('stays online when its description is changed here, which says nothing of how to get there', async () => {
+    const { people } = bench.microsoft.fake;
+    const made = await bench.book(room, at(9), at(10), {
+      description: 'Plan',
+      metadata: { wantsOnlineMeeting: true },
+    });
+    await bench.sync(room);
+    const { description, onlineMeeting } = await bench.get(made);
+    expect(description).toBe('Plan');
+    await bench.patch(made, { description: 'Plan\n\n 1. <Anew>' });
+    await bench.sync(room);
+    const { id } = bench.microsoft.events(room.address)[0]!;
+    const event = people.get(room.address, id);
+    expect(event).toMatchObject({ isOnlineMeeting: true, onlineMeeting: { joinUrl: onlineMeeting!.url } });
+    expect(event.body?.content).toMatch(/^Plan\n\n 1\. <Anew>\s+_{80}\s+Microsoft Teams meeting/);
+    // It comes back as it was written.
+    people.edit(room.address, id, { subject: 'Renamed' });
+    const writes = bench.writes(room);
+    await bench.sync(room);
+    expect(await bench.get(made)).toMatchObject({ title: 'Renamed', description: 'Plan\n\n 1. <Anew>', onlineMeeting });
+    expect(bench.writes(room)).toBe(writes);
+  });
+
+  it('keeps its rooms, and who need not come, when others are invited here', async () => {
+    const { people } = bench.microsoft.fake;
+    const attendee = (type: 'required' | 'optional' | 'resource', address: string) => ({
+      type,
+      emailAddress: { address, name: address },
+    });
+    const event = people.create(room.address, {
+      subject: 'Theirs',
+      start: { dateTime: '2026-11-23T09:00:00', timeZone: 'UTC' },
+      end: { dateTime: '2026-11-23T10:00:00', timeZone: 'UTC' },
+      attendees: [attendee('optional', 'Eva@example.test'), attendee('resource', 'aurora@example.test')],
+    });
+    await bench.sync(room);
+    const [booking] = await bench.standing(room);
+    await bench.patch(booking!, { attendees: [{ email: 'eva@example.test' }, { email: 'ben@example.test' }] });
+    await bench.sync(room);
+    const invited = people.get(room.address, event.id!).attendees!;
+    expect(invited.map(({ type, emailAddress }) => `${type} ${emailAddress?.address?.toLowerCase()}`)).toEqual([
+      'optional eva@example.test',
+      'required ben@example.test',
+      'resource aurora@example.test',
+    ]);
+  });
+});

@@ -20,9 +20,12 @@ import {
 import { underToken } from '../two-way/under-token.js';
 import { graphClient, pathOfLink } from './graph-client.js';
 import {
+  isBriefOccurrence,
   isGone,
+  isWhole,
   markProperty,
   markText,
+  needsCurrent,
   occurrenceOf,
   readGraphEvent,
   writeGraphEvent,
@@ -96,7 +99,7 @@ export class MicrosoftProvider implements TwoWayProvider {
   /** `transactionId` finds the event of an earlier call, unless that said something else. */
   async create(remote: RemoteCalendar, mark: EventMark, { draft, series }: NewEvent): Promise<RemoteEvent | null> {
     const body: Event = {
-      ...writeGraphEvent(draft, syncFields),
+      ...writeGraphEvent(draft, syncFields, null),
       ...(series && { recurrence: graphRecurrence(series, null) }),
       transactionId: markText(mark),
       singleValueExtendedProperties: [{ id: markProperty, value: markText(mark) }],
@@ -116,10 +119,13 @@ export class MicrosoftProvider implements TwoWayProvider {
   }
 
   async change(remote: RemoteCalendar, externalId: string, change: EventChange): Promise<RemoteEvent> {
+    const current = needsCurrent(change.fields) ? await this.find(remote, externalId) : null;
+    const written = writeGraphEvent(change.draft, change.fields, current);
+    if (current !== null && Object.keys(written).length === 0) return readGraphEvent(current, remote.timeZone);
     const event = await this.call<GraphEvent>(remote, (client) => {
       const request = client.api(eventPath(remote, externalId));
       if (change.ifEtag !== null) request.header('If-Match', change.ifEtag);
-      return request.patch(writeGraphEvent(change.draft, change.fields));
+      return request.patch(written);
     });
     return readGraphEvent(event, remote.timeZone);
   }
@@ -209,7 +215,8 @@ export class MicrosoftProvider implements TwoWayProvider {
     // Items repeat, and the last word counts.
     for (const [id, item] of new Map(items.map((one) => [one.id ?? '', one]))) {
       if (item.type === 'seriesMaster') {
-        seriesById.set(id, item);
+        const series = isWhole(item) ? item : await this.find(remote, id);
+        if (series !== null) seriesById.set(id, series);
         continue;
       }
       const event = await this.whole(remote, item, seriesById);
@@ -235,8 +242,8 @@ export class MicrosoftProvider implements TwoWayProvider {
     item: GraphEvent,
     seriesById: Map<string, GraphEvent>,
   ): Promise<GraphEvent | null> {
-    if (item['@removed']) return this.find(remote, item.id ?? '');
-    if (item.type !== 'occurrence' || item.subject !== undefined) return item;
+    if (!item['@removed'] && isWhole(item)) return item;
+    if (!isBriefOccurrence(item)) return this.find(remote, item.id ?? '');
     const seriesId = item.seriesMasterId ?? '';
     const series = seriesById.get(seriesId) ?? (await this.find(remote, seriesId));
     if (series === null) return null;

@@ -2,6 +2,7 @@ import { googleAnswers, openGoogle, type GoogleFake } from '@lintel/fakes/google
 import { graphAnswers, openMicrosoft, type MicrosoftFake } from '@lintel/fakes/microsoft';
 import type { Call, CallFilter } from '@lintel/fakes/wire';
 import { randomUUID } from 'node:crypto';
+import { windowsZoneOf } from '../windows-zones.js';
 
 /** Tests jump over weeks. */
 export const LONG_SECONDS = 10 * 365 * 86_400;
@@ -228,13 +229,11 @@ export async function microsoftCalendars(clock: { now(): number }): Promise<Remo
           range: { type: 'numbered', numberOfOccurrences: count, startDate: start.slice(0, 10) },
         },
       }).id!,
-    createAllDay: (address, title, from, to, timeZone) =>
-      fake.people.create(address, {
-        subject: title,
-        isAllDay: true,
-        start: { dateTime: `${from}T00:00:00`, timeZone },
-        end: { dateTime: `${to}T00:00:00`, timeZone },
-      }).id!,
+    createAllDay(address, title, from, to, place) {
+      const timeZone = windowsZoneOf(place, Date.parse(from))!;
+      const day = (date: string) => ({ dateTime: `${date}T00:00:00`, timeZone });
+      return fake.people.create(address, { subject: title, isAllDay: true, start: day(from), end: day(to) }).id!;
+    },
     datesOf(address, id) {
       const { start, end } = fake.people.get(address, id);
       return [start!.dateTime!.slice(0, 10), end!.dateTime!.slice(0, 10)];
