@@ -26,7 +26,7 @@ const everywhere = (method: string, path: string, handle: Handler): Route[] =>
   mailboxes.flatMap((mailbox) => calendars.map((calendar) => route(method, mailbox + calendar + path, handle)));
 
 /** Resource "event" of Graph v1.0. */
-export function eventRoutes({ gate, writer, deltaHabits }: GraphParts): Route[] {
+export function eventRoutes({ gate, writer, deltaHabits, filterHabits }: GraphParts): Route[] {
   const found = (exchange: Exchange, access: 'read' | 'write') => {
     const mailbox = gate.open(exchange, access);
     const wanted = exchange.params['calendarId'];
@@ -82,7 +82,7 @@ export function eventRoutes({ gate, writer, deltaHabits }: GraphParts): Route[] 
     }),
     ...everywhere('GET', '/events', (exchange) => {
       const calendar = gate.calendar(exchange, 'read');
-      const events = findEvents(calendar, exchange.query.get('$filter'));
+      const events = findEvents(calendar, exchange.query.get('$filter'), filterHabits);
       return page(exchange, events, ({ id, item }) => presented(id, item, calendar, exchange));
     }),
     ...everywhere('POST', '/events', (exchange) => {

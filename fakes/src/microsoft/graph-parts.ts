@@ -1,6 +1,7 @@
 import type { WireClock } from '../wire/clock.js';
 import type { Gate } from './caller.js';
 import type { DeltaHabits } from './delta.js';
+import type { FilterHabits } from './find-events.js';
 import type { Mailboxes } from './mailboxes.js';
 import type { Subscriptions } from './subscriptions.js';
 import type { EventWriter } from './write-event.js';
@@ -13,4 +14,5 @@ export interface GraphParts {
   readonly writer: EventWriter;
   readonly subscriptions: Subscriptions;
   readonly deltaHabits: DeltaHabits;
+  readonly filterHabits: FilterHabits;
 }

@@ -10,6 +10,7 @@ import { Gate } from './caller.js';
 import type { DeltaHabits } from './delta.js';
 import { graphError } from './errors.js';
 import { eventRoutes } from './events-api.js';
+import type { FilterHabits } from './find-events.js';
 import { identityRoutes, type IdentityHabits } from './identity.js';
 import { mailboxRoutes } from './mailbox-api.js';
 import { defaultCalendar, Mailboxes, type MailboxState } from './mailboxes.js';
@@ -51,6 +52,7 @@ export class MicrosoftFake {
     mostPerPage: Infinity,
     refusal: 'syncStateNotFound',
   };
+  readonly filterHabits: FilterHabits = { heedsFilters: true };
   readonly identityHabits: IdentityHabits = { endsOldRefreshTokens: true, issuer: null, tellsScopes: true };
   /** What the application may do on its own, by client credentials. */
   readonly applicationPermissions = ['Calendars.ReadWrite', 'Place.Read.All', 'User.Read.All'];
@@ -68,9 +70,9 @@ export class MicrosoftFake {
       () => this.origin,
     );
     this.people = new MicrosoftPeople(this.mailboxes, writer);
-    const { tokens, mailboxes, tenantId, applicationPermissions, subscriptions, deltaHabits } = this;
+    const { tokens, mailboxes, tenantId, applicationPermissions, subscriptions, deltaHabits, filterHabits } = this;
     const gate = new Gate(tokens, mailboxes);
-    const parts = { clock, gate, mailboxes, writer, subscriptions, deltaHabits };
+    const parts = { clock, gate, mailboxes, writer, subscriptions, deltaHabits, filterHabits };
     const habits = this.identityHabits;
     this.wire = new Wire({
       clock,

@@ -28,9 +28,11 @@ import {
   writeGraphEvent,
   type GraphEvent,
 } from './graph-events.js';
+import { calendarPath, eventPath, mailboxPath } from './graph-paths.js';
 import { graphRecurrence } from './graph-recurrence.js';
 import { explainGraph, graphStatus } from './graph-failures.js';
 import type { MailboxPlaces } from './mailbox-places.js';
+import { findMarked } from './marked-event.js';
 
 /** The longest a subscription to events may last is 10,080 minutes ("subscription resource type"); less, for clocks differ. */
 const CHANNEL_MS = 10_070 * MINUTE_MS;
@@ -111,7 +113,7 @@ export class MicrosoftProvider implements TwoWayProvider {
     } catch (error) {
       if (graphStatus((error as ProviderFailure).cause) !== 409) throw error;
     }
-    const found = await this.findMarked(remote, mark);
+    const found = await findMarked((perform) => this.call(remote, perform), remote, mark, draft);
     return found === null || isGone(found) ? null : readGraphEvent(found, remote.timeZone);
   }
 
@@ -276,14 +278,6 @@ export class MicrosoftProvider implements TwoWayProvider {
     }
   }
 
-  private async findMarked(remote: RemoteCalendar, mark: EventMark): Promise<GraphEvent | null> {
-    const filter = `singleValueExtendedProperties/any(ep: ep/id eq '${markProperty}' and ep/value eq '${markText(mark)}')`;
-    const path = `${calendarPath(remote)}/events`;
-    const answer = await this.call<DeltaAnswer>(remote, (client) => client.api(path).filter(filter).get());
-    // An exception has the properties of its series.
-    return answer.value.find(({ seriesMasterId }) => !seriesMasterId) ?? null;
-  }
-
   private call<Result>(remote: RemoteCalendar, perform: (client: Client) => Promise<unknown>): Promise<Result> {
     const isTokenRefused = (error: unknown) => graphStatus(error) === 401;
     return underToken(this.tokens, remote, { isTokenRefused, explain: explainGraph }, (token) =>
@@ -291,12 +285,3 @@ export class MicrosoftProvider implements TwoWayProvider {
     );
   }
 }
-
-const mailboxPath = ({ mailbox }: RemoteCalendar): string =>
-  mailbox === null ? '/me' : `/users/${encodeURIComponent(mailbox)}`;
-
-const calendarPath = (remote: RemoteCalendar): string =>
-  `${mailboxPath(remote)}/calendars/${encodeURIComponent(remote.externalId)}`;
-
-const eventPath = (remote: RemoteCalendar, externalId: string): string =>
-  `${mailboxPath(remote)}/events/${encodeURIComponent(externalId)}`;
