@@ -28,7 +28,7 @@ import {
   writeGraphEvent,
   type GraphEvent,
 } from './graph-events.js';
-import { calendarPath, eventPath, mailboxPath } from './graph-paths.js';
+import { calendarPath, eventPath, mailboxPath, strayPath } from './graph-paths.js';
 import { graphRecurrence } from './graph-recurrence.js';
 import { explainGraph, graphStatus } from './graph-failures.js';
 import type { MailboxPlaces } from './mailbox-places.js';
@@ -157,7 +157,7 @@ export class MicrosoftProvider implements TwoWayProvider {
   }
 
   async remove(remote: RemoteCalendar, externalId: string): Promise<void> {
-    await this.orGone(this.call(remote, (client) => client.api(eventPath(remote, externalId)).delete()));
+    await this.orGone(this.call(remote, (client) => client.api(strayPath(remote, externalId)).delete()));
   }
 
   async openChannel(remote: RemoteCalendar, { secret, webhooks, now }: NewChannel): Promise<OpenChannel | null> {
