@@ -6,6 +6,7 @@ import { deltaPage } from './delta.js';
 import { findEvents } from './find-events.js';
 import type { GraphCalendar } from './mailboxes.js';
 import type { GraphParts } from './graph-parts.js';
+import { judgeNeighbours } from './neighbours.js';
 import {
   keptId,
   preferencesOf,
@@ -97,7 +98,9 @@ export function eventRoutes({ gate, writer, deltaHabits, filterHabits }: GraphPa
     ...everywhere('PATCH', '/events/:eventId', (exchange) => {
       const { calendar, row } = found(exchange, 'write');
       judgeMatch(exchange, row.item);
-      const { id, item } = writer.change(calendar, row.id, bodyOf<Event>(exchange));
+      const body = bodyOf<Event>(exchange);
+      judgeNeighbours(calendar, row, body);
+      const { id, item } = writer.change(calendar, row.id, body);
       return answer(200, exchange, calendar, id, item);
     }),
     ...everywhere('DELETE', '/events/:eventId', (exchange) => {

@@ -24,5 +24,7 @@ export function explainGraph(error: unknown): ProviderFailure {
     return failure('DENIED', 'Microsoft refuses access to the calendar. Share it again, or connect the account again.');
   if (statusCode === 404) return failure('NOT_FOUND', 'Microsoft knows nothing of it any more.');
   if (statusCode === 412) return failure('VERSION_MOVED', 'Somebody changed the event at Microsoft.');
+  if (code === 'ErrorOccurrenceCrossingBoundary')
+    return failure('OUT_OF_SERIES', 'Microsoft does not let an occurrence pass another of its series.');
   return failure('REFUSED', `Microsoft does not take this event (${statusCode} ${code ?? ''}).`);
 }

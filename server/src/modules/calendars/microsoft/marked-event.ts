@@ -4,7 +4,7 @@ import { pathOfLink } from './graph-client.js';
 import { markProperty, markText, type GraphEvent } from './graph-events.js';
 import { calendarPath, eventPath } from './graph-paths.js';
 
-export type GraphCall = <Result>(perform: (client: Client) => Promise<unknown>) => Promise<Result>;
+type GraphCall = <Result>(perform: (client: Client) => Promise<unknown>) => Promise<Result>;
 
 interface EventsAnswer {
   readonly value: readonly GraphEvent[];
