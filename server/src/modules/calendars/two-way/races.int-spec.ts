@@ -1,5 +1,6 @@
 import type { CalendarConflict } from '@lintel/shared/contracts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { graphAnswers } from '@lintel/fakes/microsoft';
 import { freePort } from '../../../platform/http/free-port.js';
 import type { EventEdit, RemoteCalendars } from '../testing/remote-calendars.js';
 import { at, SyncBench, type BenchCalendar } from '../testing/sync-bench.js';
@@ -188,6 +189,25 @@ describe.each(['GOOGLE', 'MICROSOFT'] as const)('beside a sync with %s', (provid
     });
   });
 });
+
+it.each(['changesMet', 'resourceModified'] as const)(
+  'a change at Microsoft that met another (%s) is made once that has come in',
+  async (answer) => {
+    remote = bench.microsoft;
+    remote.faults.clear();
+    room = await bench.addRoomCalendar(remote);
+    const booking = await bench.book(room, at(9), at(10));
+    await bench.sync(room);
+    await bench.patch(booking, { title: 'Ours anew' });
+    const { id } = remote.events(room.address)[0]!;
+    const act = () => remote.edit(room.address, id, { location: 'Their place' });
+    remote.faults.add({ match: remote.paths.patch, effect: { kind: 'meanwhile', act } });
+    remote.faults.answer(remote.paths.patch, graphAnswers[answer]);
+    await bench.sync(room);
+    expect(remote.events(room.address)).toMatchObject([{ title: 'Ours anew', location: 'Their place' }]);
+    expect(await bench.get(booking)).toMatchObject({ title: 'Ours anew', location: 'Their place' });
+  },
+);
 
 describe('a creation at Microsoft that succeeded without an answer, and whose booking changed', () => {
   it.each(['its own', 'all', 'none'])(
