@@ -281,7 +281,7 @@ export class MicrosoftProvider implements TwoWayProvider {
   private call<Result>(remote: RemoteCalendar, perform: (client: Client) => Promise<unknown>): Promise<Result> {
     const isTokenRefused = (error: unknown) => graphStatus(error) === 401;
     return underToken(this.tokens, remote, { isTokenRefused, explain: explainGraph }, (token) =>
-      this.places.pass(remote, () => perform(graphClient(`${this.options.graphUrl}/`, token)) as Promise<Result>),
+      this.places.pass(remote, () => perform(graphClient(this.options.graphUrl, token)) as Promise<Result>),
     );
   }
 }
