@@ -53,7 +53,12 @@ export class MicrosoftFake {
     refusal: 'syncStateNotFound',
   };
   readonly filterHabits: FilterHabits = { heedsFilters: true };
-  readonly identityHabits: IdentityHabits = { endsOldRefreshTokens: true, issuer: null, tellsScopes: true };
+  readonly identityHabits: IdentityHabits = {
+    endsOldRefreshTokens: true,
+    issuer: null,
+    tellsScopes: true,
+    tellsEmails: true,
+  };
   /** What the application may do on its own, by client credentials. */
   readonly applicationPermissions = ['Calendars.ReadWrite', 'Place.Read.All', 'User.Read.All'];
   readonly clients: readonly OAuthClient[];
