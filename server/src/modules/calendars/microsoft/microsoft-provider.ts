@@ -34,8 +34,11 @@ import { explainGraph, graphStatus } from './graph-failures.js';
 import type { MailboxPlaces } from './mailbox-places.js';
 import { findMarked } from './marked-event.js';
 
-/** The longest a subscription to events may last is 10,080 minutes ("subscription resource type"); less, for clocks differ. */
-const CHANNEL_MS = 10_070 * MINUTE_MS;
+/**
+ * The longest a subscription to events may last is 10,080 minutes ("subscription resource type"), and where that was not heard of yet
+ * 4,230; less, for clocks differ.
+ */
+const CHANNEL_MS = [10_070 * MINUTE_MS, 4_220 * MINUTE_MS] as const;
 
 interface DeltaAnswer {
   value: GraphEvent[];
@@ -162,15 +165,17 @@ export class MicrosoftProvider implements TwoWayProvider {
 
   async openChannel(remote: RemoteCalendar, { secret, webhooks, now }: NewChannel): Promise<OpenChannel | null> {
     const path = await this.documentedPath(remote);
-    const subscription = await this.call<Subscription>(remote, (client) =>
-      client.api('/subscriptions').post({
-        changeType: 'created,updated,deleted',
-        resource: decodeURIComponent(`${path}/events`.slice(1)),
-        notificationUrl: `${webhooks}/microsoft`,
-        lifecycleNotificationUrl: `${webhooks}/microsoft/lifecycle`,
-        clientState: secret,
-        expirationDateTime: new Date(now + CHANNEL_MS).toISOString(),
-      } satisfies Subscription),
+    const subscription = await this.lasting(now, (expirationDateTime) =>
+      this.call<Subscription>(remote, (client) =>
+        client.api('/subscriptions').post({
+          changeType: 'created,updated,deleted',
+          resource: decodeURIComponent(`${path}/events`.slice(1)),
+          notificationUrl: `${webhooks}/microsoft`,
+          lifecycleNotificationUrl: `${webhooks}/microsoft/lifecycle`,
+          clientState: secret,
+          expirationDateTime,
+        } satisfies Subscription),
+      ),
     );
     return {
       externalId: subscription.id!,
@@ -181,9 +186,10 @@ export class MicrosoftProvider implements TwoWayProvider {
 
   async renewChannel(remote: RemoteCalendar, { externalId }: OpenChannel, now: number): Promise<number | null> {
     try {
-      const expirationDateTime = new Date(now + CHANNEL_MS).toISOString();
-      const renewed = await this.call<Subscription>(remote, (client) =>
-        client.api(`/subscriptions/${externalId}`).patch({ expirationDateTime }),
+      const renewed = await this.lasting(now, (expirationDateTime) =>
+        this.call<Subscription>(remote, (client) =>
+          client.api(`/subscriptions/${externalId}`).patch({ expirationDateTime }),
+        ),
       );
       return Date.parse(renewed.expirationDateTime!);
     } catch (error) {
@@ -194,6 +200,17 @@ export class MicrosoftProvider implements TwoWayProvider {
 
   async closeChannel(remote: RemoteCalendar, _: string, { externalId }: OpenChannel): Promise<void> {
     await this.orGone(this.call(remote, (client) => client.api(`/subscriptions/${externalId}`).delete()));
+  }
+
+  /** Asks for the longest there is, and once more for less where that is not taken. */
+  private async lasting<Result>(now: number, ask: (expiration: string) => Promise<Result>): Promise<Result> {
+    const [longest, shorter] = CHANNEL_MS.map((ms) => new Date(now + ms).toISOString()) as [string, string];
+    try {
+      return await ask(longest);
+    } catch (error) {
+      if (!(error instanceof ProviderFailure && error.kind === 'REFUSED')) throw error;
+      return ask(shorter);
+    }
   }
 
   close(): Promise<void> {
