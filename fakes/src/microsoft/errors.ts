@@ -33,5 +33,12 @@ export const graphAnswers = {
     'resyncRequired',
     'Resync required. Replace any local items with the server version.',
   ),
+  /** Two changes at the same moment, whether or not a version was asked for. */
+  changesMet: graphError(
+    409,
+    'ErrorIrresolvableConflict',
+    'The send or update operation could not be performed because the change key passed in the request does not match the current change key for the item.',
+  ),
+  resourceModified: graphError(409, 'resourceModified', 'The resource has changed since the caller last read it.'),
   serviceUnavailable: graphError(503, 'serviceNotAvailable', 'The service is temporarily unavailable.'),
 } as const satisfies Record<string, Reply>;

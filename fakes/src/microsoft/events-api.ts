@@ -6,6 +6,7 @@ import { deltaPage } from './delta.js';
 import { findEvents } from './find-events.js';
 import type { GraphCalendar } from './mailboxes.js';
 import type { GraphParts } from './graph-parts.js';
+import { judgeNeighbours } from './neighbours.js';
 import {
   keptId,
   preferencesOf,
@@ -27,7 +28,7 @@ const everywhere = (method: string, path: string, handle: Handler): Route[] =>
   mailboxes.flatMap((mailbox) => calendars.map((calendar) => route(method, mailbox + calendar + path, handle)));
 
 /** Resource "event" of Graph v1.0. */
-export function eventRoutes({ gate, writer, deltaHabits, eventHabits }: GraphParts): Route[] {
+export function eventRoutes({ gate, writer, deltaHabits, eventHabits, filterHabits }: GraphParts): Route[] {
   const found = (exchange: Exchange, access: 'read' | 'write') => {
     const mailbox = gate.open(exchange, access);
     const wanted = exchange.params['calendarId'];
@@ -83,7 +84,7 @@ export function eventRoutes({ gate, writer, deltaHabits, eventHabits }: GraphPar
     }),
     ...everywhere('GET', '/events', (exchange) => {
       const calendar = gate.calendar(exchange, 'read');
-      const events = findEvents(calendar, exchange.query.get('$filter'));
+      const events = findEvents(calendar, exchange.query.get('$filter'), filterHabits);
       return page(exchange, events, ({ id, item }) =>
         presented(id, item, calendar, preferencesOf(exchange, eventHabits)),
       );
@@ -100,7 +101,9 @@ export function eventRoutes({ gate, writer, deltaHabits, eventHabits }: GraphPar
     ...everywhere('PATCH', '/events/:eventId', (exchange) => {
       const { calendar, row } = found(exchange, 'write');
       judgeMatch(exchange, row.item);
-      const { id, item } = writer.change(calendar, row.id, bodyOf<Event>(exchange));
+      const body = bodyOf<Event>(exchange);
+      judgeNeighbours(calendar, row, body);
+      const { id, item } = writer.change(calendar, row.id, body);
       return answer(200, exchange, calendar, id, item);
     }),
     ...everywhere('DELETE', '/events/:eventId', (exchange) => {

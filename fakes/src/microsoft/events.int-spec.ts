@@ -230,6 +230,12 @@ describe('a series of Microsoft', () => {
       seriesMasterId: id,
       originalStart: '2026-03-09T09:00:00.000Z',
     });
+    const to = (day: string) =>
+      graph.api(`/me/events/${second?.id}`).patch({ start: at(`${day}T09:00`), end: at(`${day}T10:00`) });
+    expect(await refusal(to('02'))).toBe('400 ErrorOccurrenceCrossingBoundary');
+    expect(await refusal(to('23'))).toBe('400 ErrorOccurrenceCrossingBoundary');
+    // The third is cancelled.
+    expect(await refusal(to('22'))).toBe('no refusal');
     expect(await get(`/me/events/${id}`)).toMatchObject({
       type: 'seriesMaster',
       recurrence: { pattern: { type: 'weekly' } },

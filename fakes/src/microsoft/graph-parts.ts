@@ -1,6 +1,7 @@
 import type { WireClock } from '../wire/clock.js';
 import type { Gate } from './caller.js';
 import type { DeltaHabits } from './delta.js';
+import type { FilterHabits } from './find-events.js';
 import type { Mailboxes } from './mailboxes.js';
 import type { EventHabits } from './present-event.js';
 import type { Subscriptions } from './subscriptions.js';
@@ -15,4 +16,5 @@ export interface GraphParts {
   readonly subscriptions: Subscriptions;
   readonly deltaHabits: DeltaHabits;
   readonly eventHabits: EventHabits;
+  readonly filterHabits: FilterHabits;
 }

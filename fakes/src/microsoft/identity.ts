@@ -26,6 +26,8 @@ export interface IdentityHabits {
   issuer: string | null;
   /** An answer may leave out scopes that are those asked for (RFC 6749 section 5.1). */
   tellsScopes: boolean;
+  /** Whether the directory knows a mail address of people. */
+  tellsEmails: boolean;
 }
 
 /** The Microsoft identity platform, v2.0. */
@@ -43,9 +45,9 @@ export function identityRoutes(options: IdentityOptions): Route[] {
       oid: account.subject,
       tid: tenantId,
       ver: '2.0',
-      preferred_username: account.email,
-      email: account.email,
-      name: account.name,
+      // "ID token claims reference": each for its scope, and an address only of who has one.
+      ...(scopes.includes('profile') && { preferred_username: account.email, name: account.name }),
+      ...(scopes.includes('email') && habits.tellsEmails && { email: account.email }),
       iat: now,
       nbf: now,
       exp: now + 3_600,

@@ -10,6 +10,7 @@ import { Gate } from './caller.js';
 import type { DeltaHabits } from './delta.js';
 import { graphError } from './errors.js';
 import { eventRoutes } from './events-api.js';
+import type { FilterHabits } from './find-events.js';
 import { identityRoutes, type IdentityHabits } from './identity.js';
 import { mailboxRoutes } from './mailbox-api.js';
 import { defaultCalendar, Mailboxes, type MailboxState } from './mailboxes.js';
@@ -54,7 +55,13 @@ export class MicrosoftFake {
     refusal: 'syncStateNotFound',
   };
   readonly eventHabits: EventHabits = { adjustsDays: false };
-  readonly identityHabits: IdentityHabits = { endsOldRefreshTokens: true, issuer: null, tellsScopes: true };
+  readonly filterHabits: FilterHabits = { heedsFilters: true };
+  readonly identityHabits: IdentityHabits = {
+    endsOldRefreshTokens: true,
+    issuer: null,
+    tellsScopes: true,
+    tellsEmails: true,
+  };
   /** What the application may do on its own, by client credentials. */
   readonly applicationPermissions = ['Calendars.ReadWrite', 'Place.Read.All', 'User.Read.All'];
   readonly clients: readonly OAuthClient[];
@@ -71,9 +78,18 @@ export class MicrosoftFake {
       () => this.origin,
     );
     this.people = new MicrosoftPeople(this.mailboxes, writer);
-    const { tokens, mailboxes, tenantId, applicationPermissions, subscriptions, deltaHabits, eventHabits } = this;
+    const {
+      tokens,
+      mailboxes,
+      tenantId,
+      applicationPermissions,
+      subscriptions,
+      deltaHabits,
+      eventHabits,
+      filterHabits,
+    } = this;
     const gate = new Gate(tokens, mailboxes);
-    const parts = { clock, gate, mailboxes, writer, subscriptions, deltaHabits, eventHabits };
+    const parts = { clock, gate, mailboxes, writer, subscriptions, deltaHabits, eventHabits, filterHabits };
     const habits = this.identityHabits;
     this.wire = new Wire({
       clock,

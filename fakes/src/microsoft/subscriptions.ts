@@ -6,7 +6,6 @@ import { isWebhookAddress } from '../wire/webhook-address.js';
 import { invalid, refuse } from './errors.js';
 import { defaultCalendar, type GraphCalendar, type Mailbox } from './mailboxes.js';
 
-const MOST_MINUTES = 10_080;
 type ChangeType = 'created' | 'updated' | 'deleted';
 
 export interface LiveSubscription {
@@ -28,6 +27,8 @@ export type SubscriptionState = Omit<LiveSubscription, 'mailbox'> & { readonly e
 /** "Receive change notifications through webhooks" and "Reduce missing change notifications". */
 export class Subscriptions {
   readonly tenantId: string;
+  /** How long one may last; 4,230 by an older "subscription resource type". */
+  mostMinutes = 10_080;
   private readonly live = new Map<string, LiveSubscription>();
   private gathered: ChangeNotification[] | null = null;
 
@@ -178,8 +179,8 @@ export class Subscriptions {
     const at = Date.parse(expirationDateTime ?? '');
     const minutes = (at - this.clock.now()) / 60_000;
     if (!(minutes > 0)) throw invalid('The expiration is not in the future.', 'InvalidRequest');
-    if (minutes > MOST_MINUTES)
-      throw invalid(`Subscription expiration can only be ${MOST_MINUTES} minutes in the future.`, 'ExtensionError');
+    if (minutes > this.mostMinutes)
+      throw invalid(`Subscription expiration can only be ${this.mostMinutes} minutes in the future.`, 'ExtensionError');
     return at;
   }
 

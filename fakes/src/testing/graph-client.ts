@@ -2,7 +2,14 @@ import { Client, HTTPMessageHandler, type Context, type Middleware } from '@micr
 import type { MicrosoftFake } from '../microsoft/index.js';
 
 export const callback = 'http://localhost/callback';
-const delegated = ['openid', 'offline_access', 'Calendars.ReadWrite', 'Calendars.ReadWrite.Shared', 'User.Read'];
+const delegated = [
+  'openid',
+  'profile',
+  'offline_access',
+  'Calendars.ReadWrite',
+  'Calendars.ReadWrite.Shared',
+  'User.Read',
+];
 
 interface TokenAnswer {
   access_token: string;

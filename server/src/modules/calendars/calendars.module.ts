@@ -47,6 +47,7 @@ import { PendingPushes } from './two-way/pending-pushes.js';
 import { PullCalendar } from './two-way/pull-calendar.js';
 import { PushBookings } from './two-way/push-bookings.js';
 import { RetriesRepository } from './two-way/retries.repository.js';
+import { LeaveSeries } from './two-way/leave-series.js';
 import { MeetInstances } from './two-way/series/meet-instances.js';
 import { PushSeries } from './two-way/series/push-series.js';
 import { SeriesLinksRepository } from './two-way/series/series-links.repository.js';
@@ -106,6 +107,7 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
     PullCalendar,
     PendingPushes,
     SeriesLinksRepository,
+    LeaveSeries,
     MeetInstances,
     PushSeries,
     PushBookings,

@@ -40,15 +40,19 @@ function inWordsOfGraph(response: Response): Response {
   );
 }
 
-/** Without the SDK's own retries: whoever asks knows whether it may be asked again. */
-export function graphClient(baseUrl: string, token: string): Client {
+/**
+ * Without the SDK's own retries: whoever asks knows whether it may be asked again. Graph may be reached below a path, and be named
+ * with its version or without.
+ */
+export function graphClient(graphUrl: string, token: string): Client {
   const headers = new OurHeaders(token);
   headers.setNext(new HTTPMessageHandler());
+  const baseUrl = `${graphUrl.replace(/\/+$/, '').replace(/\/v1\.0$/, '')}/`;
   return Client.initWithMiddleware({ middleware: headers, baseUrl });
 }
 
-/** The SDK takes only https for a whole address; of a link it is handed the part after the version. */
+/** The SDK takes only https for a whole address; of a link it is handed the part after the version, whatever stands before. */
 export function pathOfLink(link: string): string {
   const { pathname, search } = new URL(link);
-  return pathname.replace(/^\/v1\.0/, '') + search;
+  return pathname.replace(/^.*?\/v1\.0(?=\/)/, '') + search;
 }

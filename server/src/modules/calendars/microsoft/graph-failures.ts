@@ -5,6 +5,8 @@ import { ProviderFailure } from '../two-way/two-way-provider.js';
 
 export const graphStatus = (error: unknown): number | undefined => (error as Partial<GraphError> | null)?.statusCode;
 
+/** With 412, and with 409 where two changes met. */
+const versionMoved = /^(ErrorIrresolvableConflict|resourceModified)$/i;
 const cursorIsGone = /^(syncStateNotFound|resyncRequired|ErrorInvalidSyncStateData|SyncStateInvalid)$/i;
 
 /** "Microsoft Graph error responses and resource types". */
@@ -23,6 +25,9 @@ export function explainGraph(error: unknown): ProviderFailure {
   if (statusCode === 401 || statusCode === 403)
     return failure('DENIED', 'Microsoft refuses access to the calendar. Share it again, or connect the account again.');
   if (statusCode === 404) return failure('NOT_FOUND', 'Microsoft knows nothing of it any more.');
-  if (statusCode === 412) return failure('VERSION_MOVED', 'Somebody changed the event at Microsoft.');
+  if (statusCode === 412 || (statusCode === 409 && versionMoved.test(code ?? '')))
+    return failure('VERSION_MOVED', 'Somebody changed the event at Microsoft.');
+  if (code === 'ErrorOccurrenceCrossingBoundary')
+    return failure('OUT_OF_SERIES', 'Microsoft does not let an occurrence pass another of its series.');
   return failure('REFUSED', `Microsoft does not take this event (${statusCode} ${code ?? ''}).`);
 }

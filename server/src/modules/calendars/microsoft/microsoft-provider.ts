@@ -31,12 +31,17 @@ import {
   writeGraphEvent,
   type GraphEvent,
 } from './graph-events.js';
+import { calendarPath, eventPath, mailboxPath, strayPath } from './graph-paths.js';
 import { graphRecurrence } from './graph-recurrence.js';
 import { explainGraph, graphStatus } from './graph-failures.js';
 import type { MailboxPlaces } from './mailbox-places.js';
+import { findMarked } from './marked-event.js';
 
-/** The longest a subscription to events may last is 10,080 minutes ("subscription resource type"); less, for clocks differ. */
-const CHANNEL_MS = 10_070 * MINUTE_MS;
+/**
+ * The longest a subscription to events may last is 10,080 minutes ("subscription resource type"), and where that was not heard of yet
+ * 4,230; less, for clocks differ.
+ */
+const CHANNEL_MS = [10_070 * MINUTE_MS, 4_220 * MINUTE_MS] as const;
 
 interface DeltaAnswer {
   value: GraphEvent[];
@@ -114,7 +119,7 @@ export class MicrosoftProvider implements TwoWayProvider {
     } catch (error) {
       if (graphStatus((error as ProviderFailure).cause) !== 409) throw error;
     }
-    const found = await this.findMarked(remote, mark);
+    const found = await findMarked((perform) => this.call(remote, perform), remote, mark, draft);
     return found === null || isGone(found) ? null : readGraphEvent(found, remote.timeZone);
   }
 
@@ -161,20 +166,22 @@ export class MicrosoftProvider implements TwoWayProvider {
   }
 
   async remove(remote: RemoteCalendar, externalId: string): Promise<void> {
-    await this.orGone(this.call(remote, (client) => client.api(eventPath(remote, externalId)).delete()));
+    await this.orGone(this.call(remote, (client) => client.api(strayPath(remote, externalId)).delete()));
   }
 
   async openChannel(remote: RemoteCalendar, { secret, webhooks, now }: NewChannel): Promise<OpenChannel | null> {
     const path = await this.documentedPath(remote);
-    const subscription = await this.call<Subscription>(remote, (client) =>
-      client.api('/subscriptions').post({
-        changeType: 'created,updated,deleted',
-        resource: decodeURIComponent(`${path}/events`.slice(1)),
-        notificationUrl: `${webhooks}/microsoft`,
-        lifecycleNotificationUrl: `${webhooks}/microsoft/lifecycle`,
-        clientState: secret,
-        expirationDateTime: new Date(now + CHANNEL_MS).toISOString(),
-      } satisfies Subscription),
+    const subscription = await this.lasting(now, (expirationDateTime) =>
+      this.call<Subscription>(remote, (client) =>
+        client.api('/subscriptions').post({
+          changeType: 'created,updated,deleted',
+          resource: decodeURIComponent(`${path}/events`.slice(1)),
+          notificationUrl: `${webhooks}/microsoft`,
+          lifecycleNotificationUrl: `${webhooks}/microsoft/lifecycle`,
+          clientState: secret,
+          expirationDateTime,
+        } satisfies Subscription),
+      ),
     );
     return {
       externalId: subscription.id!,
@@ -185,9 +192,10 @@ export class MicrosoftProvider implements TwoWayProvider {
 
   async renewChannel(remote: RemoteCalendar, { externalId }: OpenChannel, now: number): Promise<number | null> {
     try {
-      const expirationDateTime = new Date(now + CHANNEL_MS).toISOString();
-      const renewed = await this.call<Subscription>(remote, (client) =>
-        client.api(`/subscriptions/${externalId}`).patch({ expirationDateTime }),
+      const renewed = await this.lasting(now, (expirationDateTime) =>
+        this.call<Subscription>(remote, (client) =>
+          client.api(`/subscriptions/${externalId}`).patch({ expirationDateTime }),
+        ),
       );
       return Date.parse(renewed.expirationDateTime!);
     } catch (error) {
@@ -198,6 +206,17 @@ export class MicrosoftProvider implements TwoWayProvider {
 
   async closeChannel(remote: RemoteCalendar, _: string, { externalId }: OpenChannel): Promise<void> {
     await this.orGone(this.call(remote, (client) => client.api(`/subscriptions/${externalId}`).delete()));
+  }
+
+  /** Asks for the longest there is, and once more for less where that is not taken. */
+  private async lasting<Result>(now: number, ask: (expiration: string) => Promise<Result>): Promise<Result> {
+    const [longest, shorter] = CHANNEL_MS.map((ms) => new Date(now + ms).toISOString()) as [string, string];
+    try {
+      return await ask(longest);
+    } catch (error) {
+      if (!(error instanceof ProviderFailure && error.kind === 'REFUSED')) throw error;
+      return ask(shorter);
+    }
   }
 
   close(): Promise<void> {
@@ -283,27 +302,10 @@ export class MicrosoftProvider implements TwoWayProvider {
     }
   }
 
-  private async findMarked(remote: RemoteCalendar, mark: EventMark): Promise<GraphEvent | null> {
-    const filter = `singleValueExtendedProperties/any(ep: ep/id eq '${markProperty}' and ep/value eq '${markText(mark)}')`;
-    const path = `${calendarPath(remote)}/events`;
-    const answer = await this.call<DeltaAnswer>(remote, (client) => client.api(path).filter(filter).get());
-    // An exception has the properties of its series.
-    return answer.value.find(({ seriesMasterId }) => !seriesMasterId) ?? null;
-  }
-
   private call<Result>(remote: RemoteCalendar, perform: (client: Client) => Promise<unknown>): Promise<Result> {
     const isTokenRefused = (error: unknown) => graphStatus(error) === 401;
     return underToken(this.tokens, remote, { isTokenRefused, explain: explainGraph }, (token) =>
-      this.places.pass(remote, () => perform(graphClient(`${this.options.graphUrl}/`, token)) as Promise<Result>),
+      this.places.pass(remote, () => perform(graphClient(this.options.graphUrl, token)) as Promise<Result>),
     );
   }
 }
-
-const mailboxPath = ({ mailbox }: RemoteCalendar): string =>
-  mailbox === null ? '/me' : `/users/${encodeURIComponent(mailbox)}`;
-
-const calendarPath = (remote: RemoteCalendar): string =>
-  `${mailboxPath(remote)}/calendars/${encodeURIComponent(remote.externalId)}`;
-
-const eventPath = (remote: RemoteCalendar, externalId: string): string =>
-  `${mailboxPath(remote)}/events/${encodeURIComponent(externalId)}`;

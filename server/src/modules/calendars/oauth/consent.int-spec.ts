@@ -227,6 +227,13 @@ describe('what Google gives', () => {
   });
 });
 
+it('names an account of Microsoft that has no mail address by what its owner signs in with', async () => {
+  accounts.microsoft.identityHabits.tellsEmails = false;
+  const connection = await accounts.connect(person, 'microsoft');
+  accounts.microsoft.identityHabits.tellsEmails = true;
+  expect(connection).toMatchObject({ name: ana, accountEmail: ana, needsConsent: false });
+});
+
 it('connects for the organisation only who administers it', async () => {
   const path = '/api/v1/connections/google/authorize?kind=ORGANISATION';
   expect((await person.fetch(path)).status).toBe(403);

@@ -118,7 +118,7 @@ export class MicrosoftCalendars implements CalendarDirectory {
     perform: (client: Client) => Promise<unknown>,
   ): Promise<unknown> {
     return withToken(this.tokens, account, { statusOf, explain }, (token) =>
-      this.places.pass({ connectionId: account.id, mailbox }, () => perform(graphClient(`${this.graphUrl}/`, token))),
+      this.places.pass({ connectionId: account.id, mailbox }, () => perform(graphClient(this.graphUrl, token))),
     );
   }
 }

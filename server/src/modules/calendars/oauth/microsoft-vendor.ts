@@ -116,6 +116,6 @@ const nationalGraphs = ['graph.microsoft.us', 'dod-graph.microsoft.us', 'microso
 
 /** Graph of the national clouds is a resource of its own ("National cloud deployments"); behind any other address it is Graph. */
 function graphResource(graphUrl: string): string {
-  const isNational = nationalGraphs.includes(new URL(graphUrl).hostname);
-  return isNational ? graphUrl : 'https://graph.microsoft.com';
+  const { hostname, origin } = new URL(graphUrl);
+  return nationalGraphs.includes(hostname) ? origin : 'https://graph.microsoft.com';
 }

@@ -25,9 +25,10 @@ export const serviceAccountScopes: readonly string[] = [
   google('calendar.calendars'),
 ];
 
+/** To know who consented; Microsoft says what somebody signs in with for `profile` only, and for `email` not of everybody. */
 const personScopes: Record<AccountProvider, readonly string[]> = {
   GOOGLE: ['openid', 'email'],
-  MICROSOFT: ['openid', 'email', 'offline_access'],
+  MICROSOFT: ['openid', 'email', 'profile', 'offline_access'],
 };
 
 export const scopesAskedFor = (provider: AccountProvider, kind: AccountKind): string[] => [

@@ -64,6 +64,24 @@ describe('deltas of Microsoft', () => {
     expect(await bench.standing(room)).toMatchObject([{ title: 'At 9', start: '2027-11-23T09:00:00.000Z' }]);
   });
 
+  it('17. … and one that moved to another calendar of the mailbox has gone, whatever is done to its meeting meanwhile', async () => {
+    const { fake } = bench.microsoft;
+    const elsewhere = fake.mailboxes.addCalendar(room.address, 'Private');
+    const theirs = put(9);
+    const [ours, edited] = [await bench.book(room, at(10), at(11)), await bench.book(room, at(12), at(13))];
+    await bench.sync(room);
+    const ids = new Map(remote.events(room.address).map(({ id, start }) => [start, id]));
+    for (const id of [theirs, ids.get(at(10))!, ids.get(at(12))!])
+      fake.people.moveToCalendar(room.address, id, 'Private');
+    await bench.patch(edited, { title: 'Edited' });
+    await bench.sync(room);
+    expect(await bench.standing(room)).toMatchObject([{ id: edited.id, title: 'Edited' }]);
+    expect((await bench.get(ours)).status).toBe('CANCELLED');
+    const links = await bench.links(room);
+    expect(links.find((one) => one['booking_id'] === edited.id)).toMatchObject({ conflict: { kind: 'DELETED' } });
+    expect(elsewhere.all().map(({ item }) => item.content.subject)).toEqual(['At 9', 'Ours', 'Ours']);
+  });
+
   it('22. zones by Windows names, and one that somebody made by hand, are never taken for UTC', async () => {
     const times = (timeZone: string, hour: string) => ({
       start: { dateTime: `2026-11-23T${hour}:00:00`, timeZone },

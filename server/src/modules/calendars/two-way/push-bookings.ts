@@ -6,6 +6,7 @@ import { BookingsRepository } from '../../bookings/bookings.repository.js';
 import { seenOf } from './add-events.js';
 import { ApplyEvent } from './apply-event.js';
 import { EventLinksRepository, type EventLink, type SeenLink } from './event-links.repository.js';
+import { LeaveSeries } from './leave-series.js';
 import { nextPush } from './link-states.js';
 import { PendingPushes } from './pending-pushes.js';
 import { LEASE_MS } from '../sync-terms.js';
@@ -46,6 +47,7 @@ export class PushBookings {
     private readonly pending: PendingPushes,
     private readonly series: PushSeries,
     private readonly bookings: BookingsRepository,
+    private readonly leaving: LeaveSeries,
     private readonly views: ViewOfBooking,
     private readonly apply: ApplyEvent,
     private readonly log: SyncLog,
@@ -157,8 +159,12 @@ export class PushBookings {
       const event = await provider.change(remote, link.externalId!, { draft, fields, ifEtag: link.etag, tellsPeople });
       await this.storeWritten(calendar, plan, event);
     } catch (error) {
-      if (!(error instanceof ProviderFailure) || !['VERSION_MOVED', 'NOT_FOUND'].includes(error.kind)) throw error;
-      await this.lookAgain(calendar, provider, link);
+      if (!(error instanceof ProviderFailure)) throw error;
+      const { kind } = error;
+      if (kind === 'VERSION_MOVED' || kind === 'NOT_FOUND') return this.lookAgain(calendar, provider, link);
+      if (kind !== 'OUT_OF_SERIES') throw error;
+      const leaving = { calendar, provider, link, booking: plan.booking, tellsPeople };
+      await this.leaving.leave(leaving, (work) => this.fenced(calendar, work));
     }
   }
 

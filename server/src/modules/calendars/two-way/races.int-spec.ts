@@ -1,5 +1,6 @@
 import type { CalendarConflict } from '@lintel/shared/contracts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { graphAnswers } from '@lintel/fakes/microsoft';
 import { freePort } from '../../../platform/http/free-port.js';
 import type { EventEdit, RemoteCalendars } from '../testing/remote-calendars.js';
 import { at, SyncBench, type BenchCalendar } from '../testing/sync-bench.js';
@@ -187,4 +188,55 @@ describe.each(['GOOGLE', 'MICROSOFT'] as const)('beside a sync with %s', (provid
       await bench.book(room, at(16), at(17));
     });
   });
+});
+
+it.each(['changesMet', 'resourceModified'] as const)(
+  'a change at Microsoft that met another (%s) is made once that has come in',
+  async (answer) => {
+    remote = bench.microsoft;
+    remote.faults.clear();
+    room = await bench.addRoomCalendar(remote);
+    const booking = await bench.book(room, at(9), at(10));
+    await bench.sync(room);
+    await bench.patch(booking, { title: 'Ours anew' });
+    const { id } = remote.events(room.address)[0]!;
+    const act = () => remote.edit(room.address, id, { location: 'Their place' });
+    remote.faults.add({ match: remote.paths.patch, effect: { kind: 'meanwhile', act } });
+    remote.faults.answer(remote.paths.patch, graphAnswers[answer]);
+    await bench.sync(room);
+    expect(remote.events(room.address)).toMatchObject([{ title: 'Ours anew', location: 'Their place' }]);
+    expect(await bench.get(booking)).toMatchObject({ title: 'Ours anew', location: 'Their place' });
+  },
+);
+
+describe('a creation at Microsoft that succeeded without an answer, and whose booking changed', () => {
+  it.each(['its own', 'all', 'none'])(
+    'is found by whoever answers a filter with %s, and nobody is written over',
+    async (answers) => {
+      remote = bench.microsoft;
+      remote.faults.clear();
+      room = await bench.addRoomCalendar(remote);
+      const theirs = Array.from({ length: 12 }, (_, number) => `Theirs ${number + 10}`);
+      for (const [number, title] of theirs.entries())
+        remote.create(room.address, {
+          title,
+          start: `2026-12-${number + 10}T09:00:00Z`,
+          end: `2026-12-${number + 10}T10:00:00Z`,
+        });
+      await bench.sync(room);
+      remote.faults.loseAnswer(remote.paths.insert);
+      const booking = await bench.book(room, at(9), at(10));
+      await bench.sync(room);
+      await bench.patch(booking, { title: 'Renamed' });
+      remote.calls.clear();
+      const [filtered, { filterHabits }] = [{ method: 'GET', path: /\/events$/ }, bench.microsoft.fake];
+      if (answers === 'none') remote.faults.answer(filtered, { status: 200, body: { value: [] } });
+      filterHabits.heedsFilters = answers !== 'all';
+      await bench.sync(room);
+      filterHabits.heedsFilters = true;
+      expect(remote.calls.count(filtered)).toBeGreaterThan(0);
+      expect(remote.events(room.address).map(({ title }) => title)).toEqual(['Renamed', ...theirs]);
+      expect((await bench.get(booking)).external).toMatchObject([{ syncStatus: 'SYNCED' }]);
+    },
+  );
 });

@@ -127,6 +127,8 @@ export type FailureKind =
   /** The event has changed since. */
   | 'VERSION_MOVED'
   | 'NOT_FOUND'
+  /** An occurrence may not move that far within its series; as an event of its own it may. */
+  | 'OUT_OF_SERIES'
   /** Try again later; what became of a write is not known where `isUncertain`. */
   | 'UNAVAILABLE'
   /** The connection may not do this; asking again changes nothing. */

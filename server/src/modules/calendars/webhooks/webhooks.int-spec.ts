@@ -250,6 +250,22 @@ describe('messages from strangers', () => {
     expect(await response.text()).toBe(token);
   });
 
+  it('is opened and renewed for less time where Microsoft takes no more', async () => {
+    remote = bench.microsoft;
+    const { subscriptions } = bench.microsoft.fake;
+    subscriptions.mostMinutes = 4_230;
+    room = await bench.addRoomCalendar(remote);
+    await bench.sync(room);
+    await settled();
+    const [before] = await channels(room);
+    expect(before).toMatchObject({ state: 'ACTIVE' });
+    await pastRenewal(before!);
+    subscriptions.mostMinutes = 10_080;
+    const [after, ...more] = await channels(room);
+    expect([after!.id, more]).toEqual([before!.id, []]);
+    expect(after!.expires_at).toBeGreaterThan(before!.expires_at);
+  });
+
   it('31. lifecycle events: renewed, opened anew, read again', async () => {
     remote = bench.microsoft;
     room = await bench.addRoomCalendar(remote);
