@@ -49,6 +49,8 @@ export class MicrosoftFake {
     repeatsItems: false,
     replaysItems: false,
     mostPerPage: Infinity,
+    tellsOfVanishedOccurrences: false,
+    namesSeriesOnly: false,
     refusal: 'syncStateNotFound',
   };
   readonly identityHabits: IdentityHabits = { endsOldRefreshTokens: true, issuer: null, tellsScopes: true };
