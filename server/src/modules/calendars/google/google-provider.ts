@@ -4,10 +4,13 @@ import type { AccessTokens } from '../access-tokens.js';
 import type { CalendarCursor, PullWindow } from '../calendar-provider.js';
 import { syncFields } from '../two-way/sync-fields.js';
 import {
+  joined,
   ProviderFailure,
   type EventChange,
   type EventMark,
+  type Instances,
   type NewEvent,
+  type NamedSeries,
   type NewChannel,
   type OpenChannel,
   type PullPage,
@@ -73,12 +76,9 @@ export class GoogleProvider implements TwoWayProvider {
   }
 
   async get(remote: RemoteCalendar, externalId: string): Promise<RemoteEvent | null> {
-    const found = await orNull(
-      this.call(remote, (token) =>
-        this.api.events.get({ ...as(token), calendarId: remote.externalId, eventId: externalId }),
-      ),
-    );
-    return found === null || isGone(found.data) ? null : readGoogleEvent(found.data, remote.timeZone);
+    const found = await this.find(remote, externalId);
+    // A series is none of its occurrences.
+    return !found || found.recurrence ? null : readGoogleEvent(found, remote.timeZone);
   }
 
   async create(
@@ -111,7 +111,8 @@ export class GoogleProvider implements TwoWayProvider {
       if (googleStatus((error as ProviderFailure).cause) !== 409) throw error;
     }
     // The id is taken: an earlier call of ours succeeded and we never learned of it.
-    const found = await this.get(remote, id);
+    const event = await this.find(remote, id);
+    const found = event && readGoogleEvent(event, remote.timeZone);
     if (found !== null && found.mark?.linkId !== mark.linkId)
       throw new ProviderFailure('REFUSED', 'The id of the event is taken by another one.');
     return found;
@@ -157,8 +158,8 @@ export class GoogleProvider implements TwoWayProvider {
     );
   }
 
-  async instances(remote: RemoteCalendar, seriesExternalId: string, window: PullWindow): Promise<RemoteEvent[]> {
-    const found: RemoteEvent[] = [];
+  async instances(remote: RemoteCalendar, seriesExternalId: string, window: PullWindow): Promise<Instances> {
+    const found: Instances[] = [];
     for (let pageToken: string | undefined; ;) {
       const { data } = await this.call(remote, (token) =>
         this.api.events.instances({
@@ -171,9 +172,9 @@ export class GoogleProvider implements TwoWayProvider {
           ...(pageToken !== undefined && { pageToken }),
         }),
       );
-      found.push(...readPage(data.items ?? [], remote).events);
+      found.push(readPage(data.items ?? [], remote));
       pageToken = data.nextPageToken ?? undefined;
-      if (pageToken === undefined) return found;
+      if (pageToken === undefined) return joined(found);
     }
   }
 
@@ -224,6 +225,16 @@ export class GoogleProvider implements TwoWayProvider {
     return Promise.resolve();
   }
 
+  /** `null` where it is gone. */
+  private async find(remote: RemoteCalendar, externalId: string): Promise<calendar_v3.Schema$Event | null> {
+    const found = await orNull(
+      this.call(remote, (token) =>
+        this.api.events.get({ ...as(token), calendarId: remote.externalId, eventId: externalId }),
+      ),
+    );
+    return found === null || isGone(found.data) ? null : found.data;
+  }
+
   private call<Result>(remote: RemoteCalendar, perform: (token: string) => Promise<Result>): Promise<Result> {
     const isTokenRefused = (error: unknown) => googleStatus(error) === 401;
     return underToken(this.tokens, remote, { isTokenRefused, explain: explainGoogle }, perform);
@@ -265,14 +276,27 @@ async function orNull<Result>(asked: Promise<Result>): Promise<Result | null> {
   }
 }
 
+/**
+ * The series of an instance that has gone, and the one that another was split off: what is left of that may lie before the
+ * window, so that no instance speaks of it.
+ */
+function namedBy(item: calendar_v3.Schema$Event): NamedSeries[] {
+  const seriesId = item.recurringEventId ?? '';
+  const whole = seriesId.replace(/_R\d{8}(T\d{6}Z?)?$/, '');
+  const ids = [...(isGone(item) && seriesId !== '' ? [seriesId] : []), ...(whole === seriesId ? [] : [whole])];
+  return ids.map((externalId) => ({ externalId, mark: null, isItself: false }));
+}
+
 function readPage(items: readonly calendar_v3.Schema$Event[], { timeZone }: RemoteCalendar): Omit<PullPage, 'cursor'> {
   const page = {
     events: [] as RemoteEvent[],
+    series: [] as NamedSeries[],
     gone: [] as string[],
     unreadable: [] as { externalId: string; reason: string }[],
   };
   for (const item of items) {
     const externalId = item.id ?? '';
+    page.series.push(...namedBy(item));
     if (isGone(item)) page.gone.push(externalId);
     else {
       try {

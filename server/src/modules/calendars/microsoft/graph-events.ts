@@ -89,7 +89,7 @@ export function writeGraphEvent(draft: EventDraft, fields: readonly SyncField[])
 
 export const markText = ({ linkId, incarnation }: EventMark): string => `${linkId}:${incarnation}`;
 
-function markOf({ transactionId }: GraphEvent): EventMark | null {
+export function markOf({ transactionId }: GraphEvent): EventMark | null {
   const match = /^([0-9a-f-]{36}):(\d{1,9})$/.exec(transactionId ?? '');
   return match ? { linkId: match[1]!, incarnation: Number(match[2]) } : null;
 }
