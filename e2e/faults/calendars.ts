@@ -28,7 +28,7 @@ await faultRun('calendars', async (run) => {
   for (const calendar of calendars) {
     const ours = (await bench.standing(calendar)).map(({ title, start, end }) => `${start} ${end} ${title}`).sort();
     const theirs = calendar.remote
-      .events(calendar.address)
+      .instances(calendar.address)
       .map(({ title, start, end }) => `${start} ${end} ${title}`)
       .sort();
     run.equal(`both sides of ${calendar.remote.provider} are equal`, ours, theirs);

@@ -9,6 +9,8 @@ export class Life {
   readonly counts: Record<string, number> = {};
   private readonly random: () => number;
   private names = 0;
+  /** Those that others made, by calendar. */
+  private readonly series = new Map<string, string[]>();
 
   constructor(
     run: FaultRun,
@@ -61,14 +63,32 @@ export class Life {
   }
 
   private changeThere({ remote, address }: BenchCalendar): void {
-    const event = this.pick(remote.events(address));
+    const event = this.pick(remote.instances(address));
     const [start, end] = this.span();
     const dice = this.random();
+    if (this.random() < 0.25) return this.changeSeriesThere({ remote, address });
     this.count('changed there');
     if (!event || dice < 0.35) remote.create(address, { title: this.name(), start, end });
     else if (dice < 0.6) remote.edit(address, event.id, { title: this.name() });
     else if (dice < 0.85) remote.edit(address, event.id, { start, end });
     else remote.delete(address, event.id);
+  }
+
+  /** Nobody tells of an occurrence that goes with a day, an hour or the end of its series. */
+  private changeSeriesThere({ remote, address }: Pick<BenchCalendar, 'remote' | 'address'>): void {
+    const all = this.series.get(address) ?? [];
+    this.series.set(address, all);
+    const id = this.pick(all);
+    const [start, end] = this.span().map((at) => at.slice(0, 19)) as [string, string];
+    const weekly = { start, end, count: 1 + Math.floor(this.random() * 4) };
+    const dice = this.random();
+    this.count('series changed there');
+    if (id === undefined || dice < 0.4) all.push(remote.createWeekly(address, { title: this.name(), ...weekly }));
+    else if (dice < 0.8) remote.recur(address, id, weekly);
+    else {
+      remote.delete(address, id);
+      all.splice(all.indexOf(id), 1);
+    }
   }
 
   private disturb(calendar: BenchCalendar): void {

@@ -50,7 +50,7 @@ export function eventRoutes(parts: GoogleParts): Route[] {
   return [
     route('GET', events, (exchange) => {
       const { calendar, role } = reading(exchange);
-      const page = listEvents(calendar, exchange.query, clock.now(), parts.limits.mostPerPage);
+      const page = listEvents(calendar, exchange.query, clock.now(), parts.limits);
       const { events: found, ...next } = page;
       const body: calendar_v3.Schema$Events = {
         kind: 'calendar#events',
@@ -106,8 +106,10 @@ export function eventRoutes(parts: GoogleParts): Route[] {
     route('GET', `${events}/:eventId/instances`, (exchange) => {
       const { calendar, role } = reading(exchange);
       const series = currentEvent(calendar, exchange.params['eventId'] ?? '');
-      const items = instancesOf(calendar, series, exchange.query).map((event) => present(event, calendar, role));
-      return { status: 200, body: { kind: 'calendar#events', timeZone: calendar.timeZone, accessRole: role, items } };
+      const { found, ...next } = instancesOf(calendar, series, exchange.query, parts.limits.mostPerPage);
+      const items = found.map((event) => present(event, calendar, role));
+      const { timeZone } = calendar;
+      return { status: 200, body: { kind: 'calendar#events', timeZone, accessRole: role, ...next, items } };
     }),
     route('POST', `${events}/:eventId/move`, (exchange) => {
       const { calendar, context, eventId } = writing(exchange);
@@ -131,15 +133,30 @@ function judgeMatch({ headers }: Exchange, { etag }: Event): void {
   throw refuse(412, 'conditionNotMet', 'Precondition Failed');
 }
 
-function instancesOf(calendar: CalendarStore, series: Event, query: URLSearchParams): Event[] {
-  if (!isSeries(series)) return [];
+/** Instances stand where they were moved to. */
+function instancesOf(
+  calendar: CalendarStore,
+  series: Event & { id: string },
+  query: URLSearchParams,
+  mostPerPage: number,
+): { found: Event[]; nextPageToken?: string } {
+  if (!isSeries(series)) return { found: [] };
   const instant = (name: string, otherwise: number) => Date.parse(query.get(name) ?? '') || otherwise;
   const first = spanOf(series, calendar.timeZone).start;
   const window = { start: instant('timeMin', first), end: instant('timeMax', first + TEN_YEARS) };
   const isDeletedShown = query.get('showDeleted') === 'true';
-  const found = spansOf(series, window, calendar.timeZone).map(
-    (span) => calendar.row(instanceId(series, span.start))?.item ?? instanceOf(series, span, calendar.timeZone),
-  );
-  const wanted = found.filter(({ status }) => isDeletedShown || status !== 'cancelled');
-  return wanted.slice(0, Math.min(Number(query.get('maxResults') ?? 250) || 250, 2_500));
+  const exceptions = new Map(calendar.exceptionsOf(series.id).map(({ id, item }) => [id, item]));
+  const byRule = spansOf(series, window, calendar.timeZone)
+    .filter(({ start }) => !exceptions.has(instanceId(series, start)))
+    .map((span) => instanceOf(series, span, calendar.timeZone));
+  const wanted = [...byRule, ...exceptions.values()]
+    .map((event) => ({ event, span: spanOf(event, calendar.timeZone) }))
+    .filter(({ event }) => isDeletedShown || event.status !== 'cancelled')
+    .filter(({ span }) => span.start < window.end && span.end > window.start)
+    .sort((one, other) => one.span.start - other.span.start)
+    .map(({ event }) => event);
+  const from = Number(query.get('pageToken') ?? 0);
+  const size = Math.min(Number(query.get('maxResults') ?? 250) || 250, 2_500, mostPerPage);
+  const isMore = wanted.length > from + size;
+  return { found: wanted.slice(from, from + size), ...(isMore && { nextPageToken: String(from + size) }) };
 }

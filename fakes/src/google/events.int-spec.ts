@@ -192,6 +192,36 @@ describe('a series of Google', () => {
     expect(google.people.events(calendarId).map(({ summary }) => summary)).toEqual(['Weekly', 'Moved']);
   });
 
+  it('names what is left of it to who reads single events, and what went only when asked to', async () => {
+    await insert(weekly());
+    const march = { singleEvents: true, timeMin: '2026-03-01T00:00:00Z', timeMax: '2026-04-01T00:00:00Z' };
+    const { syncToken } = await pull(march);
+    google.people.edit(calendarId, 'series1', { recurrence: ['RRULE:FREQ=WEEKLY;COUNT=1'] });
+    const statuses = async () =>
+      (await pull({ singleEvents: true, syncToken })).items.map(({ status }) => status).sort();
+    expect(await statuses()).toEqual(['confirmed']);
+    google.limits.tellsOfVanishedInstances = true;
+    expect(await statuses()).toContain('cancelled');
+    google.limits.tellsOfVanishedInstances = false;
+    google.people.delete(calendarId, 'series1');
+    expect((await pull({ singleEvents: true, syncToken })).items).toMatchObject([
+      { id: 'series1', status: 'cancelled' },
+    ]);
+  });
+
+  it('has its instances in pages, where they were moved to', async () => {
+    await insert(weekly());
+    google.people.move(calendarId, 'series1_20260309T090000Z', '2026-05-10T09:00:00Z', '2026-05-10T10:00:00Z');
+    google.limits.mostPerPage = 2;
+    const march = { timeMin: '2026-03-01T00:00:00Z', timeMax: '2026-04-01T00:00:00Z' };
+    const first = await api.events.instances({ calendarId, eventId: 'series1', ...march });
+    const pageToken = first.data.nextPageToken!;
+    const second = await api.events.instances({ calendarId, eventId: 'series1', ...march, pageToken });
+    const days = [...first.data.items!, ...second.data.items!].map(({ start }) => start?.dateTime?.slice(5, 10));
+    expect(days).toEqual(['03-02', '03-16', '03-23', '03-30']);
+    expect(second.data.nextPageToken).toBeUndefined();
+  });
+
   it('of whole days has dates', async () => {
     const days = weekly({
       start: { date: '2026-03-28' },

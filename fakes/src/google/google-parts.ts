@@ -8,6 +8,8 @@ import type { Mails } from './mails.js';
 export interface GoogleLimits {
   /** Pages are never longer, so that few events make many pages. */
   mostPerPage: number;
+  /** Lists of single events name each instance that a changed rule or a deleted series lost; it is promised nowhere. */
+  tellsOfVanishedInstances: boolean;
   /** Calls a minute and person; `null` for no quota. Google grants 600. */
   callsPerMinute: number | null;
   /** Which of its two answers Google gives to more. */

@@ -46,7 +46,12 @@ export class GoogleFake {
   readonly directory: Directory;
   readonly people: GooglePeople;
   readonly mails = new Mails();
-  readonly limits: GoogleLimits = { mostPerPage: Infinity, callsPerMinute: null, quotaStatus: 403 };
+  readonly limits: GoogleLimits = {
+    mostPerPage: Infinity,
+    tellsOfVanishedInstances: false,
+    callsPerMinute: null,
+    quotaStatus: 403,
+  };
   readonly oauthHabits: OAuthHabits = { issuer: null, tellsScopes: true };
   readonly clients: readonly OAuthClient[];
   private readonly serviceAccounts: ServiceAccounts;

@@ -2,10 +2,11 @@ import type { calendar_v3 } from '@googleapis/calendar';
 import { instantOf, spanOf } from './event-time.js';
 import type { CalendarStore, StoredEvent } from './calendar-store.js';
 import { badRequest, googleAnswers } from './errors.js';
+import type { GoogleLimits } from './google-parts.js';
 import { Refusal } from '../wire/exchange.js';
 import { rememberLast } from '../wire/remember.js';
 import { opaque, readOpaque } from '../wire/token-text.js';
-import { followed, instanceId, instanceOf, isSeries, spansOf } from './series.js';
+import { followed, hasOccurrence, instanceId, instanceOf, isSeries, spansOf } from './series.js';
 
 type Event = calendar_v3.Schema$Event;
 
@@ -49,6 +50,8 @@ const excludedBySync = [
   'updatedMin',
 ];
 
+export type ListHabits = Pick<GoogleLimits, 'mostPerPage' | 'tellsOfVanishedInstances'>;
+
 export interface EventPage {
   readonly events: Event[];
   readonly nextPageToken?: string;
@@ -59,12 +62,12 @@ export function listEvents(
   calendar: CalendarStore,
   params: URLSearchParams,
   now: number,
-  mostPerPage: number,
+  { mostPerPage, tellsOfVanishedInstances: isTold }: ListHabits,
 ): EventPage {
   const from = startingPoint(calendar, params);
   const { query, since } = from;
-  const key = JSON.stringify([calendar.version, query, since, query.timeMax === null && now]);
-  const all = remembered(calendar, key, () => entries(calendar, query, now, since));
+  const key = JSON.stringify([calendar.version, query, since, query.timeMax === null && now, isTold]);
+  const all = remembered(calendar, key, () => entries(calendar, query, { now, since, isTold }));
   const keyed = all.filter((entry) => entry.key > from.after);
   const size = Math.min(Number(params.get('maxResults') ?? 250) || 250, 2_500, mostPerPage);
   const page = keyed.slice(0, size);
@@ -137,10 +140,17 @@ interface KeyedEntry extends Entry {
 
 const remembered = rememberLast<CalendarStore, KeyedEntry>();
 
-function entries(calendar: CalendarStore, query: ListQuery, now: number, since: number): KeyedEntry[] {
+function entries(
+  calendar: CalendarStore,
+  query: ListQuery,
+  { now, since, isTold }: { now: number; since: number; isTold: boolean },
+): KeyedEntry[] {
   const rows = calendar.all();
   const listed = query.singleEvents
-    ? [...rows.flatMap((row) => single(calendar, row, query, now)), ...formerInstances(calendar)]
+    ? [
+        ...rows.flatMap((row) => single(calendar, row, query, { now, isTold })),
+        ...(isTold ? formerInstances(calendar) : []),
+      ]
     : rows.map((row) => ({ row, event: row.item }));
   return listed
     .filter(({ row, event }) => row.version > since && isWanted(calendar, event, query))
@@ -149,14 +159,28 @@ function entries(calendar: CalendarStore, query: ListQuery, now: number, since: 
 }
 
 /** A row as it is, or the instances of a series that are not rows of their own. */
-function single(calendar: CalendarStore, row: StoredEvent, query: ListQuery, now: number): Entry[] {
+function single(
+  calendar: CalendarStore,
+  row: StoredEvent,
+  query: ListQuery,
+  { now, isTold }: { now: number; isTold: boolean },
+): Entry[] {
   const { id, item } = row;
-  if (!isSeries(item)) return [{ row, event: item }];
+  if (!isTold && isLost(calendar, item)) return [];
+  if (!isSeries(item) || (item.status === 'cancelled' && !isTold)) return [{ row, event: item }];
   const { timeMin, timeMax } = query;
   const window = followed(item, now, calendar.timeZone, timeMin ?? undefined, timeMax ?? undefined);
   return spansOf(item, window, calendar.timeZone)
     .filter(({ start }) => !calendar.row(instanceId({ ...item, id }, start)))
     .map((span) => ({ row, event: instanceOf(item, span, calendar.timeZone) }));
+}
+
+/** Cancelled with its series, or with what the rule had, and not by itself. */
+function isLost(calendar: CalendarStore, { status, recurringEventId, originalStartTime }: Event): boolean {
+  const series = calendar.row(recurringEventId ?? '')?.item;
+  if (status !== 'cancelled' || !series) return false;
+  const start = instantOf(originalStartTime ?? {}, calendar.timeZone);
+  return series.status === 'cancelled' || !hasOccurrence(series, start, calendar.timeZone);
 }
 
 const formerInstances = (calendar: CalendarStore): Entry[] =>

@@ -3,10 +3,12 @@ import type { WireClock } from '../wire/clock.js';
 import type { CalendarStore, Role } from './calendar-store.js';
 import type { Conferences } from './conferences.js';
 import type { Directory } from './directory.js';
-import { listEvents } from './list-events.js';
+import { listEvents, type ListHabits } from './list-events.js';
 import { changeEvent, currentEvent, deleteEvent, insertEvent } from './write-event.js';
 
 type Event = calendar_v3.Schema$Event;
+
+const everything: ListHabits = { mostPerPage: Infinity, tellsOfVanishedInstances: true };
 
 /** What people do in Google Calendar itself: etag, sync log and push follow as after a call. */
 export class GooglePeople {
@@ -65,7 +67,7 @@ export class GooglePeople {
   view(calendarId: string, from: string, to: string): Event[] {
     const calendar = this.directory.calendar(calendarId);
     const query = { singleEvents: 'true', orderBy: 'startTime', timeMin: from, timeMax: to, maxResults: '2500' };
-    return listEvents(calendar, new URLSearchParams(query), this.clock.now(), Infinity).events;
+    return listEvents(calendar, new URLSearchParams(query), this.clock.now(), everything).events;
   }
 
   share(calendarId: string, email: string, role: Role): void {

@@ -19,7 +19,10 @@ function list(google: GoogleFake, params: Record<string, string>) {
   const calendar = google.directory.calendar(calendarId);
   const items: Event[] = [];
   for (let next: Record<string, string> = params; ;) {
-    const page = listEvents(calendar, new URLSearchParams(next), morning(0), 3);
+    const page = listEvents(calendar, new URLSearchParams(next), morning(0), {
+      mostPerPage: 3,
+      tellsOfVanishedInstances: true,
+    });
     items.push(...page.events);
     if (page.nextPageToken === undefined) return { items, syncToken: page.nextSyncToken ?? '' };
     next = { ...params, pageToken: page.nextPageToken };

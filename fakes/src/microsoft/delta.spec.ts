@@ -70,7 +70,7 @@ describe("Microsoft's delta", () => {
       fc.property(lives, fc.boolean(), fc.boolean(), (stretches, repeatsItems, replaysItems) => {
         const microsoft = new MicrosoftFake({ clock: new TestClock() });
         microsoft.mailboxes.add({ email });
-        const habits = { ...microsoft.deltaHabits, repeatsItems, replaysItems };
+        const habits = { ...microsoft.deltaHabits, repeatsItems, replaysItems, tellsOfVanishedOccurrences: true };
         const copy = new Map<string, PresentedEvent>();
         let query: Record<string, string> = window;
         for (const stretch of stretches) {

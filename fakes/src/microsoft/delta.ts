@@ -20,6 +20,10 @@ export interface DeltaHabits {
   tellsOnlyUpdates: boolean;
   /** Pages are never longer. */
   mostPerPage: number;
+  /** Each occurrence that has gone is told by itself; as the service is, only what is left of its series comes, or the id of that. */
+  tellsOfVanishedOccurrences: boolean;
+  /** A series that changed comes without its occurrences. */
+  namesSeriesOnly: boolean;
   /** How a token that is gone is refused. */
   refusal: 'syncStateNotFound' | 'resyncRequired';
 }
@@ -55,8 +59,8 @@ export function deltaPage(
     throw invalid(`The query parameter '${excluded}' is not supported with change tracking.`, 'ErrorInvalidUrlQuery');
   const from = startingPoint(calendar, query, habits);
   const { since, window } = from;
-  const key = JSON.stringify([calendar.version, since, window]);
-  const all = remembered(calendar, key, () => changes(calendar, from));
+  const key = JSON.stringify([calendar.version, since, window, habits]);
+  const all = remembered(calendar, key, () => changes(calendar, from, habits));
   const size = Math.min(preferences.pageSize ?? 50, habits.mostPerPage);
   const rest = all.filter(({ key }) => key > from.after);
   const page = rest.slice(0, size);
@@ -88,6 +92,17 @@ function startingPoint(calendar: GraphCalendar, query: URLSearchParams, { refusa
   return query.has('$deltatoken') ? { ...token, until: version } : token;
 }
 
+/** In the place of occurrences that have gone, their series. */
+function withoutTombstones(calendar: GraphCalendar, changed: readonly Row<StoredEvent>[]): Row<StoredEvent>[] {
+  const rows = changed.flatMap((row) => {
+    const { seriesId, isDeleted } = row.item;
+    if (seriesId === null || !isDeleted) return [row];
+    const series = calendar.row(seriesId);
+    return series ? [series] : [];
+  });
+  return [...new Set(rows)];
+}
+
 interface Change {
   /** Keeps its place while others come and go between two pages. */
   readonly key: string;
@@ -104,15 +119,21 @@ function only(event: PresentedEvent, updated: readonly string[]): PresentedEvent
 const remembered = rememberLast<GraphCalendar, Change>();
 
 /** What changed since; in a first round everything that stands in the window. */
-function changes(calendar: GraphCalendar, { since, window }: DeltaToken): Change[] {
-  const rows = calendar.all().filter(({ version }) => version > since);
+function changes(calendar: GraphCalendar, { since, window }: DeltaToken, habits: DeltaHabits): Change[] {
+  const changed = calendar.all().filter(({ version }) => version > since);
+  const isTold = habits.tellsOfVanishedOccurrences;
+  const rows = isTold || since === 0 ? changed : withoutTombstones(calendar, changed);
   return rows
-    .flatMap((row) => changesOf(calendar, row, window, since))
-    .concat(since === 0 ? [] : backOutside(calendar, window, since))
+    .flatMap((row) => changesOf(calendar, row, { window, since, habits }))
+    .concat(since === 0 || !isTold ? [] : backOutside(calendar, window, since))
     .sort((one, other) => (one.key < other.key ? -1 : 1));
 }
 
-function changesOf(calendar: GraphCalendar, row: Row<StoredEvent>, window: Span, since: number): Change[] {
+function changesOf(
+  calendar: GraphCalendar,
+  row: Row<StoredEvent>,
+  { window, since, habits }: { window: Span; since: number; habits: DeltaHabits },
+): Change[] {
   const { id, item } = row;
   const change = (of: string, present: Change['present']): Change => ({ key: keyOf(row, of), present });
   // What changed outside the window is reported as if it were removed.
@@ -126,8 +147,9 @@ function changesOf(calendar: GraphCalendar, row: Row<StoredEvent>, window: Span,
   if (!isSeries(item)) return !item.isDeleted && isWithin(spanOf(item), window) ? [own] : gone([id]);
 
   const found = occurrencesOf(calendar, id, item, window).filter(({ span }) => isWithin(span, window));
-  if (item.isDeleted) return gone([id, ...found.map((one) => one.id)]);
+  if (item.isDeleted) return gone([id, ...(habits.tellsOfVanishedOccurrences ? found.map((one) => one.id) : [])]);
   if (found.length === 0 && !hasExceptionWithin(calendar, id, window)) return gone([id]);
+  if (habits.namesSeriesOnly && since > 0) return [own];
   return [own, ...found.map((one) => change(one.id, (preferences) => brief(one, calendar, preferences)))];
 }
 

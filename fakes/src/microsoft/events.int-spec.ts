@@ -251,18 +251,21 @@ describe('a series of Microsoft', () => {
     microsoft.people.edit(email, second, { subject: 'Moved' });
     const changed = await round(first.deltaPath);
     expect(changed.items).toMatchObject([{ id: second, type: 'exception', subject: 'Moved' }]);
-    // A pattern with fewer occurrences removes the others, exceptions too.
+    // A pattern with fewer occurrences has the others no more, exceptions too, and names what is left.
     const recurrence = {
       pattern: weekly().recurrence?.pattern,
       range: { type: 'numbered' as const, startDate: '2026-03-02', numberOfOccurrences: 1 },
     };
     microsoft.people.edit(email, id, { recurrence });
-    const fewer = await round(changed.deltaPath);
-    expect(fewer.items.filter((item) => item['@removed'])).toHaveLength(5);
-    expect(fewer.items.filter((item) => !item['@removed']).map(summary)).toEqual([
-      'seriesMaster 03-02T09:00',
-      'occurrence 03-02T09:00',
-    ]);
+    const left = ['seriesMaster 03-02T09:00', 'occurrence 03-02T09:00'];
+    expect((await round(changed.deltaPath)).items.map(summary)).toEqual(left);
+    microsoft.deltaHabits.tellsOfVanishedOccurrences = true;
+    const told = await round(changed.deltaPath);
+    expect(told.items.filter((item) => item['@removed'])).toHaveLength(5);
+    expect(told.items.filter((item) => !item['@removed']).map(summary)).toEqual(left);
+    microsoft.deltaHabits.tellsOfVanishedOccurrences = false;
+    microsoft.people.delete(email, id);
+    expect((await round(changed.deltaPath)).items).toMatchObject([{ id, '@removed': { reason: 'deleted' } }]);
   });
 });
 

@@ -52,6 +52,8 @@ export class MicrosoftFake {
     replaysItems: false,
     tellsOnlyUpdates: false,
     mostPerPage: Infinity,
+    tellsOfVanishedOccurrences: false,
+    namesSeriesOnly: false,
     refusal: 'syncStateNotFound',
   };
   readonly eventHabits: EventHabits = { adjustsDays: false };

@@ -31,6 +31,7 @@ export class ApplyBusy {
     const blocks = busy.map(({ externalId, start, end }) => ({
       id: uuidv7(),
       external_id: externalId,
+      series_external_id: null,
       start_at: instant(start),
       end_at: instant(end),
       etag: null,

@@ -48,9 +48,11 @@ import { PullCalendar } from './two-way/pull-calendar.js';
 import { PushBookings } from './two-way/push-bookings.js';
 import { RetriesRepository } from './two-way/retries.repository.js';
 import { LeaveSeries } from './two-way/leave-series.js';
+import { KnownOccurrencesRepository } from './two-way/series/known-occurrences.repository.js';
 import { MeetInstances } from './two-way/series/meet-instances.js';
 import { PushSeries } from './two-way/series/push-series.js';
 import { SeriesLinksRepository } from './two-way/series/series-links.repository.js';
+import { WholeSeries } from './two-way/series/whole-series.js';
 import { SyncLog } from './two-way/sync-log.js';
 import { SyncWork } from './two-way/sync-work.js';
 import { SyncedCalendars } from './two-way/synced-calendars.js';
@@ -109,6 +111,8 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
     SeriesLinksRepository,
     LeaveSeries,
     MeetInstances,
+    KnownOccurrencesRepository,
+    WholeSeries,
     PushSeries,
     PushBookings,
     ChannelsRepository,

@@ -3,9 +3,11 @@ import { createHash } from 'node:crypto';
 import type { AccessTokens } from '../access-tokens.js';
 import type { CalendarCursor, PullWindow } from '../calendar-provider.js';
 import {
+  joined,
   ProviderFailure,
   type EventChange,
   type EventMark,
+  type Instances,
   type NewEvent,
   type NewChannel,
   type OpenChannel,
@@ -75,8 +77,9 @@ export class GoogleProvider implements TwoWayProvider {
   }
 
   async get(remote: RemoteCalendar, externalId: string): Promise<RemoteEvent | null> {
-    const found = await orNull(this.read(remote, externalId));
-    return found === null || isGone(found) ? null : readAnswer(found, remote);
+    const found = await this.find(remote, externalId);
+    // A series is none of its occurrences.
+    return found === null || found.recurrence ? null : readAnswer(found, remote);
   }
 
   async create(
@@ -109,7 +112,8 @@ export class GoogleProvider implements TwoWayProvider {
       if (googleStatus((error as ProviderFailure).cause) !== 409) throw error;
     }
     // The id is taken: an earlier call of ours succeeded and we never learned of it.
-    const found = await this.get(remote, id);
+    const event = await this.find(remote, id);
+    const found = event && readAnswer(event, remote);
     if (found !== null && found.mark?.linkId !== mark.linkId)
       throw new ProviderFailure('REFUSED', 'The id of the event is taken by another one.');
     return found;
@@ -163,8 +167,8 @@ export class GoogleProvider implements TwoWayProvider {
     );
   }
 
-  async instances(remote: RemoteCalendar, seriesExternalId: string, window: PullWindow): Promise<RemoteEvent[]> {
-    const found: RemoteEvent[] = [];
+  async instances(remote: RemoteCalendar, seriesExternalId: string, window: PullWindow): Promise<Instances> {
+    const found: Instances[] = [];
     for (let pageToken: string | undefined; ;) {
       const { data } = await this.call(remote, (token) =>
         this.api.events.instances({
@@ -177,9 +181,9 @@ export class GoogleProvider implements TwoWayProvider {
           ...(pageToken !== undefined && { pageToken }),
         }),
       );
-      found.push(...readPage(data.items ?? [], remote).events);
+      found.push(readPage(data.items ?? [], remote));
       pageToken = data.nextPageToken ?? undefined;
-      if (pageToken === undefined) return found;
+      if (pageToken === undefined) return joined(found);
     }
   }
 
@@ -250,6 +254,12 @@ export class GoogleProvider implements TwoWayProvider {
       this.api.events.get({ ...as(token), calendarId: remote.externalId, eventId }),
     );
     return data;
+  }
+
+  /** `null` where it is gone. */
+  private async find(remote: RemoteCalendar, eventId: string): Promise<Event | null> {
+    const found = await orNull(this.read(remote, eventId));
+    return found === null || isGone(found) ? null : found;
   }
 
   private call<Result>(remote: RemoteCalendar, perform: (token: string) => Promise<Result>): Promise<Result> {

@@ -114,7 +114,7 @@ const isOnline = ({ onlineMeeting, isOnlineMeeting }: GraphEvent): boolean =>
 
 export const markText = ({ linkId, incarnation }: EventMark): string => `${linkId}:${incarnation}`;
 
-function markOf({ transactionId }: GraphEvent): EventMark | null {
+export function markOf({ transactionId }: GraphEvent): EventMark | null {
   const match = /^([0-9a-f-]{36}):(\d{1,9})$/.exec(transactionId ?? '');
   return match ? { linkId: match[1]!, incarnation: Number(match[2]) } : null;
 }

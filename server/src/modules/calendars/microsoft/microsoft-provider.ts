@@ -5,10 +5,13 @@ import type { AccessTokens } from '../access-tokens.js';
 import type { CalendarCursor, PullWindow } from '../calendar-provider.js';
 import { syncFields } from '../two-way/sync-fields.js';
 import {
+  joined,
   ProviderFailure,
   type EventChange,
   type EventMark,
+  type Instances,
   type NewEvent,
+  type NamedSeries,
   type NewChannel,
   type OpenChannel,
   type PullPage,
@@ -23,6 +26,7 @@ import {
   isBriefOccurrence,
   isGone,
   isWhole,
+  markOf,
   markProperty,
   markText,
   needsCurrent,
@@ -98,7 +102,9 @@ export class MicrosoftProvider implements TwoWayProvider {
 
   async get(remote: RemoteCalendar, externalId: string): Promise<RemoteEvent | null> {
     const event = await this.find(remote, externalId);
-    return event === null || isGone(event) ? null : readGraphEvent(event, remote.timeZone);
+    // A series is none of its occurrences.
+    if (event === null || isGone(event) || event.type === 'seriesMaster') return null;
+    return readGraphEvent(event, remote.timeZone);
   }
 
   /** `transactionId` finds the event of an earlier call, unless that said something else. */
@@ -148,19 +154,18 @@ export class MicrosoftProvider implements TwoWayProvider {
     await this.orGone(this.call(remote, (client) => client.api(eventPath(remote, externalId)).patch({ recurrence })));
   }
 
-  async instances(remote: RemoteCalendar, seriesExternalId: string, window: PullWindow): Promise<RemoteEvent[]> {
+  async instances(remote: RemoteCalendar, seriesExternalId: string, window: PullWindow): Promise<Instances> {
     const query = new URLSearchParams({
       startDateTime: new Date(window.start).toISOString(),
       endDateTime: new Date(window.end).toISOString(),
       $top: '200',
     });
-    const found: RemoteEvent[] = [];
+    const found: Instances[] = [];
     for (let path = `${eventPath(remote, seriesExternalId)}/instances?${query.toString()}`; ;) {
       const answer = await this.call<DeltaAnswer>(remote, (client) => client.api(path).get());
-      const page = await this.readPage(remote, answer.value, new Map());
-      found.push(...page.events);
+      found.push(await this.readPage(remote, answer.value, new Map()));
       const next = answer['@odata.nextLink'];
-      if (next === undefined) return found;
+      if (next === undefined) return joined(found);
       path = pathOfLink(next);
     }
   }
@@ -229,17 +234,16 @@ export class MicrosoftProvider implements TwoWayProvider {
     seriesById: Map<string, GraphEvent>,
   ): Promise<Omit<PullPage, 'cursor'>> {
     const events = new Map<string, RemoteEvent>();
+    const series: NamedSeries[] = [];
     const gone = new Set<string>();
     const unreadable = new Map<string, string>();
     // Items repeat, and the last word counts.
     for (const [id, item] of new Map(items.map((one) => [one.id ?? '', one]))) {
-      if (item.type === 'seriesMaster') {
-        const series = isWhole(item) ? item : await this.find(remote, id);
-        if (series !== null) seriesById.set(id, series);
-        continue;
-      }
       const event = await this.whole(remote, item, seriesById);
-      if (event === null || isGone(event)) gone.add(id);
+      if (event?.type === 'seriesMaster') {
+        seriesById.set(id, event);
+        series.push({ externalId: id, mark: markOf(event), isItself: true });
+      } else if (event === null || isGone(event)) gone.add(id);
       else {
         try {
           events.set(id, readGraphEvent(event, remote.timeZone, seriesById.get(event.seriesMasterId ?? '')));
@@ -250,6 +254,7 @@ export class MicrosoftProvider implements TwoWayProvider {
     }
     return {
       events: [...events.values()],
+      series,
       gone: [...gone],
       unreadable: [...unreadable].map(([externalId, reason]) => ({ externalId, reason })),
     };

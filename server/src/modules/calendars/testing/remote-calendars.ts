@@ -33,6 +33,12 @@ export interface EventEdit {
   isFree?: boolean;
 }
 
+interface Weekly {
+  start: string;
+  end: string;
+  count: number;
+}
+
 /** What a test does in somebody else's calendar, the same for each provider. `address` names the calendar. */
 export interface RemoteCalendars {
   readonly provider: 'GOOGLE' | 'MICROSOFT';
@@ -43,14 +49,16 @@ export interface RemoteCalendars {
     /** Other ways to say that a cursor is none. */
     refusedCursors: readonly Answer[];
   };
-  readonly paths: Record<'list' | 'insert' | 'patch' | 'remove' | 'any', CallFilter>;
+  readonly paths: Record<'list' | 'instances' | 'insert' | 'patch' | 'remove' | 'any', CallFilter>;
   /** A calendar of its own account; returns how the connection reaches it. */
   add(address: string): { externalId: string; mailbox: string | null; accessToken: string; refreshToken: string };
   /** Another calendar of the same account. */
   addBeside(address: string): { externalId: string; mailbox: string | null };
   create(address: string, event: EventEdit & { title: string; start: string; end: string }): string;
   /** Every week at the same hour of Madrid's clocks; `start` and `end` on its wall. */
-  createWeekly(address: string, event: { title: string; start: string; end: string; count: number }): string;
+  createWeekly(address: string, event: Weekly & { title: string }): string;
+  /** Makes the event a series like `createWeekly`, whatever it was; with `null` a single event. */
+  recur(address: string, id: string, series: Weekly | null): void;
   createAllDay(address: string, title: string, from: string, to: string, timeZone: string): string;
   /** The first date and the one after the last. */
   datesOf(address: string, id: string): [string, string];
@@ -78,6 +86,12 @@ const googleEdit = ({ title, description, location, start, end, isPrivate, isFre
   ...(end !== undefined && { end: { dateTime: end } }),
   ...(isPrivate !== undefined && { visibility: isPrivate ? 'private' : 'default' }),
   ...(isFree !== undefined && { transparency: isFree ? 'transparent' : 'opaque' }),
+});
+
+const googleWeekly = ({ start, end, count }: Weekly) => ({
+  start: { dateTime: start, timeZone: 'Europe/Madrid' },
+  end: { dateTime: end, timeZone: 'Europe/Madrid' },
+  recurrence: [`RRULE:FREQ=WEEKLY;COUNT=${count}`],
 });
 
 const seenOfGoogle = (event: ReturnType<GoogleFake['people']['get']>): SeenEvent => ({
@@ -116,6 +130,7 @@ export async function googleCalendars(clock: { now(): number }): Promise<RemoteC
     },
     paths: {
       list: { method: 'GET', path: /\/events$/ },
+      instances: { method: 'GET', path: /\/instances$/ },
       insert: { method: 'POST', path: /\/events$/ },
       patch: { method: 'PATCH', path: events },
       remove: { method: 'DELETE', path: events },
@@ -136,10 +151,10 @@ export async function googleCalendars(clock: { now(): number }): Promise<RemoteC
     createWeekly: (address, { title, start, end, count }) =>
       fake.people.create(address, {
         summary: title,
-        start: { dateTime: start, timeZone: 'Europe/Madrid' },
-        end: { dateTime: end, timeZone: 'Europe/Madrid' },
-        recurrence: [`RRULE:FREQ=WEEKLY;COUNT=${count}`],
+        ...googleWeekly({ start, end, count }),
       }).id!,
+    recur: (address, id, series) =>
+      void fake.people.edit(address, id, series === null ? { recurrence: [] } : googleWeekly(series)),
     createAllDay: (address, title, from, to) =>
       fake.people.create(address, { summary: title, start: { date: from }, end: { date: to } }).id!,
     datesOf(address, id) {
@@ -166,6 +181,17 @@ const graphEdit = ({ title, description, location, start, end, isPrivate, isFree
   ...(end !== undefined && { end: graphTime(end) }),
   ...(isPrivate !== undefined && { sensitivity: isPrivate ? ('private' as const) : ('normal' as const) }),
   ...(isFree !== undefined && { showAs: isFree ? ('free' as const) : ('busy' as const) }),
+});
+
+const weekdays = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const;
+
+const graphWeekly = ({ start, end, count }: Weekly) => ({
+  start: { dateTime: start, timeZone: 'Romance Standard Time' },
+  end: { dateTime: end, timeZone: 'Romance Standard Time' },
+  recurrence: {
+    pattern: { type: 'weekly' as const, interval: 1, daysOfWeek: [weekdays[new Date(`${start}Z`).getUTCDay()]!] },
+    range: { type: 'numbered' as const, numberOfOccurrences: count, startDate: start.slice(0, 10) },
+  },
 });
 
 export async function microsoftCalendars(clock: { now(): number }): Promise<RemoteCalendars & { fake: MicrosoftFake }> {
@@ -206,6 +232,7 @@ export async function microsoftCalendars(clock: { now(): number }): Promise<Remo
     },
     paths: {
       list: { method: 'GET', path: /calendarView\/delta$/ },
+      instances: { method: 'GET', path: /\/instances$/ },
       insert: { method: 'POST', path: /\/events$/ },
       patch: { method: 'PATCH', path: event },
       remove: { method: 'DELETE', path: event },
@@ -222,13 +249,10 @@ export async function microsoftCalendars(clock: { now(): number }): Promise<Remo
     createWeekly: (address, { title, start, end, count }) =>
       fake.people.create(address, {
         subject: title,
-        start: { dateTime: start, timeZone: 'Romance Standard Time' },
-        end: { dateTime: end, timeZone: 'Romance Standard Time' },
-        recurrence: {
-          pattern: { type: 'weekly', interval: 1, daysOfWeek: ['monday'] },
-          range: { type: 'numbered', numberOfOccurrences: count, startDate: start.slice(0, 10) },
-        },
+        ...graphWeekly({ start, end, count }),
       }).id!,
+    recur: (address, id, series) =>
+      void fake.people.edit(address, id, series === null ? { recurrence: null } : graphWeekly(series)),
     createAllDay(address, title, from, to, place) {
       const timeZone = windowsZoneOf(place, Date.parse(from))!;
       const day = (date: string) => ({ dateTime: `${date}T00:00:00`, timeZone });

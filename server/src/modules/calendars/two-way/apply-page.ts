@@ -136,9 +136,10 @@ export class ApplyPage {
     ];
     const blocks = page.blocked
       .filter(({ start, end }) => start < window.end && end > window.start)
-      .map(({ externalId, start, end, etag }) => ({
+      .map(({ externalId, seriesExternalId, start, end, etag }) => ({
         id: uuidv7(),
         external_id: externalId,
+        series_external_id: seriesExternalId,
         start_at: instant(start),
         end_at: instant(end),
         etag,

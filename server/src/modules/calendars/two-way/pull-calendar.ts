@@ -7,6 +7,7 @@ import { LEASE_MS, windowAt } from '../sync-terms.js';
 import { ApplyPage } from './apply-page.js';
 import type { Applying } from './applying.js';
 import { RetriesRepository } from './retries.repository.js';
+import { SeriesReading, WholeSeries } from './series/whole-series.js';
 import { SyncLog } from './sync-log.js';
 import { TwoWayCalendarsRepository, type TwoWayCalendar } from './two-way-calendars.repository.js';
 import { ProviderFailure, type PullPage, type TwoWayProvider } from './two-way-provider.js';
@@ -23,6 +24,7 @@ export class PullCalendar {
     private readonly db: Database,
     private readonly calendars: TwoWayCalendarsRepository,
     private readonly page: ApplyPage,
+    private readonly series: WholeSeries,
     private readonly retries: RetriesRepository,
     private readonly log: SyncLog,
     private readonly clock: Clock,
@@ -72,8 +74,15 @@ export class PullCalendar {
   ): Promise<void> {
     const { calendar, window } = applying;
     let isEnded = false;
-    for await (const page of provider.pages(remoteOf(calendar), cursor, window)) {
-      isEnded ||= page.cursor !== null;
+    const reading = new SeriesReading();
+    for await (const told of provider.pages(remoteOf(calendar), cursor, window)) {
+      isEnded ||= told.cursor !== null;
+      // A baseline sweeps what it has not seen.
+      const page = isFull
+        ? told
+        : await this.series.complete(applying, provider, { page: told, reading }, (work) =>
+            this.fenced(calendar, work),
+          );
       const { items, failed } = await this.applyOne(applying, page, { isFull, nextSyncAt });
       count(items, failed);
     }
@@ -122,7 +131,7 @@ export class PullCalendar {
 }
 
 async function readAlone(provider: TwoWayProvider, calendar: TwoWayCalendar, externalId: string): Promise<PullPage> {
-  const none = { events: [], gone: [], unreadable: [], cursor: null };
+  const none = { events: [], series: [], gone: [], unreadable: [], cursor: null };
   try {
     const event = await provider.get(remoteOf(calendar), externalId);
     return event === null ? { ...none, gone: [externalId] } : { ...none, events: [event] };

@@ -29,8 +29,18 @@ export interface RemoteEvent extends CalendarEvent {
   readonly onlineMeeting: { readonly provider: 'GOOGLE_MEET' | 'TEAMS'; readonly url: string } | null;
 }
 
+/** A series that a page is about, itself or by an occurrence that is none any more. */
+export interface NamedSeries {
+  readonly externalId: string;
+  readonly mark: EventMark | null;
+  /** Whether the page has the series itself: all of its occurrences may differ. */
+  readonly isItself: boolean;
+}
+
 export interface PullPage {
   readonly events: readonly RemoteEvent[];
+  /** Besides those that events are occurrences of. */
+  readonly series: readonly NamedSeries[];
   /** Deleted, declined by its calendar, or moved out of the window: which of them, only the provider knows. */
   readonly gone: readonly string[];
   /** Could not be read; the others count. */
@@ -38,6 +48,13 @@ export interface PullPage {
   /** With the last page: where the next pull takes up. */
   readonly cursor: CalendarCursor | null;
 }
+
+export type Instances = Pick<PullPage, 'events' | 'unreadable'>;
+
+export const joined = (parts: readonly Instances[]): Instances => ({
+  events: parts.flatMap(({ events }) => events),
+  unreadable: parts.flatMap(({ unreadable }) => unreadable),
+});
 
 export interface EventDraft extends SyncFields {
   /** The meeting gets a room of the provider's to meet online. */
@@ -108,8 +125,8 @@ export interface TwoWayProvider {
     externalId: string,
     end: { series: SeriesShape; before: number; tellsPeople: boolean },
   ): Promise<void>;
-  /** The instances of a series that stand within a window, as far as they can be read; NOT_FOUND where it is gone. */
-  instances(calendar: RemoteCalendar, seriesExternalId: string, window: PullWindow): Promise<RemoteEvent[]>;
+  /** The instances of a series that stand within a window; NOT_FOUND where it is gone. */
+  instances(calendar: RemoteCalendar, seriesExternalId: string, window: PullWindow): Promise<Instances>;
   /** Deleting what is gone is no failure. */
   remove(calendar: RemoteCalendar, externalId: string, options: { tellsPeople: boolean }): Promise<void>;
   /** `null` where the calendar tells nobody of its changes. */

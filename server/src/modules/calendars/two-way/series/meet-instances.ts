@@ -49,8 +49,10 @@ export class MeetInstances {
     // Where one begins by the rule is known of what is found only, wherever somebody moved it meanwhile.
     const from = row.metUntil === null ? now : Math.max(now, row.metUntil - MOVED_MS);
     const window = { start: from, end: series.bookedUntil + MOVED_MS };
-    const found = window.end > from ? await provider.instances(remote, row.externalId!, window) : [];
-    const instances = found.filter((event) => startOf(event) < Math.min(series.bookedUntil, row.cutAt ?? Infinity));
+    const found = window.end > from ? await provider.instances(remote, row.externalId!, window) : none;
+    const instances = found.events.filter(
+      (event) => startOf(event) < Math.min(series.bookedUntil, row.cutAt ?? Infinity),
+    );
     for (let first = 0; first < instances.length; first += AT_ONCE) {
       const some = instances.slice(first, first + AT_ONCE);
       const strays = await fenced((tx) => this.meetSome(tx, meeting, some));
@@ -115,4 +117,5 @@ function baseOf(link: OccurrenceLink, event: RemoteEvent, series: SeriesFacts, {
 const startOf = ({ recurrenceId, start }: RemoteEvent): number =>
   recurrenceId === null ? start : Date.parse(recurrenceId);
 
+const none = { events: [] };
 const everything = { start: -8.64e15, end: 8.64e15 };
