@@ -37,9 +37,6 @@ afterAll(async () => {
 it.each(['/google', '/google/', ''])(
   'Google is reached where its address says, folder included: "%s"',
   async (folder) => {
-    const account = google.directory.addAccount({ email: ana });
-    const scopes = ['https://www.googleapis.com/auth/calendar'];
-    const token = google.tokens.issueAccess({ clientId: 'lintel', account, scopes });
     const origin = folder === '' ? google.origin : `http://127.0.0.1:${(front.address() as AddressInfo).port}`;
     const api = googleApi(origin + folder);
     const time = { dateTime: '2026-11-30T10:00:00Z' };

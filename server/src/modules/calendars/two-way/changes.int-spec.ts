@@ -1,3 +1,4 @@
+import type { Connection } from '@lintel/shared/contracts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { CallFilter } from '@lintel/fakes/wire';
 import type { EventEdit, RemoteCalendars } from '../testing/remote-calendars.js';
@@ -17,6 +18,7 @@ const put = (hour: number, more: EventEdit = {}) =>
 /** Others are read in their turn. */
 const ofRoom = (filter: CallFilter) =>
   remote.calls.find(filter).filter(({ path }) => path.includes(encodeURIComponent(room.address)));
+const events = () => remote.events(room.address);
 const titles = async () => (await bench.standing(room)).map(({ title }) => title);
 
 describe.each(['GOOGLE', 'MICROSOFT'] as const)('changes of many pages of %s', (provider) => {
@@ -95,5 +97,73 @@ describe('deltas of Microsoft', () => {
       { title: 'Windows', start: at(9), timeZone: 'Asia/Tokyo' },
       { title: 'By hand', start: at(10), timeZone: 'Europe/Madrid' },
     ]);
+  });
+});
+
+describe('changes here of what Google knows more of', () => {
+  beforeEach(async () => {
+    remote = bench.google;
+    remote.faults.clear();
+    room = await bench.addRoomCalendar(remote);
+    await bench.sync(room);
+    remote.calls.clear();
+  });
+
+  const invite = (...names: string[]) => ({ attendees: names.map((name) => ({ email: `${name}@example.test` })) });
+
+  it('guests come and go there without a word about the others, and what is booked beside them stays', async () => {
+    const { people } = bench.google.fake;
+    const booking = await bench.book(room, at(9), at(10), invite('ana', 'ben'));
+    await bench.sync(room);
+    const { id } = events()[0]!;
+    const projector = { email: 'projector@resource.test', resource: true, responseStatus: 'accepted' };
+    const ana = { email: 'Ana@example.test', optional: true, comment: 'Late', additionalGuests: 2 };
+    const answered = { ...ana, responseStatus: 'accepted' };
+    people.edit(room.address, id, { attendees: [answered, { email: 'ben@example.test' }, projector] });
+    await bench.sync(room);
+    await bench.patch(booking, invite('ana', 'eva'));
+    await bench.sync(room);
+    const found = people.get(room.address, id).attendees!;
+    expect(found).toEqual([answered, projector, { email: 'eva@example.test', responseStatus: 'needsAction' }]);
+    const [patch] = remote.calls.find(remote.paths.patch);
+    expect(patch!.headers['if-match']).toBeDefined();
+    expect((await bench.get(booking)).attendees).toMatchObject([{ response: 'ACCEPTED' }, {}]);
+  });
+
+  it('a service account may neither invite nor meet online: its events have no guests, who stay invited here', async () => {
+    const { fake } = bench.google;
+    const robot = 'rooms@project.test';
+    const key = JSON.stringify(fake.addServiceAccount({ email: robot }));
+    const id = 'shared@example.test';
+    fake.directory.addCalendar({ id, summary: 'Shared', timeZone: 'Europe/Madrid', access: { [robot]: 'writer' } });
+    const ask = async (path: string, json: object) =>
+      (await (await bench.admin.fetch(`/api/v1/connections/${path}`, { json })).json()) as Connection;
+    const connection = await ask('google/service-account', { key });
+    const roomId = await bench.house.addResource(bench.tenantId, 'Robot');
+    const { calendars } = await ask(`${connection.id}/calendars`, { externalId: id, resourceId: roomId });
+    const own = { id: calendars[0]!.id, connectionId: connection.id, externalId: id, address: id };
+    room = { ...room, ...own, roomId };
+    const wish = { ...invite('ana'), metadata: { wantsOnlineMeeting: true } };
+    const booking = await bench.book(room, at(9), at(10), wish);
+    const series = { recurrence: { rule: 'FREQ=WEEKLY;COUNT=2' }, ...wish };
+    await bench.book(room, at(12), at(13), series);
+    await bench.sync(room);
+    await bench.sync(room);
+    const shown = () => events().sort((one, other) => (one.start < other.start ? -1 : 1));
+    expect(shown().map(({ start, attendees }) => [start, attendees])).toEqual([
+      [at(9), []],
+      [at(12), []],
+    ]);
+    await bench.patch(booking, { title: 'Renamed', ...invite('ana', 'eva') });
+    await bench.sync(room);
+    remote.edit(room.address, shown()[0]!.id, { location: 'Here' });
+    await bench.sync(room);
+    const before = bench.writes(room);
+    await bench.sync(room);
+    expect(bench.writes(room)).toBe(before);
+    const [single, ...others] = await bench.bookings(room);
+    expect(single).toMatchObject({ title: 'Renamed', location: 'Here', attendees: [{}, {}] });
+    expect(others.map(({ attendees }) => attendees.length)).toEqual([1, 1]);
+    expect((await bench.links(room)).map(({ status }) => status)).toEqual(Array(3).fill('SYNCED'));
   });
 });

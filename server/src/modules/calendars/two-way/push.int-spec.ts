@@ -1,4 +1,4 @@
-import type { Connection, SyncedCalendar, SyncLogLine } from '@lintel/shared/contracts';
+import type { SyncedCalendar, SyncLogLine } from '@lintel/shared/contracts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { RemoteCalendars } from '../testing/remote-calendars.js';
 import { at, SyncBench, type BenchCalendar } from '../testing/sync-bench.js';
@@ -323,73 +323,5 @@ describe.each(['GOOGLE', 'MICROSOFT'] as const)('bookings of a room with a calen
     expect(items.map(({ kind, outcome, itemCount }) => [kind, outcome, itemCount])).toContainEqual(['PUSH', 'OK', 1]);
     const member = await bench.house.addPerson(bench.tenantId, 'MEMBER');
     expect((await member.fetch(`/api/v1/calendars/${room.id}`)).status).toBe(404);
-  });
-});
-
-describe('bookings of a room with a calendar of Google', () => {
-  beforeEach(async () => {
-    remote = bench.google;
-    remote.faults.clear();
-    room = await bench.addRoomCalendar(remote);
-    await bench.sync(room);
-    remote.calls.clear();
-  });
-
-  const invite = (...names: string[]) => ({ attendees: names.map((name) => ({ email: `${name}@example.test` })) });
-
-  it('get and lose guests there without a word about the others, and what is booked for them stays', async () => {
-    const { people } = bench.google.fake;
-    const booking = await bench.book(room, at(9), at(10), invite('ana', 'ben'));
-    await bench.sync(room);
-    const { id } = events()[0]!;
-    const projector = { email: 'projector@resource.test', resource: true, responseStatus: 'accepted' };
-    const ana = { email: 'Ana@example.test', optional: true, comment: 'Late', additionalGuests: 2 };
-    const answered = { ...ana, responseStatus: 'accepted' };
-    people.edit(room.address, id, { attendees: [answered, { email: 'ben@example.test' }, projector] });
-    await bench.sync(room);
-    await bench.patch(booking, invite('ana', 'eva'));
-    await bench.sync(room);
-    const found = people.get(room.address, id).attendees!;
-    expect(found).toEqual([answered, projector, { email: 'eva@example.test', responseStatus: 'needsAction' }]);
-    const [patch] = remote.calls.find(remote.paths.patch);
-    expect(patch!.headers['if-match']).toBeDefined();
-    expect((await bench.get(booking)).attendees).toMatchObject([{ response: 'ACCEPTED' }, {}]);
-  });
-
-  it('of a service account that may neither invite nor meet online are there without guests, who stay invited here', async () => {
-    const { fake } = bench.google;
-    const robot = 'rooms@project.test';
-    const key = JSON.stringify(fake.addServiceAccount({ email: robot }));
-    const id = 'shared@example.test';
-    fake.directory.addCalendar({ id, summary: 'Shared', timeZone: 'Europe/Madrid', access: { [robot]: 'writer' } });
-    const ask = async (path: string, json: object) =>
-      (await (await bench.admin.fetch(`/api/v1/connections/${path}`, { json })).json()) as Connection;
-    const connection = await ask('google/service-account', { key });
-    const roomId = await bench.house.addResource(bench.tenantId, 'Robot');
-    const { calendars } = await ask(`${connection.id}/calendars`, { externalId: id, resourceId: roomId });
-    const own = { id: calendars[0]!.id, connectionId: connection.id, externalId: id, address: id };
-    room = { ...room, ...own, roomId };
-    const wish = { ...invite('ana'), metadata: { wantsOnlineMeeting: true } };
-    const booking = await bench.book(room, at(9), at(10), wish);
-    const series = { recurrence: { rule: 'FREQ=WEEKLY;COUNT=2' }, ...wish };
-    await bench.book(room, at(12), at(13), series);
-    await bench.sync(room);
-    await bench.sync(room);
-    const shown = () => events().sort((one, other) => (one.start < other.start ? -1 : 1));
-    expect(shown().map(({ start, attendees }) => [start, attendees])).toEqual([
-      [at(9), []],
-      [at(12), []],
-    ]);
-    await bench.patch(booking, { title: 'Renamed', ...invite('ana', 'eva') });
-    await bench.sync(room);
-    remote.edit(room.address, shown()[0]!.id, { location: 'Here' });
-    await bench.sync(room);
-    const before = bench.writes(room);
-    await bench.sync(room);
-    expect(bench.writes(room)).toBe(before);
-    const [single, ...others] = await bench.bookings(room);
-    expect(single).toMatchObject({ title: 'Renamed', location: 'Here', attendees: [{}, {}] });
-    expect(others.map(({ attendees }) => attendees.length)).toEqual([1, 1]);
-    expect((await bench.links(room)).map(({ status }) => status)).toEqual(Array(3).fill('SYNCED'));
   });
 });

@@ -189,7 +189,10 @@ describe.each(['GOOGLE', 'MICROSOFT'] as const)('a series made here, in a calend
     await bench.book(room, later(MONDAYS[3]!, 3), later(MONDAYS[3]!, 4), { title: 'Goes on' });
     await bench.sync(room);
     expect(await bench.state(room)).toMatchObject({ status: 'OK' });
-    expect((await bench.links(room)).map(({ status }) => status)).toEqual([...Array(4).fill('CONFLICT'), 'SYNCED']);
+    expect((await bench.links(room)).map(({ status }) => status)).toEqual([
+      ...Array<string>(4).fill('CONFLICT'),
+      'SYNCED',
+    ]);
     expect(seen().map(({ title }) => title)).toEqual(['Goes on']);
   });
 
