@@ -154,7 +154,7 @@ export class GoogleProvider implements TwoWayProvider {
     { series, before, tellsPeople }: { series: SeriesShape; before: number; tellsPeople: boolean },
   ): Promise<void> {
     await orNull(
-      this.call(remote, (token) =>
+      this.ask(remote, (token) =>
         this.api.events.patch({
           ...as(token),
           calendarId: remote.externalId,
@@ -170,7 +170,7 @@ export class GoogleProvider implements TwoWayProvider {
   async instances(remote: RemoteCalendar, seriesExternalId: string, window: PullWindow): Promise<Instances> {
     const found: Instances[] = [];
     for (let pageToken: string | undefined; ;) {
-      const { data } = await this.call(remote, (token) =>
+      const { data } = await this.ask(remote, (token) =>
         this.api.events.instances({
           ...as(token),
           calendarId: remote.externalId,
@@ -189,7 +189,7 @@ export class GoogleProvider implements TwoWayProvider {
 
   async remove(remote: RemoteCalendar, externalId: string, { tellsPeople }: { tellsPeople: boolean }): Promise<void> {
     await orNull(
-      this.call(remote, (token) =>
+      this.ask(remote, (token) =>
         this.api.events.delete({
           ...as(token),
           calendarId: remote.externalId,
@@ -241,7 +241,7 @@ export class GoogleProvider implements TwoWayProvider {
     perform: (token: string, body: Event) => Promise<{ data: Event }>,
   ): Promise<Event> {
     try {
-      return (await this.call(remote, (token) => perform(token, body))).data;
+      return (await this.ask(remote, (token) => perform(token, body))).data;
     } catch (error) {
       const less = withoutRefused(body, error);
       if (less === null) throw error;
@@ -250,7 +250,7 @@ export class GoogleProvider implements TwoWayProvider {
   }
 
   private async read(remote: RemoteCalendar, eventId: string): Promise<Event> {
-    const { data } = await this.call(remote, (token) =>
+    const { data } = await this.ask(remote, (token) =>
       this.api.events.get({ ...as(token), calendarId: remote.externalId, eventId }),
     );
     return data;
@@ -260,6 +260,31 @@ export class GoogleProvider implements TwoWayProvider {
   private async find(remote: RemoteCalendar, eventId: string): Promise<Event | null> {
     const found = await orNull(this.read(remote, eventId));
     return found === null || isGone(found) ? null : found;
+  }
+
+  /**
+   * Something about an event. "Not found" is said of one that is not there and of a calendar that the account may not see
+   * ("Handle API errors", 404): which of them, the calendar tells.
+   */
+  private async ask<Result>(remote: RemoteCalendar, perform: (token: string) => Promise<Result>): Promise<Result> {
+    try {
+      return await this.call(remote, perform);
+    } catch (error) {
+      if (googleStatus((error as ProviderFailure).cause) === 404) await this.expectCalendar(remote);
+      throw error;
+    }
+  }
+
+  private async expectCalendar(remote: RemoteCalendar): Promise<void> {
+    try {
+      await this.call(remote, (token) =>
+        this.api.events.list({ ...as(token), calendarId: remote.externalId, maxResults: 1 }),
+      );
+    } catch (error) {
+      if (!(error instanceof ProviderFailure) || error.kind !== 'NOT_FOUND') throw error;
+      const message = 'Google does not show the calendar to this account any more. Share it again, or connect another.';
+      throw new ProviderFailure('CALENDAR_LOST', message, { cause: error });
+    }
   }
 
   private call<Result>(remote: RemoteCalendar, perform: (token: string) => Promise<Result>): Promise<Result> {

@@ -8,6 +8,7 @@ export const graphStatus = (error: unknown): number | undefined => (error as Par
 /** With 412, and with 409 where two changes met. */
 const versionMoved = /^(ErrorIrresolvableConflict|resourceModified)$/i;
 const cursorIsGone = /^(syncStateNotFound|resyncRequired|ErrorInvalidSyncStateData|SyncStateInvalid)$/i;
+const mailboxIsGone = /^(MailboxNotEnabledForRESTAPI|ErrorNonExistentMailbox|ErrorInvalidUser)$/i;
 
 /** "Microsoft Graph error responses and resource types". */
 export function explainGraph(error: unknown): ProviderFailure {
@@ -24,6 +25,8 @@ export function explainGraph(error: unknown): ProviderFailure {
     return failure('UNAVAILABLE', `Microsoft answered with an error (${statusCode}). It will be tried again.`, true);
   if (statusCode === 401 || statusCode === 403)
     return failure('DENIED', 'Microsoft refuses access to the calendar. Share it again, or connect the account again.');
+  if (statusCode === 404 && mailboxIsGone.test(code ?? ''))
+    return failure('CALENDAR_LOST', 'Microsoft has no calendar at this address any more. Connect another one.');
   if (statusCode === 404) return failure('NOT_FOUND', 'Microsoft knows nothing of it any more.');
   if (statusCode === 412 || (statusCode === 409 && versionMoved.test(code ?? '')))
     return failure('VERSION_MOVED', 'Somebody changed the event at Microsoft.');

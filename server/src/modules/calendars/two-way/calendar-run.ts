@@ -21,7 +21,7 @@ export const QUIET_MS = 5_000;
 /** Most failures pass within seconds; each that follows waits twice as long. */
 const FIRST_PAUSE_MS = 5_000;
 const LONGEST_PAUSE_MS = 15 * MINUTE_MS;
-const accessIsLost: readonly FailureKind[] = ['DENIED', 'NOT_FOUND', 'CONSENT_ENDED'];
+const accessIsLost: readonly FailureKind[] = ['DENIED', 'NOT_FOUND', 'CALENDAR_LOST', 'CONSENT_ENDED'];
 const INACCESSIBLE_PAUSE_MS = 15 * MINUTE_MS;
 /** As often as what changes while it runs is followed before others have their turn. */
 const MOST_ROUNDS = 10;

@@ -130,6 +130,23 @@ describe('changes here of what Google knows more of', () => {
     expect((await bench.get(booking)).attendees).toMatchObject([{ response: 'ACCEPTED' }, {}]);
   });
 
+  it('events of a calendar that is not shared for a while are not taken for gone, nor are their changes for written', async () => {
+    const { directory } = bench.google.fake;
+    const cancelled = await bench.book(room, at(9), at(10));
+    const renamed = await bench.book(room, at(11), at(12));
+    await bench.sync(room);
+    directory.unshare(room.address, room.address);
+    await bench.cancel(cancelled);
+    await bench.patch(renamed, { title: 'Renamed' });
+    await bench.sync(room);
+    expect(await bench.state(room)).toMatchObject({ status: 'ERROR', sync_state: 'INACCESSIBLE' });
+    expect(await bench.standing(room)).toMatchObject([{ title: 'Renamed' }]);
+    directory.share(room.address, room.address, 'owner');
+    await bench.sync(room);
+    expect(await bench.state(room)).toMatchObject({ status: 'OK' });
+    expect(events().map(({ title }) => title)).toEqual(['Renamed']);
+  });
+
   it('a service account may neither invite nor meet online: its events have no guests, who stay invited here', async () => {
     const { fake } = bench.google;
     const robot = 'rooms@project.test';

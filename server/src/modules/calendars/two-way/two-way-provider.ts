@@ -144,6 +144,8 @@ export type FailureKind =
   /** The event has changed since. */
   | 'VERSION_MOVED'
   | 'NOT_FOUND'
+  /** The calendar itself is not there for this connection (any more); nothing is known of its events. */
+  | 'CALENDAR_LOST'
   /** An occurrence may not move that far within its series; as an event of its own it may. */
   | 'OUT_OF_SERIES'
   /** Try again later; what became of a write is not known where `isUncertain`. */
@@ -174,6 +176,6 @@ export class ProviderFailure extends Error {
 
   /** Whether every other call would fail as well: no event is to blame. */
   get stopsCalendar(): boolean {
-    return this.kind === 'UNAVAILABLE' || this.kind === 'CONSENT_ENDED';
+    return this.kind === 'UNAVAILABLE' || this.kind === 'CONSENT_ENDED' || this.kind === 'CALENDAR_LOST';
   }
 }
