@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { SyncWork } from '../../server/src/modules/calendars/two-way/sync-work.js';
 import { SyncBench, type BenchCalendar } from '../../server/src/modules/calendars/testing/sync-bench.js';
-import { freePort } from '../../server/src/platform/http/free-port.js';
+import { lastingPort } from '../../server/src/testing/lasting-port.js';
 import { loadavg } from 'node:os';
 import { Worker } from './machines/line.js';
 import type { BareRequests } from './http/wire.js';
@@ -28,7 +28,7 @@ interface ServerRequests {
 
 const { rounds: roundCount } = duration({ rounds: 3, seconds: 5 });
 const bench = await SyncBench.open({ LINTEL_ROLES: 'api' });
-const port = await freePort('PORT', '127.0.0.1', 0);
+const port = await lastingPort();
 const server = Worker.start<ServerRequests>(`${import.meta.dirname}/webhooks/server.ts`, [], {
   NODE_ENV: 'test',
   PORT: `${port}`,

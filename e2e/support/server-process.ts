@@ -1,10 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
-import { freePort, PortError } from '../../server/src/platform/http/free-port.js';
+import { lastingPort } from '../../server/src/testing/lasting-port.js';
 
 const root = join(import.meta.dirname, '..', '..');
 const READY = 'Lintel is ready';
@@ -111,21 +110,8 @@ export function startServerProcess(variables: Record<string, string>): ServerPro
   };
 }
 
-/** Below those that systems give to outgoing connections: one of these could take the port of a server that is down. */
-const PORTS = { first: 20_000, last: 32_000 };
-
 /** Free ports for a server that is to come back where it was. */
 export async function choosePorts(): Promise<{ PORT: string; MQTT_PORT: string }> {
   const [http, mqtt] = [await lastingPort(), await lastingPort()];
   return http === mqtt ? choosePorts() : { PORT: String(http), MQTT_PORT: String(mqtt) };
-}
-
-async function lastingPort(): Promise<number> {
-  for (;;) {
-    try {
-      return await freePort('PORT', '127.0.0.1', randomInt(PORTS.first, PORTS.last));
-    } catch (error) {
-      if (!(error instanceof PortError)) throw error;
-    }
-  }
 }

@@ -1,7 +1,6 @@
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyRequest } from 'fastify';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { AppModule } from './app.module.js';
 import { openDemoCalendars, type DemoCalendars } from './modules/demo/demo-calendars.js';
@@ -12,7 +11,7 @@ import { migrate } from './platform/db/migrate.js';
 import { startEmbeddedPostgres } from './platform/db/embedded-postgres.js';
 import { verifyAccessIsDeclared } from './platform/http/access-check.js';
 import { outliveConnectionErrors } from './platform/http/connection-errors.js';
-import { freePort } from './platform/http/free-port.js';
+import { freePort, holdPort } from './platform/http/free-port.js';
 import { serveApiDocument } from './platform/http/openapi.js';
 import { ProblemFilter, unroutable } from './platform/http/problem-filter.js';
 import { sendSecurityHeaders } from './platform/http/security-headers.js';
@@ -50,43 +49,51 @@ export async function startServer(
   onDatabaseLost?: (error: Error) => void,
 ): Promise<RunningServer> {
   const { HOST, PORT, MQTT_PORT, LINTEL_ROLES } = config.env;
-  const port = await freePort('PORT', HOST, PORT);
-  // Asked again by the broker, but said here before anything has been started.
-  if (LINTEL_ROLES.includes('broker')) await freePort('MQTT_PORT', HOST, MQTT_PORT);
-  const embedded = config.isEmbeddedDatabase
-    ? await startEmbeddedPostgres({ dataDir: config.dataDir, log, onLost: onDatabaseLost })
-    : null;
-  const databaseUrl = embedded?.url ?? config.env.DATABASE_URL!;
-  let demoCalendars: DemoCalendars | null = null;
+  /** What is to be closed again, the last first, also where starting fails half-way. */
+  const opened = new AsyncDisposableStack();
   try {
+    const held = await holdPort('PORT', HOST, PORT);
+    opened.defer(held.release);
+    // Asked again by the broker, but said here before anything has been started.
+    if (LINTEL_ROLES.includes('broker')) await freePort('MQTT_PORT', HOST, MQTT_PORT);
+    const embedded = config.isEmbeddedDatabase
+      ? await startEmbeddedPostgres({ dataDir: config.dataDir, log, onLost: onDatabaseLost })
+      : null;
+    opened.defer(() => embedded?.stop());
+    const databaseUrl = embedded?.url ?? config.env.DATABASE_URL!;
     await migrate(databaseUrl, join(import.meta.dirname, '../../prisma/migrations'));
     const clock = new SystemClock((err) => log.error({ err }, 'a scheduled task failed'), config.env.LINTEL_CLOCK);
-    const publicUrl = config.publicUrl(port);
-    demoCalendars = await openDemoCalendars(config, clock);
+    const publicUrl = config.publicUrl(held.port);
+    const demoCalendars = await openDemoCalendars(config, clock);
+    opened.defer(() => demoCalendars?.close());
     const own = demoCalendars ? config.withDemoCalendars(demoCalendars.environment) : config;
     const app = await createApp({ config: own, log, databaseUrl, publicUrl, clock });
+    opened.defer(async () => {
+      const platform = app.get(PlatformModule);
+      await app.close();
+      await platform.drain();
+    });
     verifyAccessIsDeclared(app);
-    await app.listen(port, config.env.HOST);
+    await app.init();
+    await held.release();
+    await app.listen(held.port, HOST);
     app.get(Readiness).open();
     return {
       app,
       url: publicUrl,
-      port: (app.getHttpServer().address() as AddressInfo).port,
+      port: held.port,
       databaseUrl,
       demoCalendars: demoCalendars?.pages ?? null,
       stop: async () => {
         app.get(Readiness).close();
         embedded?.expectEnd();
-        const platform = app.get(PlatformModule);
-        await app.close();
-        await platform.drain();
-        await demoCalendars?.close();
-        await embedded?.stop();
+        await opened.disposeAsync();
       },
     };
   } catch (error) {
-    await demoCalendars?.close();
-    await embedded?.stop();
+    await opened
+      .disposeAsync()
+      .catch((err: unknown) => log.warn({ err }, 'not all of what had been opened could be closed'));
     throw error;
   }
 }

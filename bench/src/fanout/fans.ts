@@ -19,7 +19,7 @@ import { Publication } from '../../../server/src/modules/broker/publication.js';
 import { frameEvent, FramedPeer, PeerGroups } from '../../../server/src/modules/realtime/framed-peer.js';
 import { forgetHandshake } from '../../../server/src/modules/realtime/handshake.js';
 import { SystemClock } from '../../../server/src/platform/clock/clock.js';
-import { freePort } from '../../../server/src/platform/http/free-port.js';
+import { lastingPort } from '../../../server/src/testing/lasting-port.js';
 import { Metrics } from '../../../server/src/platform/metrics/metrics.js';
 import { EVENT, NAMESPACE, TENANT, topicOf, type Kind } from './wire.js';
 
@@ -123,7 +123,7 @@ async function bareAedes(): Promise<Fan> {
 /** Debian's, which somebody else publishes to. */
 async function mosquitto(): Promise<Fan> {
   const folder = mkdtempSync(join(tmpdir(), 'lintel-bench-mosquitto-'));
-  const port = await freePort('MQTT_PORT', '127.0.0.1', 0);
+  const port = await lastingPort();
   const config = join(folder, 'mosquitto.conf');
   writeFileSync(
     config,

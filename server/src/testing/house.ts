@@ -52,7 +52,10 @@ export async function openHouse(
     LINTEL_CLOCK: new Date(HOUSE_OPENS).toISOString(),
     ...environment,
   });
-  const server = await startServer(config, log);
+  const server = await startServer(config, log).catch(async (error: unknown) => {
+    await database.drop();
+    throw error;
+  });
   const origin = `http://127.0.0.1:${server.port}`;
   const { app } = server;
   const db = app.get(Database);

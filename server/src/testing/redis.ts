@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { freePort } from '../platform/http/free-port.js';
+import { lastingPort } from './lasting-port.js';
 
 export interface TestRedis {
   url: string;
@@ -14,7 +14,7 @@ export interface TestRedis {
 /** Starts the system's redis-server on a free loopback port; it keeps nothing. */
 export async function startTestRedis(): Promise<TestRedis> {
   const dir = await mkdtemp(join(tmpdir(), 'lintel-test-redis-'));
-  const port = await freePort('the test port', '127.0.0.1', 0);
+  const port = await lastingPort();
   const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', dir];
   const server = spawn('redis-server', args, { stdio: ['ignore', 'pipe', 'pipe'] });
   const output: string[] = [];

@@ -7,7 +7,7 @@ import {
 import { HttpAdapterHost } from '@nestjs/core';
 import { once } from 'node:events';
 import type { IncomingMessage, Server as HttpServer } from 'node:http';
-import { createServer, type Server as TcpServer } from 'node:net';
+import { createServer, type AddressInfo, type Server as TcpServer } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { createWebSocketStream, WebSocketServer } from 'ws';
 import { Config } from '../../platform/config/config.js';
@@ -52,7 +52,7 @@ export class MqttListeners implements OnModuleInit, OnApplicationBootstrap, Befo
   async onModuleInit(): Promise<void> {
     const { LINTEL_ROLES, HOST, MQTT_PORT } = this.config.env;
     if (!LINTEL_ROLES.includes('broker')) return;
-    this.port = await freePort('MQTT_PORT', HOST, MQTT_PORT);
+    await freePort('MQTT_PORT', HOST, MQTT_PORT);
     await this.broker.start();
     this.rooms.addSink(this.roomTopics);
     (this.http.httpAdapter.getHttpServer() as HttpServer).on('upgrade', (request, socket, head) =>
@@ -62,9 +62,11 @@ export class MqttListeners implements OnModuleInit, OnApplicationBootstrap, Befo
 
   /** By now every room has been published once, so that whoever connects finds all retained topics. */
   async onApplicationBootstrap(): Promise<void> {
-    if (!this.config.env.LINTEL_ROLES.includes('broker')) return;
-    this.tcp.listen(this.port, this.config.env.HOST);
+    const { LINTEL_ROLES, HOST, MQTT_PORT } = this.config.env;
+    if (!LINTEL_ROLES.includes('broker')) return;
+    this.tcp.listen(MQTT_PORT, HOST);
     await once(this.tcp, 'listening');
+    this.port = (this.tcp.address() as AddressInfo).port;
     this.isOpen = true;
   }
 

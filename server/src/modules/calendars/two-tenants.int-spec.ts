@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Booking, CalendarConflict, Connection } from '@lintel/shared/contracts';
-import { freePort } from '../../platform/http/free-port.js';
 import type { Person } from '../../testing/house.js';
 import { SyncWork } from './two-way/sync-work.js';
 import {
@@ -27,8 +26,7 @@ interface Side {
 let accounts: AccountHouse;
 
 beforeAll(async () => {
-  const port = await freePort('PORT', '127.0.0.1', 0);
-  accounts = await openAccountHouse({ PORT: `${port}`, PUBLIC_URL: `http://127.0.0.1:${port}` });
+  accounts = await openAccountHouse();
 });
 afterAll(() => accounts.close());
 

@@ -4,6 +4,15 @@ const { test, jest: mocks } = globalThis;
 const DEFAULT_TIMEOUT_MS = 60_000;
 let timeoutMs = DEFAULT_TIMEOUT_MS;
 
+/** What still waits for what never comes makes every test of its file wait: after so many the others fail at once. */
+const MOST_OVERDUE = 3;
+const overdue = { file: '', count: 0 };
+
+function overdueOf(file) {
+  if (overdue.file !== file) Object.assign(overdue, { file, count: 0 });
+  return overdue;
+}
+
 export const { expect, describe } = globalThis;
 
 export const jest = {
@@ -15,11 +24,18 @@ export const jest = {
   },
 };
 
-/** Fails what does not end; how long it may take is settled when it is defined. */
+/** Fails what does not end, and says so when it happens; how long it may take is settled when it is defined. */
 function bounded(work, ms = timeoutMs) {
   return async (...args) => {
+    const { testPath, currentTestName } = expect.getState();
+    const late = overdueOf(testPath);
+    if (late.count >= MOST_OVERDUE) throw new Error(`Not run: ${late.count} before it did not end.`);
     const { promise, reject } = Promise.withResolvers();
-    const timer = setTimeout(() => reject(new Error(`Did not end within ${ms} ms.`)), ms);
+    const timer = setTimeout(() => {
+      late.count += 1;
+      console.error(`${testPath}: did not end within ${ms} ms, in or after "${currentTestName}"`);
+      reject(new Error(`Did not end within ${ms} ms.`));
+    }, ms);
     try {
       return await Promise.race([promise, Promise.resolve(work(...args))]);
     } finally {

@@ -3,7 +3,7 @@ import type { Connection } from '@lintel/shared/contracts';
 import { createEmulator, type Emulator } from 'emulate';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
-import { freePort } from '../../../platform/http/free-port.js';
+import { lastingPort } from '../../../testing/lasting-port.js';
 import { openHouse, type House, type Person } from '../../../testing/house.js';
 
 /* Signing in at servers that others wrote: what our own fakes and we both misunderstood would show here. */
@@ -11,9 +11,9 @@ import { openHouse, type House, type Person } from '../../../testing/house.js';
 const email = 'ana@example.test';
 const client = { client_id: 'lintel', client_secret: 'lintel-secret', name: 'Lintel' };
 const ports = {
-  google: await freePort('PORT', '127.0.0.1', 0),
-  microsoft: await freePort('PORT', '127.0.0.1', 0),
-  front: await freePort('PORT', '127.0.0.1', 0),
+  google: await lastingPort(),
+  microsoft: await lastingPort(),
+  front: await lastingPort(),
 };
 const google = `http://localhost:${ports.google}`;
 /** Microsoft's addresses name a directory first, which the emulated server's do not. */

@@ -1,7 +1,6 @@
 import type { CalendarConflict } from '@lintel/shared/contracts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { graphAnswers } from '@lintel/fakes/microsoft';
-import { freePort } from '../../../platform/http/free-port.js';
 import type { EventEdit, RemoteCalendars } from '../testing/remote-calendars.js';
 import { at, SyncBench, type BenchCalendar } from '../testing/sync-bench.js';
 import { TwoWayCalendarsRepository } from './two-way-calendars.repository.js';
@@ -13,8 +12,7 @@ let remote: RemoteCalendars;
 let room: BenchCalendar;
 
 beforeAll(async () => {
-  const port = await freePort('PORT', '127.0.0.1', 0);
-  bench = await SyncBench.open({ PORT: `${port}`, PUBLIC_URL: `http://127.0.0.1:${port}` });
+  bench = await SyncBench.open();
 });
 afterAll(() => bench.close());
 

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { DAY_MS, MINUTE_MS } from '@lintel/shared/time';
-import { freePort } from '../../../platform/http/free-port.js';
 import type { RemoteCalendars } from '../testing/remote-calendars.js';
 import { SyncBench, type BenchCalendar } from '../testing/sync-bench.js';
 import { SyncWork } from '../two-way/sync-work.js';
@@ -10,8 +9,7 @@ let remote: RemoteCalendars;
 let room: BenchCalendar;
 
 beforeAll(async () => {
-  const port = await freePort('PORT', '127.0.0.1', 0);
-  bench = await SyncBench.open({ PORT: `${port}`, PUBLIC_URL: `http://127.0.0.1:${port}` });
+  bench = await SyncBench.open();
 });
 afterAll(() => bench.close());
 
