@@ -1,5 +1,4 @@
 import os from 'node:os';
-import { join } from 'node:path';
 import { childEnvironment, runTool } from '../setup/run.mjs';
 import { readReport, reportFile } from './report-files.mjs';
 
@@ -23,8 +22,6 @@ export async function jest(report, filters) {
       '--ci',
       ...(filters.length > 0 ? ['--passWithNoTests'] : []),
       `--maxWorkers=${Math.max(2, os.availableParallelism())}`,
-      '--reporters=default',
-      `--reporters=${join(import.meta.dirname, 'slow-files.mjs')}`,
       '--json',
       `--outputFile=${file}`,
       ...(projects.length > 0 ? ['--selectProjects', ...projects] : []),
