@@ -37,7 +37,8 @@ const connack = { identifierRejected: 2, unavailable: 3, badCredentials: 4, notA
 export class MqttBroker {
   private aedes: Aedes | undefined;
   private readonly wills = new WeakMap<Client, Will>();
-  private readonly guests = new WeakMap<Client, MqttGuest>();
+  private readonly guests = new WeakMap<Client, { guest: MqttGuest; arrival: number }>();
+  private arrivals = 0;
   /** Also those that are gone, as long as aedes has something to say about them: their last will comes after them. */
   private readonly clients = new WeakMap<Client, MqttClient>();
   private readonly adaptation: AdaptOptions = {
@@ -67,11 +68,14 @@ export class MqttBroker {
       connectTimeout: CONNECT_TIMEOUT_MS,
       preConnect: (client, packet, done) => this.preConnect(client, packet, done),
       authenticate: (client, username, password, done) => {
+        const arrival = (this.arrivals += 1);
         this.door.signIn(username, password, this.wills.get(client)).then(
           (guest) => {
-            this.guests.set(client, guest);
-            (client as { id: string }).id = ownClientId(guest.principal, client.id);
-            done(null, true);
+            this.guests.set(client, { guest, arrival });
+            const id = ownClientId(guest.principal, client.id);
+            (client as { id: string }).id = id;
+            if (this.sessions.isTakenSince(id, arrival)) done(refused(connack.unavailable), null);
+            else done(null, true);
           },
           (error: unknown) => done(this.refusal(error, username), null),
         );
@@ -139,12 +143,12 @@ export class MqttBroker {
     else this.log.error({ err: error }, 'an MQTT client could not be checked');
     const isWrong = isExpected && error.code === 'UNAUTHENTICATED' && username;
     const returnCode = !isExpected ? connack.unavailable : isWrong ? connack.badCredentials : connack.notAuthorized;
-    return Object.assign(new Error('refused'), { returnCode });
+    return refused(returnCode);
   }
 
   private welcome(client: Client): void {
-    const guest = this.guests.get(client)!;
-    const link: SessionLink = { stream: client.conn, cut: () => client.close() };
+    const { guest, arrival } = this.guests.get(client)!;
+    const link: SessionLink = { stream: client.conn, arrival, cut: () => client.close() };
     const session = this.sessions.begin(client.id, guest.principal, client.clean, link);
     const connected: MqttClient = {
       client,
@@ -245,4 +249,8 @@ export class MqttBroker {
     const session = this.clients.get(client)?.session;
     if (session) for (const filter of filters) this.fanOut.unsubscribe(session, filter);
   }
+}
+
+function refused(returnCode: number): Error & { returnCode: number } {
+  return Object.assign(new Error('refused'), { returnCode });
 }

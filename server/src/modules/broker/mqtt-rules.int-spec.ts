@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { BrokerHouse, rooms } from '../../testing/broker-house.js';
 import { mqttPacket, RawMqtt } from '../../testing/raw-mqtt.js';
+import { gate } from '../../testing/waiting.js';
 import { MqttListeners } from './mqtt-listeners.js';
 
 const CONNACK_BYTES = 4;
@@ -52,6 +53,36 @@ describe('the rules of MQTT 3.1.1', () => {
         .send(...packets())
         .ended();
     });
+  });
+
+  it('a client identifier is whose who asked for it last, however long the sign-in of the one before takes (3.1.4-2)', async () => {
+    const { db } = at.house;
+    const password = await at.tokenOf(at.admin);
+    const ask = (username: string) => open().send(mqttPacket.connect({ clientId: 'one of two', username, password }));
+    (await at.connect({ username: 'user', password })).client.end(true);
+    const released = gate();
+    const [locked, looked] = [
+      gate(),
+      `SELECT 1 FROM pg_locks WHERE relation = 'auth.session'::regclass AND NOT granted`,
+    ];
+    const holding = db.system(async (tx) => {
+      await tx.query('LOCK TABLE auth.session IN ACCESS EXCLUSIVE MODE');
+      locked.open();
+      await released.passed;
+    });
+    await locked.passed;
+
+    // Of this one nothing is known yet; the other was here a moment ago and is believed at once.
+    const first = ask('user/mine');
+    while ((await db.systemStatement(looked)).length === 0) await new Promise(setImmediate);
+    const last = ask('user');
+    expect([...(await last.bytes(CONNACK_BYTES))]).toEqual([0x20, 2, 0, 0]);
+    released.open();
+    await holding;
+
+    expect([...(await first.bytes(CONNACK_BYTES))]).toEqual([0x20, 2, 0, 3]);
+    await first.ended();
+    expect([...(await last.send(mqttPacket.ping).bytes(CONNACK_BYTES + 2))].slice(CONNACK_BYTES)).toEqual([0xd0, 0]);
   });
 
   it.each([

@@ -18,6 +18,8 @@ interface Delivery {
 /** The connection of a session while it has one. */
 export interface SessionLink {
   stream: Duplex;
+  /** When it asked to come in, as a number that grows from one connection to the next. */
+  arrival: number;
   cut(): void;
 }
 
@@ -56,6 +58,11 @@ export class MqttSession {
 
   get isConnected(): boolean {
     return this.link !== null;
+  }
+
+  /** Whether the connection it has asked to come in after that arrival. */
+  hasBeenTakenSince(arrival: number): boolean {
+    return this.link !== null && this.link.arrival > arrival;
   }
 
   /** A connection took the session over. Nothing is sent before `open`. */

@@ -55,6 +55,11 @@ export class MqttSessions implements SessionBook {
     return session;
   }
 
+  /** Whoever asks last has the identifier (MQTT 3.1.1, 3.1.4-2), however long the sign-in of somebody before takes. */
+  isTakenSince(id: string, arrival: number): boolean {
+    return this.byId.get(id)?.hasBeenTakenSince(arrival) ?? false;
+  }
+
   /** The connection of the session is gone. */
   leave(id: string, session: MqttSession, link: SessionLink): void {
     session.detach(link);

@@ -2,6 +2,7 @@ import type { Me } from '@lintel/shared/contracts';
 import type { Problem } from '@lintel/shared/errors';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
+import { SignInAttempts } from './sign-in-attempts.js';
 import { openHouse, type House, type Person } from '../../testing/house.js';
 
 let house: House;
@@ -113,7 +114,8 @@ describe('signing in', () => {
   it('slows guessing down, and right passwords never count', async () => {
     const target = await house.addPerson(member.tenantId, 'MEMBER');
     const guess = async (round: number) => (await signIn({ email: target.email, password: `guess ${round}` })).status;
-    for (let round = 0; round < 29; round++) expect(await guess(round)).toBe(401);
+    countGuesses(house, target.email, '127.0.0.1', 26);
+    for (let round = 26; round < 29; round++) expect(await guess(round)).toBe(401);
     for (let round = 0; round < 2; round++) expect((await signIn({ email: target.email })).status).toBe(200);
     expect([await guess(29), await guess(30)]).toEqual([401, 429]);
     const limited = await signIn({ email: target.email });
@@ -122,6 +124,11 @@ describe('signing in', () => {
     expect((await signIn()).status).toBe(200);
   });
 });
+
+/** Wrong passwords as they are counted when they come in; checking each takes a tenth of a second of a processor. */
+function countGuesses({ server }: House, email: string, address: string, times: number): void {
+  for (let round = 0; round < times; round++) server.app.get(SignInAttempts).take(email, address);
+}
 
 describe('guessing at somebody’s account', () => {
   it('closes it to those who guess, and to nobody else', async () => {
@@ -136,16 +143,21 @@ describe('guessing at somebody’s account', () => {
             body: JSON.stringify({ email, password }),
           })
         ).status;
-      const guess = async (address: string, times: number) =>
-        Promise.all(Array.from({ length: times }, (_, round) => from(address, `guess ${round}`)));
-      const refusals = (statuses: number[]) => statuses.filter((status) => status === 429).length;
+      const refusals = async (address: string, times: number) => {
+        const statuses = await Promise.all(
+          Array.from({ length: times }, (_, round) => from(address, `guess ${round}`)),
+        );
+        return statuses.filter((status) => status === 429).length;
+      };
 
-      expect(refusals(await guess('203.0.113.1', 31))).toBe(1);
+      countGuesses(proxied, owner.email, '203.0.113.1', 28);
+      expect(await refusals('203.0.113.1', 3)).toBe(1);
       expect(await from('203.0.113.1', 'correct horse')).toBe(429);
       expect(await from('198.51.100.7', 'correct horse')).toBe(200);
-      for (const last of [2, 3, 4]) await guess(`203.0.113.${last}`, 30);
+      for (const [last, times] of [30, 30, 10].entries())
+        countGuesses(proxied, owner.email, `203.0.113.${2 + last}`, times);
       // A hundred wrong ones: from now on every address has five guesses left, the owner's too.
-      expect(refusals(await guess('203.0.113.5', 8))).toBe(3);
+      expect(await refusals('203.0.113.5', 8)).toBe(3);
       for (let round = 0; round < 8; round++) expect(await from('198.51.100.7', 'correct horse')).toBe(200);
       expect(await from('192.0.2.200', 'a slip')).toBe(401);
       expect(await from('192.0.2.200', 'correct horse')).toBe(200);

@@ -23,7 +23,7 @@ export async function holdPort(
   variable: string,
   host: string,
   port: number,
-): Promise<{ port: number; release(): Promise<void> }> {
+): Promise<{ port: number; release: () => Promise<void> }> {
   const holder = createServer();
   try {
     holder.listen({ port, host, exclusive: true });
