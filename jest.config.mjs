@@ -29,7 +29,7 @@ const project = (name) => ({
 
 export default {
   // Generous: what a test waits for may be slow on a busy machine; nothing is judged by time.
-  testTimeout: 60_000,
+  testTimeout: 120_000,
   reporters: ['default', '<rootDir>/scripts/test/slow-files.mjs'],
   projects: [
     ...['shared', 'kiosk', 'admin-web', 'booking-web'].map(project),

@@ -22,7 +22,7 @@ describe('a display whose connection breaks at any moment', () => {
     at = await BrokerHouse.open();
     display = await pairDisplay(at.house, at.admin, [await at.addRoom('Breaking')]);
     process.on('uncaughtException', note).on('unhandledRejection', note);
-  }, 60_000);
+  });
   afterAll(async () => {
     process.off('uncaughtException', note).off('unhandledRejection', note);
     await at.close();

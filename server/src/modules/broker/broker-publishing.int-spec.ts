@@ -11,7 +11,7 @@ describe('a client of the broker', () => {
 
   beforeAll(async () => {
     at = await BrokerHouse.open();
-  }, 60_000);
+  });
   afterEach(() => at.hangUp());
   afterAll(() => at.close());
 

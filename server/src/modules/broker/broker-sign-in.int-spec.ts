@@ -13,7 +13,7 @@ describe('signing in to the broker', () => {
 
   beforeAll(async () => {
     at = await BrokerHouse.open();
-  }, 60_000);
+  });
   afterEach(() => at.hangUp());
   afterAll(() => at.close());
 

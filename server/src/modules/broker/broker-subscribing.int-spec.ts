@@ -10,7 +10,7 @@ describe('subscribing', () => {
 
   beforeAll(async () => {
     at = await BrokerHouse.open();
-  }, 60_000);
+  });
   afterEach(() => at.hangUp());
   afterAll(() => at.close());
 

@@ -35,7 +35,7 @@ describe('the rules of MQTT 3.1.1', () => {
   beforeAll(async () => {
     at = await BrokerHouse.open();
     room = await at.addRoom('Rules');
-  }, 60_000);
+  });
   afterEach(() => {
     for (const line of lines.splice(0)) line.hangUp();
     at.hangUp();

@@ -16,7 +16,7 @@ describe('two processes of one installation', () => {
   beforeAll(async () => {
     at = await BrokerHouse.open();
     second = await startSecondProcess(at.house);
-  }, 60_000);
+  });
   afterEach(() => {
     for (const socket of sockets.splice(0)) socket.disconnect();
     at.hangUp();

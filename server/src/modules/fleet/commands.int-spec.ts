@@ -29,7 +29,7 @@ describe('commands to displays', () => {
     const response = await campus.admin.fetch('/api/v1/locations', { json: { name: 'Campus', kind: 'SITE' } });
     floor = ((await response.json()) as Location).id;
     room = await campus.addRoom('Aurora');
-  }, 60_000);
+  });
   beforeEach(async () => {
     display = await pairDisplay(campus.house, campus.admin, [room]);
   });

@@ -53,7 +53,7 @@ describe('display settings', () => {
     room = await campus.addRoom('Aurora');
     await move(room, floor);
     display = await pairDisplay(campus.house, campus.admin, [room]);
-  }, 60_000);
+  });
   afterEach(async () => {
     for (const { socket } of ears.splice(0)) socket.disconnect();
     campus.hangUp();

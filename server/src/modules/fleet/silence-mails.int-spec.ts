@@ -31,7 +31,7 @@ describe('mails about silent displays', () => {
     colleague = await house.addPerson(acme, 'ADMIN');
     await house.addPerson(acme, 'MEMBER');
     await house.addPerson(await house.addTenant('other'), 'ADMIN');
-  }, 60_000);
+  });
   afterAll(async () => {
     await house.close();
     await sendGrid.close();
@@ -141,7 +141,7 @@ describe('mails about silent displays', () => {
     expect(sendGrid.answers).toEqual([503, 202]);
     expect(sendGrid.taken).toHaveLength(1);
     expect(lines.join()).toContain('SendGrid answered 503');
-  }, 20_000);
+  });
 
   it('are given up, in one line of the log, where SendGrid refuses them', async () => {
     const display = await hang(house, admin, 'Pacific');
@@ -185,5 +185,5 @@ describe('mails about silent displays', () => {
     expect(await display.alert()).toBe('ALERT');
     expect(sendGrid.answers).toEqual([]);
     await bare.close();
-  }, 30_000);
+  });
 });

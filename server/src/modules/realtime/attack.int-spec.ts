@@ -53,7 +53,7 @@ describe('what no client of Socket.IO would send', () => {
   beforeAll(async () => {
     house = await openHouse();
     admin = await house.addPerson(await house.addTenant('mine'), 'ADMIN');
-  }, 60_000);
+  });
   afterEach(() => {
     for (const raw of raws.splice(0)) raw.hangUp();
   });

@@ -69,7 +69,7 @@ describe('realtime', () => {
     tenantId = await house.addTenant('mine');
     admin = await house.addPerson(tenantId, 'ADMIN');
     stranger = await house.addPerson(await house.addTenant('theirs'), 'ADMIN');
-  }, 60_000);
+  });
   afterEach(() => {
     for (const { socket } of ears.splice(0)) socket.disconnect();
   });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Problem } from '@lintel/shared/errors';
 import { uuidv7 } from '../../platform/ids.js';
 import { randomToken } from '../../platform/secrets/secrets.js';
@@ -7,7 +7,6 @@ import { AgentsRepository } from '../identity/agents.repository.js';
 import { Campus, forbidden, missing, refused, send, type List } from './testing/campus.js';
 
 // A whole server is started first, on a machine that may be busy.
-jest.setTimeout(60_000);
 
 describe('who may do what with resources, locations and policies', () => {
   let campus: Campus;

@@ -1,9 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Location, Resource } from '@lintel/shared/contracts';
 import { Campus, conflict, invalid, missing, refused, send, type List } from './testing/campus.js';
 
 // A whole server is started first, on a machine that may be busy.
-jest.setTimeout(60_000);
 
 describe('locations over HTTP', () => {
   let campus: Campus;

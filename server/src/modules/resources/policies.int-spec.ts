@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { PolicyOverrides } from '@lintel/shared/contracts';
 import { defaultPolicy } from '@lintel/shared/policy';
 import { uuidv7 } from '../../platform/ids.js';
@@ -7,7 +7,6 @@ import type { PolicyView } from './policies.service.js';
 import { Campus, invalid, missing, refused, send } from './testing/campus.js';
 
 // A whole server is started first, on a machine that may be busy.
-jest.setTimeout(60_000);
 
 describe('policies over HTTP', () => {
   let campus: Campus;

@@ -1,11 +1,10 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Resource } from '@lintel/shared/contracts';
 import type { Problem } from '@lintel/shared/errors';
 import { HOUSE_OPENS } from '../../testing/house.js';
 import { Campus, conflict, invalid, refused, send, type List } from './testing/campus.js';
 
 // A whole server is started first, on a machine that may be busy.
-jest.setTimeout(60_000);
 
 describe('resources over HTTP', () => {
   let campus: Campus;

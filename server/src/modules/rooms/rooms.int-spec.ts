@@ -87,7 +87,7 @@ describe('rooms', () => {
     theirs = await house.addTenant('theirs');
     person = await house.addPerson(mine, 'ADMIN');
     second = await startSecondProcess(house);
-  }, 60_000);
+  });
   afterAll(async () => {
     await second.stop();
     await house.close();

@@ -20,7 +20,7 @@ let credential: AddedPeripheral;
 beforeAll(async () => {
   at = await BrokerHouse.open();
   second = await startSecondProcess(at.house);
-}, 60_000);
+});
 afterAll(async () => {
   await second.stop();
   await at.close();

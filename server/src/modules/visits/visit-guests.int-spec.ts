@@ -22,7 +22,7 @@ beforeAll(async () => {
   sendGrid = await openSendGrid();
   house = await openHouse(sendGrid.environment);
   admin = await house.addPerson(await house.addTenant('visited'), 'ADMIN');
-}, 60_000);
+});
 afterAll(async () => {
   await house.close();
   await sendGrid.close();

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
@@ -69,8 +69,6 @@ describe('embedded PostgreSQL', () => {
     onLost = () => undefined;
     dataDir = await mkdtemp(join(tmpdir(), 'lintel-embedded-'));
   });
-
-  jest.setTimeout(60_000);
 
   afterEach(async () => {
     await Promise.all(children.splice(0).map((child) => child.kill()));

@@ -12,7 +12,7 @@ describe('a client that breaks off while it asks for an upgrade', () => {
   beforeAll(async () => {
     house = await openHouse();
     process.on('uncaughtException', note);
-  }, 60_000);
+  });
   afterAll(async () => {
     process.off('uncaughtException', note);
     await house.close();

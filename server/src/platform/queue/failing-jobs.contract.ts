@@ -1,11 +1,10 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { collector, gate } from '../../testing/waiting.js';
 import { JobBench, LEASE_MS, type JobStore, type NumberJob, type NumberRun } from '../../testing/job-bench.js';
 
 /** What every JobQueue promises when a run fails, a worker dies or stops, or the store goes away. */
 export function failingJobsContract(name: string, openStore: () => Promise<JobStore>): void {
   describe(`${name} when something goes wrong`, () => {
-    jest.setTimeout(60_000);
     let bench: JobBench;
     let job: NumberJob;
 

@@ -1,11 +1,10 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { collector, gate } from '../../testing/waiting.js';
 import { JobBench, type JobStore, type NumberJob, type NumberRun } from '../../testing/job-bench.js';
 
 /** What every JobQueue promises while all goes well. */
 export function runningJobsContract(name: string, openStore: () => Promise<JobStore>): void {
   describe(`${name} runs jobs`, () => {
-    jest.setTimeout(60_000);
     let bench: JobBench;
     let job: NumberJob;
 

@@ -1,8 +1,8 @@
 // `@jest/globals` as specs import it, on the globals of jest-light-runner, which has no time-outs of its own.
-const { test, jest: mocks } = globalThis;
+const { test } = globalThis;
 
-const DEFAULT_TIMEOUT_MS = 60_000;
-let timeoutMs = DEFAULT_TIMEOUT_MS;
+/** Generous: what a test waits for may be slow on a busy machine; nothing is judged by time. */
+const TIMEOUT_MS = 120_000;
 
 /** What still waits for what never comes makes every test of its file wait: after so many the others fail at once. */
 const MOST_OVERDUE = 3;
@@ -15,17 +15,8 @@ function overdueOf(file) {
 
 export const { expect, describe } = globalThis;
 
-export const jest = {
-  ...mocks,
-  /** For what the calling file defines from here on. */
-  setTimeout(ms) {
-    timeoutMs = ms;
-    return jest;
-  },
-};
-
-/** Fails what does not end, and says so when it happens; how long it may take is settled when it is defined. */
-function bounded(work, ms = timeoutMs) {
+/** Fails what does not end, and says so when it happens. */
+function bounded(work) {
   return async (...args) => {
     const { testPath, currentTestName } = expect.getState();
     const late = overdueOf(testPath);
@@ -33,9 +24,9 @@ function bounded(work, ms = timeoutMs) {
     const { promise, reject } = Promise.withResolvers();
     const timer = setTimeout(() => {
       late.count += 1;
-      console.error(`${testPath}: did not end within ${ms} ms, in or after "${currentTestName}"`);
-      reject(new Error(`Did not end within ${ms} ms.`));
-    }, ms);
+      console.error(`${testPath}: did not end within ${TIMEOUT_MS} ms, in or after "${currentTestName}"`);
+      reject(new Error(`Did not end within ${TIMEOUT_MS} ms.`));
+    }, TIMEOUT_MS);
     try {
       return await Promise.race([promise, Promise.resolve(work(...args))]);
     } finally {
@@ -44,15 +35,14 @@ function bounded(work, ms = timeoutMs) {
   };
 }
 
-export const it = Object.assign((name, work, ms) => test(name, bounded(work, ms)), {
+export const it = Object.assign((name, work) => test(name, bounded(work)), {
   each:
     (...table) =>
-    (name, work, ms) =>
-      test.each(...table)(name, bounded(work, ms)),
+    (name, work) =>
+      test.each(...table)(name, bounded(work)),
 });
 
-const hook = (define) => (work, ms) => define(bounded(work, ms));
-export const beforeAll = hook(globalThis.beforeAll);
-export const afterAll = hook(globalThis.afterAll);
-export const beforeEach = hook(globalThis.beforeEach);
-export const afterEach = hook(globalThis.afterEach);
+export const beforeAll = (work) => globalThis.beforeAll(bounded(work));
+export const afterAll = (work) => globalThis.afterAll(bounded(work));
+export const beforeEach = (work) => globalThis.beforeEach(bounded(work));
+export const afterEach = (work) => globalThis.afterEach(bounded(work));

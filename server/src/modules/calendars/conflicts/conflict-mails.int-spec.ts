@@ -63,7 +63,7 @@ describe('mails about conflicts', () => {
     });
     expect(mail!.text).toContain('Title: here “Ours anew”; at Google “Theirs anew”');
     expect(mail!.text).toContain('https://rooms.example.test/admin/calendars#conflicts');
-  }, 20_000);
+  });
 
   it('say of a private meeting only when it is', async () => {
     const room = await bench.addRoomCalendar(bench.microsoft);
@@ -130,5 +130,5 @@ describe('mails about conflicts', () => {
     expect(inArabic.subject).toContain('بانتظار القرار');
     expect(inArabic.text).toContain('12:00–13:00');
     expect(inArabic.html).toMatch(/^<div lang="ar" dir="rtl">/);
-  }, 20_000);
+  });
 });

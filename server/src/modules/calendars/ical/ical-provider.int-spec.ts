@@ -155,7 +155,7 @@ describe('the thread', () => {
       events: [{ iCalUID: 'e1' }, { iCalUID: 'e2' }],
       skipped: [{ uid: 'endless1', reason: expect.stringContaining('too long') }],
     });
-  }, 30_000);
+  });
 
   it('gives a feed up that is all like that, and is ready for the next', async () => {
     const reader = worker({ timeLimitMs: 1_000 });
@@ -165,7 +165,7 @@ describe('the thread', () => {
       detail: expect.stringContaining('took longer than'),
     });
     expect(await reader.read(job(calendar(meeting)))).toMatchObject({ kind: 'read', events: { length: 1 } });
-  }, 30_000);
+  });
 
   it('is replaced when a feed takes too much memory', async () => {
     // Enough for a feed and for what reads it, and far from enough for as many.
