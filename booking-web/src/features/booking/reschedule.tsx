@@ -59,11 +59,13 @@ function Choose({ booking, token }: { booking: PublicBooking; token: string }) {
         </Heading>
         {hasStart ? (
           <Move
+            // Of another time nothing is refused yet.
+            key={start}
             booking={booking}
             token={token}
             start={start}
             timeZone={timeZone}
-            onOther={(at) => to({ date, start: at })}
+            onOther={(at) => to({ date: localDateOf(Date.parse(at), timeZone), start: at })}
           />
         ) : (
           <ChooseTime

@@ -1,14 +1,15 @@
 import type { PublicDates, PublicSlots } from '@lintel/shared/contracts';
 import { useState } from 'react';
+import { announce } from '../../components/announcer';
 import { Failure } from '../../components/failure';
 import { Icon } from '../../components/icon';
-import { Notice } from '../../components/notice';
 import { monthOf } from '../../lib/dates';
 import { isOnServer, serverNow } from '../../lib/page-data';
 import { refresh, useAnswer } from '../../lib/query';
 import { useTexts } from '../../lib/texts';
 import { clockChangeOn, localDateOf } from '../../lib/zones';
 import { Month } from './month';
+import { listSlots, type ListedSlot } from './listed';
 import { datesPath, slotsPath, useLiveOffer, type Offer, type Slot } from './offer';
 import { Slots } from './slots';
 
@@ -25,17 +26,21 @@ export function ChooseTime({ offer, timeZone, date, onDate, onSlot }: Props) {
   const today = localDateOf(serverNow(), timeZone);
   // Null until somebody turns the page: then it goes with what is chosen, or with the first free day.
   const [turnedTo, setTurnedTo] = useState<string | null>(null);
-  const [goneOn, setGoneOn] = useState<string | null>(null);
+  const { t } = useTexts();
   const firstPath = datesPath(offer, monthOf(today), timeZone);
   const first = useAnswer<PublicDates>(date === null ? firstPath : null);
   const next = first.data?.nextAvailable ?? null;
-  const month = turnedTo ?? monthOf(date ?? next ?? today);
+  // Where no day is chosen yet, the first free one is at hand: beside the month where there is room. It is not another one as soon
+  // as somebody takes its last time.
+  const [suggested, suggest] = useState<string | null>(null);
+  const day = date ?? suggested ?? next;
+  const suggestion = date === null ? day : null;
+  if (suggested !== suggestion) suggest(suggestion);
+  const month = turnedTo ?? monthOf(day ?? today);
   const shownPath = datesPath(offer, month, timeZone);
   const shown = useAnswer<PublicDates>(shownPath);
-  // Where no day is chosen yet, the first free one is at hand: beside the month where there is room.
-  const day = date ?? next;
   const times = day === null ? null : slotsPath(offer, day, timeZone);
-  useLiveOffer(offer, { dates: shownPath, slots: times }, () => setGoneOn(day));
+  useLiveOffer(offer, { dates: shownPath, slots: times }, () => announce(t('times.gone')));
   const error = shown.error ?? first.error;
 
   return (
@@ -70,12 +75,11 @@ export function ChooseTime({ offer, timeZone, date, onDate, onSlot }: Props) {
       </div>
       {day !== null && times !== null && (
         <Day
-          key={day}
+          key={`${day} ${date === null}`}
           path={times}
           date={day}
           timeZone={timeZone}
           isSuggested={date === null}
-          isGone={goneOn === day}
           onSlot={onSlot}
           onOther={() => onDate(null)}
         />
@@ -120,20 +124,24 @@ interface DayProps {
   timeZone: string;
   /** Nobody has chosen it. */
   isSuggested: boolean;
-  isGone: boolean;
   onSlot: (slot: Slot) => void;
   onOther: () => void;
 }
 
-function Day({ path, date, timeZone, isSuggested, isGone, onSlot, onOther }: DayProps) {
+function Day({ path, date, timeZone, isSuggested, onSlot, onOther }: DayProps) {
   const { t, format } = useTexts();
   const { data, error } = useAnswer<PublicSlots>(path);
+  const listed = useListed(data?.slots);
   const change = clockChangeOn(date, timeZone);
   return (
     <div className="choose-slot">
       <div className="day-head">
         <h2 className="day-name">
-          {isSuggested && <span className="next-free-label">{t('dates.nextFree')}</span>}
+          {isSuggested && (
+            <span className="next-free-label" hidden={data?.slots.length === 0}>
+              {t('dates.nextFree')}
+            </span>
+          )}
           {format.date(date)}
         </h2>
         <p className="muted">{data ? t('times.count', { count: data.slots.length }) : '\u00a0'}</p>
@@ -143,15 +151,23 @@ function Day({ path, date, timeZone, isSuggested, isGone, onSlot, onOther }: Day
         </button>
       </div>
       {change && <p className="clock-change">{t(change === 'forward' ? 'times.clocksForward' : 'times.clocksBack')}</p>}
-      {isGone && <Notice isAlert>{t('times.gone')}</Notice>}
       {error && !data ? (
         <Failure error={error} onRetry={() => void refresh(path)} />
-      ) : data?.slots.length === 0 ? (
+      ) : listed?.length === 0 ? (
         <p className="empty">{t('times.none')}</p>
       ) : (
         // A time is never shown before it is known in which zone it is read.
-        <Slots slots={isOnServer ? undefined : data?.slots} timeZone={timeZone} onSlot={onSlot} />
+        <Slots slots={isOnServer ? undefined : listed} timeZone={timeZone} onSlot={onSlot} />
       )}
     </div>
   );
+}
+
+/** What is listed goes on from what was, until another day is chosen. */
+function useListed(now: readonly Slot[] | undefined): readonly ListedSlot[] | undefined {
+  const [{ slots, listed }, list] = useState<{ slots?: readonly Slot[]; listed?: readonly ListedSlot[] }>({});
+  if (now === undefined || now === slots) return listed;
+  const next = listSlots(listed ?? [], now);
+  list({ slots: now, listed: next });
+  return next;
 }

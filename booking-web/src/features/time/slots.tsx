@@ -1,6 +1,7 @@
 import { useTexts, type TextKey } from '../../lib/texts';
 import { Skeleton } from '../../components/skeleton';
 import { localDateOf, timeWord } from '../../lib/zones';
+import type { ListedSlot } from './listed';
 import type { Slot } from './offer';
 
 const parts = [
@@ -10,14 +11,13 @@ const parts = [
 ] as const satisfies { name: TextKey; until: string }[];
 
 interface Props {
-  slots: readonly Slot[] | undefined;
+  slots: readonly ListedSlot[] | undefined;
   timeZone: string;
-  chosen?: string;
   onSlot: (slot: Slot) => void;
 }
 
-/** The free times of a day by the part of the day they are in. */
-export function Slots({ slots, timeZone, chosen, onSlot }: Props) {
+/** The times of a day by the part of the day they are in. */
+export function Slots({ slots, timeZone, onSlot }: Props) {
   const { t } = useTexts();
   const name = useSlotName(slots ?? [], timeZone);
   if (!slots) return <Skeleton count={8} className="slots skeleton-slots" />;
@@ -39,10 +39,12 @@ export function Slots({ slots, timeZone, chosen, onSlot }: Props) {
                   <button
                     type="button"
                     className="slot"
-                    aria-pressed={chosen === undefined ? undefined : chosen === slot.start}
-                    onClick={() => onSlot(slot)}
+                    // Not `disabled`: the keyboard stays where it is.
+                    aria-disabled={slot.isTaken || undefined}
+                    onClick={() => !slot.isTaken && onSlot(slot)}
                   >
                     <time dateTime={slot.start}>{name(slot)}</time>
+                    {slot.isTaken && <span className="slot-taken">{t('times.taken')}</span>}
                   </button>
                 </li>
               ))}
