@@ -42,24 +42,23 @@ const later = booking('2026-11-20T13:00:00Z', '2026-11-20T14:00:00Z');
 
 describe('weekEvents', () => {
   it('shows wall time of the room and leaves out what was cancelled', () => {
-    const events = weekEvents([later, { ...later, status: 'CANCELLED' }], zone, now, null);
+    const events = weekEvents([later, { ...later, status: 'CANCELLED' }], zone, now, []);
     expect(events).toMatchObject([{ start: '2026-11-20T14:00', end: '2026-11-20T15:00', canMove: true }]);
   });
 
   it('never shows an end before the start, in the night the clocks go back', () => {
     const night = booking('2026-10-25T00:45:00Z', '2026-10-25T01:15:00Z');
-    expect(weekEvents([night], zone, now, null)).toMatchObject([
-      { start: '2026-10-25T02:45', end: '2026-10-25T03:00' },
-    ]);
+    expect(weekEvents([night], zone, now, [])).toMatchObject([{ start: '2026-10-25T02:45', end: '2026-10-25T03:00' }]);
   });
 
-  it('shows a booking on the move where it goes, and moves nothing else meanwhile', () => {
+  it('shows a booking on the move where it goes, which changes nothing of the others', () => {
     const move = { bookingId: later.id, start: '2026-11-20T15:00:00Z', end: '2026-11-20T16:00:00Z' };
     const second = booking('2026-11-20T17:00:00Z', '2026-11-20T18:00:00Z');
-    expect(weekEvents([later, second], zone, now, move)).toMatchObject([
+    expect(weekEvents([later, second], zone, now, [move])).toMatchObject([
       { start: '2026-11-20T16:00', isPending: true, canMove: false },
-      { start: '2026-11-20T18:00', isPending: false, canMove: false },
+      { start: '2026-11-20T18:00', isPending: false, canMove: true },
     ]);
+    expect(weekEvents([later, second], zone, now, [move])[1]).toEqual(weekEvents([second], zone, now, [])[0]);
   });
 });
 
@@ -99,8 +98,8 @@ describe('dragging', () => {
 
 describe('scrollTimeFor', () => {
   it('opens on the morning, or on the first meeting before it', () => {
-    expect(scrollTimeFor(weekEvents([later], zone, now, null))).toBe('07:30');
+    expect(scrollTimeFor(weekEvents([later], zone, now, []))).toBe('07:30');
     const early = booking('2026-11-20T05:15:00Z', '2026-11-20T06:00:00Z');
-    expect(scrollTimeFor(weekEvents([later, early], zone, now, null))).toBe('06:00');
+    expect(scrollTimeFor(weekEvents([later, early], zone, now, []))).toBe('06:00');
   });
 });

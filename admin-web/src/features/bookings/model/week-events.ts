@@ -32,13 +32,13 @@ export function weekEvents(
   bookings: readonly Booking[],
   timeZone: string,
   now: number,
-  move: PendingMove | null,
+  moves: readonly PendingMove[],
 ): WeekEvent[] {
   return bookings
     .filter(({ status }) => !gone.has(status))
     .map((booking) => {
-      const isPending = move?.bookingId === booking.id;
-      const span = isPending ? move : booking;
+      const move = moves.find(({ bookingId }) => bookingId === booking.id);
+      const span = move ?? booking;
       const start = wallTimeOf(span.start, timeZone);
       // In the hour that the clock goes back, an end can come before its start on the wall.
       const end =
@@ -49,8 +49,8 @@ export function weekEvents(
         end,
         allDay: booking.allDay,
         booking,
-        canMove: canMove(booking, now) && move === null,
-        isPending,
+        canMove: canMove(booking, now) && !move,
+        isPending: move !== undefined,
       };
     });
 }

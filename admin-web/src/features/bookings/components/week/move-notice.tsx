@@ -34,7 +34,7 @@ export function MoveNotice({ move, timeZone }: { move: Move; timeZone: string })
         timeZone={timeZone}
         askedRoomIds={booking.resourceIds}
         roomName={(id) => rooms.data?.find((room) => room.id === id)?.name}
-        isPending={move.pending !== null}
+        isPending={move.pending.some(({ bookingId }) => bookingId === booking.id)}
         onTake={({ start, end, resourceId }) =>
           move.start(
             booking,

@@ -15,8 +15,8 @@ interface Target {
 }
 
 export interface Move {
-  /** The move that is on its way to the server; the grid shows it there, paler. */
-  pending: PendingMove | null;
+  /** The moves that are on their way to the server; the grid shows them there, paler. */
+  pending: readonly PendingMove[];
   /** The last move that was refused: the booking is back where it was. */
   refused: { booking: Booking; failure: RequestFailure } | null;
   start: (booking: Booking, target: Target) => void;
@@ -28,21 +28,22 @@ export function useMove(timeZone: string): Move {
   const { t } = useTranslation();
   const format = useFormat();
   const { mutateAsync } = useUpdateBooking();
-  const [pending, setPending] = useState<PendingMove | null>(null);
+  const [pending, setPending] = useState<readonly PendingMove[]>([]);
   const [refused, setRefused] = useState<Move['refused']>(null);
 
   const start = useCallback(
     (booking: Booking, target: Target) => {
       const run = async () => {
         setRefused(null);
-        setPending({ bookingId: booking.id, start: target.start, end: target.end });
+        const others = (moves: readonly PendingMove[]) => moves.filter(({ bookingId }) => bookingId !== booking.id);
+        setPending((moves) => [...others(moves), { bookingId: booking.id, start: target.start, end: target.end }]);
         try {
           const moved = await mutateAsync({ booking, patch: target });
           sayDone(t('week.moved', { title: moved.title, when: format.span(moved.start, moved.end, timeZone) }));
         } catch (error) {
           setRefused({ booking, failure: asFailure(error) });
         } finally {
-          setPending(null);
+          setPending(others);
         }
       };
       void run();
