@@ -35,6 +35,7 @@ export function BoardPage() {
         seats: wanted.capacity || undefined,
       },
       replace: true,
+      resetScroll: false,
     });
   return (
     <Page

@@ -46,7 +46,7 @@ export function BookingsPage() {
   const bookings = useMemo(() => query.data?.pages.flatMap(({ items }) => items), [query.data]);
   const roomsById = useMemo(() => new Map(rooms.data?.map((room) => [room.id, room])), [rooms.data]);
   const set = (part: Partial<typeof search>) =>
-    void navigate({ search: (current) => ({ ...current, ...part }), replace: true });
+    void navigate({ search: (current) => ({ ...current, ...part }), replace: true, resetScroll: false });
   const opened = bookings?.find(({ id }) => id === search.booking);
   const openedZone = roomsById.get(opened?.resourceIds[0] ?? '')?.timeZone ?? tenant.timeZone;
   const create = (id: string) => (

@@ -44,7 +44,7 @@ export function DisplaysPage() {
   const silent = all.filter(({ alert }) => alert.level !== 'NONE').length;
   const shown = all.filter((display) => matches(display, placements.data?.get(display.id), search));
   const set = (part: Partial<typeof search>) =>
-    void navigate({ search: (current) => ({ ...current, ...part }), replace: true });
+    void navigate({ search: (current) => ({ ...current, ...part }), replace: true, resetScroll: false });
   return (
     <Page
       title={t('nav.displays')}

@@ -32,7 +32,7 @@ export function IssuesPage() {
   const issues = useMemo(() => query.data?.pages.flatMap(({ items }) => items), [query.data]);
   const roomsById = useMemo(() => new Map(rooms.data?.map((room) => [room.id, room])), [rooms.data]);
   const set = (part: Partial<typeof search>) =>
-    void navigate({ search: (current) => ({ ...current, ...part }), replace: true });
+    void navigate({ search: (current) => ({ ...current, ...part }), replace: true, resetScroll: false });
 
   return (
     <Page title={t('nav.issues')} subtitle={t('issue.intro')}>

@@ -35,7 +35,7 @@ export function NoShowsPage() {
           aria-label={t('noShow.span')}
           data={spans.map((one) => ({ value: String(one), label: t('rules.days', { count: one }) }))}
           value={String(days)}
-          onChange={(one) => void navigate({ search: { days: Number(one) }, replace: true })}
+          onChange={(one) => void navigate({ search: { days: Number(one) }, replace: true, resetScroll: false })}
         />
       }
     >

@@ -86,7 +86,10 @@ function Room({ room }: { room: Resource }) {
         value={tab}
         keepMounted={false}
         onChange={(value) =>
-          void navigate({ search: { tab: value === 'week' ? undefined : (value as Exclude<Tab, 'week'>) } })
+          void navigate({
+            search: { tab: value === 'week' ? undefined : (value as Exclude<Tab, 'week'>) },
+            resetScroll: false,
+          })
         }
       >
         <Tabs.List mb="lg" className={classes.tabs} aria-label={t('room.tabs.label')}>
@@ -103,10 +106,10 @@ function Room({ room }: { room: Resource }) {
             <RoomWeek
               room={room}
               date={date}
-              onDate={(next) => void navigate({ search: { date: next }, replace: true })}
+              onDate={(next) => void navigate({ search: { date: next }, replace: true, resetScroll: false })}
               view={view}
               onView={setView}
-              onOpen={(id) => void navigate({ search: { date, booking: id } })}
+              onOpen={(id) => void navigate({ search: { date, booking: id }, resetScroll: false })}
             />
           </Suspense>
         </Tabs.Panel>
@@ -129,7 +132,7 @@ function Room({ room }: { room: Resource }) {
       </Tabs>
       <BookingDrawer
         bookingId={booking}
-        onClose={() => void navigate({ search: { tab: tab === 'week' ? undefined : tab, date } })}
+        onClose={() => void navigate({ search: { tab: tab === 'week' ? undefined : tab, date }, resetScroll: false })}
         timeZone={room.timeZone}
       />
     </Page>

@@ -35,7 +35,7 @@ export function RulesPage() {
             ...locationOptions(all).map(({ value, label }) => ({ value, label })),
           ]}
           value={location?.id ?? ''}
-          onChange={(value) => void navigate({ search: { location: value || undefined } })}
+          onChange={(value) => void navigate({ search: { location: value || undefined }, resetScroll: false })}
           allowDeselect={false}
           searchable
         />

@@ -1,5 +1,6 @@
 import { Button, CloseButton, Select, TextInput } from '@mantine/core';
 import { IconMapPin, IconSearch, IconUsers } from '@tabler/icons-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { StateShape } from '../../../components/ui/state-mark';
 import { noFilter, type BoardFilter } from '../model/board-filter';
@@ -19,25 +20,7 @@ export function BoardToolbar({ filter, onChange, floors }: BoardToolbarProps) {
   const isFiltered = JSON.stringify(filter) !== JSON.stringify(noFilter);
   return (
     <search className={classes.toolbar} aria-label={t('floor.filters')}>
-      <TextInput
-        id="board-search"
-        className={classes.search}
-        aria-label={t('floor.search')}
-        placeholder={t('floor.search')}
-        value={filter.search}
-        onChange={(event) => set({ search: event.currentTarget.value })}
-        leftSection={<IconSearch size={16} stroke={1.75} aria-hidden />}
-        rightSection={
-          filter.search && (
-            <CloseButton
-              id="board-search-clear"
-              size="sm"
-              aria-label={t('action.clear')}
-              onClick={() => set({ search: '' })}
-            />
-          )
-        }
-      />
+      <Search value={filter.search} onChange={(search) => set({ search })} />
       <Button
         id="board-free-now"
         variant={filter.isFreeNow ? 'light' : 'default'}
@@ -78,5 +61,41 @@ export function BoardToolbar({ filter, onChange, floors }: BoardToolbarProps) {
         </Button>
       )}
     </search>
+  );
+}
+
+function Search({ value, onChange }: { value: string; onChange: (value: string) => void }) {
+  const { t } = useTranslation();
+  // The address, where the filter is kept, comes after who types; what it said a moment ago would move their caret to the end.
+  const [typed, setTyped] = useState<string | null>(null);
+  const shown = typed ?? value;
+  const change = (next: string) => {
+    setTyped(next);
+    onChange(next);
+  };
+  return (
+    <TextInput
+      id="board-search"
+      className={classes.search}
+      aria-label={t('floor.search')}
+      placeholder={t('floor.search')}
+      value={shown}
+      onChange={(event) => change(event.currentTarget.value)}
+      onBlur={() => setTyped(null)}
+      leftSection={<IconSearch size={16} stroke={1.75} aria-hidden />}
+      rightSection={
+        shown && (
+          <CloseButton
+            id="board-search-clear"
+            size="sm"
+            aria-label={t('action.clear')}
+            onClick={() => {
+              setTyped(null);
+              onChange('');
+            }}
+          />
+        )
+      }
+    />
   );
 }
