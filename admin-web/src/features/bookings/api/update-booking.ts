@@ -5,7 +5,7 @@ import { asFailure } from '../../../lib/request-failure';
 import { bookingsKey } from './list-bookings';
 
 export interface BookingUpdate {
-  /** The booking as the person saw it: its version is what the change is meant for. */
+  /** The booking as the person has seen it: its version is what the change is meant for. */
   booking: Pick<Booking, 'id' | 'version'>;
   patch: PatchBooking;
 }

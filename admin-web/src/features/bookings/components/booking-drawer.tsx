@@ -93,7 +93,12 @@ function Shown({ booking, timeZone }: { booking: Booking; timeZone: string }) {
   );
 }
 
-/** Edits the booking as it was when the form opened; when somebody else was quicker, shows theirs and says so. */
+const intoSight = (element: HTMLElement | null) => element?.scrollIntoView({ block: 'nearest' });
+
+/**
+ * Edits the booking as it was when the form opened. When somebody else was quicker that is said, and what was typed stays: saved
+ * once more it goes on top of theirs, and touches nothing else of it.
+ */
 function Edit({ booking, timeZone, onDone }: { booking: Booking; timeZone: string; onDone: () => void }) {
   const { t } = useTranslation();
   const client = useQueryClient();
@@ -108,7 +113,7 @@ function Edit({ booking, timeZone, onDone }: { booking: Booking; timeZone: strin
       return;
     }
     update.mutate(
-      { booking: base, patch },
+      { booking: isStale ? booking : base, patch },
       {
         onSuccess: () => {
           onDone();
@@ -123,37 +128,38 @@ function Edit({ booking, timeZone, onDone }: { booking: Booking; timeZone: strin
     setBase(newest);
     update.reset();
   };
-  if (isStale) {
-    return (
-      <Alert
-        id="booking-stale"
-        role="alert"
-        color="warning"
-        variant="light"
-        icon={<IconRefreshAlert size={20} aria-hidden />}
-        title={t('problem.STALE_VERSION')}
-      >
-        <Stack gap="sm">
-          {t('booking.staleText')}
-          <div>
-            <Button id="booking-stale-reload" size="xs" variant="default" onClick={() => void reload()}>
-              {t('booking.staleReload')}
-            </Button>
-          </div>
-        </Stack>
-      </Alert>
-    );
-  }
   return (
-    <BookingForm
-      key={base.version}
-      id="edit-booking"
-      initial={valuesOfBooking(base, timeZone)}
-      onSubmit={save}
-      onCancel={onDone}
-      isPending={update.isPending}
-      error={update.error}
-      submitLabel={t('action.save')}
-    />
+    <Stack gap="md">
+      <BookingForm
+        key={base.version}
+        id="edit-booking"
+        initial={valuesOfBooking(base, timeZone)}
+        onSubmit={save}
+        onCancel={onDone}
+        isPending={update.isPending}
+        error={isStale ? null : update.error}
+        submitLabel={t('action.save')}
+      />
+      {isStale && (
+        <Alert
+          ref={intoSight}
+          id="booking-stale"
+          role="alert"
+          color="warning"
+          variant="light"
+          icon={<IconRefreshAlert size={20} aria-hidden />}
+          title={t('problem.STALE_VERSION')}
+        >
+          <Stack gap="sm">
+            {t('booking.staleText')}
+            <div>
+              <Button id="booking-stale-reload" size="xs" variant="default" onClick={() => void reload()}>
+                {t('booking.staleReload')}
+              </Button>
+            </div>
+          </Stack>
+        </Alert>
+      )}
+    </Stack>
   );
 }

@@ -1,12 +1,13 @@
 import type { DisplaySettingsView } from '@lintel/shared/contracts';
 import { Button, Group, Skeleton, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ClashNotice } from '../../../components/ui/edit-notice';
 import { FailureNotice } from '../../../components/ui/failure-notice';
 import { Loaded } from '../../../components/ui/loaded';
 import { Panel } from '../../../components/ui/panel';
 import { sayDone } from '../../../components/ui/toast';
+import { useEdit } from '../../../lib/use-edit';
 import { displaySettingsQuery, usePutDisplaySettings, type SettingsPlace } from '../api/display-settings';
 import {
   foldSettings,
@@ -39,10 +40,7 @@ export function SettingsEditor({ place, aboveName }: SettingsEditorProps) {
         </Stack>
       }
     >
-      {(view) => (
-        // Settings changed elsewhere begin a new edit.
-        <Editor key={JSON.stringify(view.settings)} place={place} view={view} aboveName={aboveName} />
-      )}
+      {(view) => <Editor key={place.id} place={place} view={view} aboveName={aboveName} />}
     </Loaded>
   );
 }
@@ -52,8 +50,7 @@ function Editor({ place, view, aboveName }: SettingsEditorProps & { view: Displa
   const put = usePutDisplaySettings(place);
   const said = openSettings(view.settings);
   const inherited = openSettings(view.inherited) as SettingValues;
-  const [values, setValues] = useState(said);
-  const isChanged = JSON.stringify(foldSettings(values)) !== JSON.stringify(foldSettings(said));
+  const { values, clashes, isChanged, change, reset } = useEdit(said);
   const errors = settingErrors(values);
   const save = () => put.mutate(foldSettings(values), { onSuccess: () => sayDone(t('displaySettings.saved')) });
   return (
@@ -69,7 +66,7 @@ function Editor({ place, view, aboveName }: SettingsEditorProps & { view: Displa
                 inherited={inherited[name]}
                 aboveName={aboveName}
                 error={errors[name]}
-                onChange={(value) => setValues(withSetting(values, name, value as never))}
+                onChange={(value) => change(withSetting(values, name, value as never))}
               />
             ))}
           </div>
@@ -78,6 +75,11 @@ function Editor({ place, view, aboveName }: SettingsEditorProps & { view: Displa
       {put.error && <FailureNotice id="display-settings-save-failure" error={put.error} />}
       {isChanged && (
         <div className={classes.saveBar} role="status">
+          <ClashNotice
+            id="display-settings-clash"
+            fields={clashes.map((name) => t(`displaySettings.names.${name}`))}
+            onTakeTheirs={reset}
+          />
           <Text size="sm">{t('rules.unsaved')}</Text>
           <Group gap="xs">
             <Button
@@ -85,7 +87,7 @@ function Editor({ place, view, aboveName }: SettingsEditorProps & { view: Displa
               variant="default"
               disabled={put.isPending}
               onClick={() => {
-                setValues(said);
+                reset();
                 put.reset();
               }}
             >

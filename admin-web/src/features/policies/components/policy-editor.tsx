@@ -2,15 +2,16 @@ import { defaultPolicy } from '@lintel/shared/policy';
 import type { Policy, PolicyOverrides } from '@lintel/shared/contracts';
 import { Button, Group, Skeleton, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ClashNotice } from '../../../components/ui/edit-notice';
 import { FailureNotice } from '../../../components/ui/failure-notice';
 import { Panel } from '../../../components/ui/panel';
 import { sayDone } from '../../../components/ui/toast';
 import { asFailure } from '../../../lib/request-failure';
+import { useEdit } from '../../../lib/use-edit';
 import { policyQuery, type PolicyPlace, type PolicyView } from '../api/get-policy';
 import { usePutPolicy } from '../api/put-policy';
-import { areSameRules, ruleErrors, ruleGroups, withRule, type RuleName } from '../model/rules';
+import { ruleErrors, ruleGroups, withRule, type RuleName } from '../model/rules';
 import { RuleRow } from './rule-row';
 import classes from './policy.module.css';
 
@@ -29,16 +30,7 @@ export function PolicyEditor({ place, above, aboveName }: PolicyEditorProps) {
   const error = own.error ?? (above ? wider.error : null);
   const inherited = above ? wider.data?.effective : defaultPolicy;
   if (own.data && inherited) {
-    return (
-      <Editor
-        // Rules changed elsewhere begin a new edit.
-        key={JSON.stringify(own.data.rules)}
-        place={place}
-        view={own.data}
-        inherited={inherited}
-        aboveName={aboveName}
-      />
-    );
+    return <Editor key={place.id} place={place} view={own.data} inherited={inherited} aboveName={aboveName} />;
   }
   if (error) {
     return (
@@ -68,8 +60,7 @@ interface EditorProps {
 function Editor({ place, view, inherited, aboveName }: EditorProps) {
   const { t } = useTranslation();
   const put = usePutPolicy(place);
-  const [rules, setRules] = useState<PolicyOverrides>(view.rules);
-  const isChanged = !areSameRules(rules, view.rules);
+  const { values: rules, clashes, isChanged, change, reset } = useEdit<PolicyOverrides>(view.rules);
   const local = ruleErrors(rules);
   const refused = Object.fromEntries(
     put.error ? asFailure(put.error).fields.map(({ path, message }) => [path.replace(/^rules\./, ''), message]) : [],
@@ -90,7 +81,7 @@ function Editor({ place, view, inherited, aboveName }: EditorProps) {
                 inherited={inherited[rule.name]}
                 aboveName={aboveName}
                 error={errorOf(rule.name)}
-                onChange={(value) => setRules(withRule(rules, rule.name, value))}
+                onChange={(value) => change(withRule(rules, rule.name, value))}
               />
             ))}
           </div>
@@ -99,6 +90,11 @@ function Editor({ place, view, inherited, aboveName }: EditorProps) {
       {put.error && <FailureNotice id="policy-save-failure" error={put.error} />}
       {isChanged && (
         <div className={classes.saveBar} role="status">
+          <ClashNotice
+            id="policy-clash"
+            fields={clashes.map((name) => t(`rules.names.${name}`))}
+            onTakeTheirs={reset}
+          />
           <Text size="sm">{t('rules.unsaved')}</Text>
           <Group gap="xs">
             <Button
@@ -106,7 +102,7 @@ function Editor({ place, view, inherited, aboveName }: EditorProps) {
               variant="default"
               disabled={put.isPending}
               onClick={() => {
-                setRules(view.rules);
+                reset();
                 put.reset();
               }}
             >

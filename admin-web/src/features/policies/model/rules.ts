@@ -64,13 +64,6 @@ export function withRule(rules: PolicyOverrides, name: RuleName, value: Policy[R
   return value === undefined ? rest : { ...rest, [name]: value };
 }
 
-export const isSameValue = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
-
-export function areSameRules(one: PolicyOverrides, other: PolicyOverrides): boolean {
-  const names = new Set([...Object.keys(one), ...Object.keys(other)]) as Set<RuleName>;
-  return [...names].every((name) => isSameValue(one[name], other[name]));
-}
-
 /** What is wrong with the value of each rule, in the contract's words. */
 export function ruleErrors(rules: PolicyOverrides): Partial<Record<RuleName, string>> {
   const parsed = policySchema.partial().safeParse(rules);

@@ -2,10 +2,12 @@ import { Button, Code, CopyButton, Group, Skeleton, Text, Textarea } from '@mant
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PublicBookingSettings } from '@lintel/shared/contracts';
+import { ClashNotice } from '../../../components/ui/edit-notice';
 import { FailureNotice } from '../../../components/ui/failure-notice';
 import { Loaded } from '../../../components/ui/loaded';
 import { Panel } from '../../../components/ui/panel';
 import { sayDone } from '../../../components/ui/toast';
+import { useEdit } from '../../../lib/use-edit';
 import { useDepartments } from '../api/departments';
 import { usePublicBookingSettings, usePutPublicBookingSettings } from '../api/settings';
 import { originOf, originsIn } from '../model/origins';
@@ -32,7 +34,8 @@ export function WidgetPanel() {
 function Origins({ settings }: { settings: PublicBookingSettings }) {
   const { t } = useTranslation();
   const put = usePutPublicBookingSettings();
-  const [text, setText] = useState(settings.allowedOrigins.join('\n'));
+  const edit = useEdit({ text: settings.allowedOrigins.join('\n') });
+  const { text } = edit.values;
   const [wrong, setWrong] = useState<string | null>(null);
   const save = () => {
     const allowedOrigins = originsIn(text);
@@ -43,7 +46,7 @@ function Origins({ settings }: { settings: PublicBookingSettings }) {
       { ...settings, allowedOrigins },
       {
         onSuccess: (saved) => {
-          setText(saved.allowedOrigins.join('\n'));
+          edit.change({ text: saved.allowedOrigins.join('\n') });
           sayDone(t('publicBooking.saved'));
         },
       },
@@ -62,12 +65,17 @@ function Origins({ settings }: { settings: PublicBookingSettings }) {
         description={t('publicBooking.originsHint')}
         placeholder="https://www.example.com"
         value={text}
-        onChange={(event) => setText(event.currentTarget.value)}
+        onChange={(event) => edit.change({ text: event.currentTarget.value })}
         error={wrong !== null && t('publicBooking.noSite', { line: wrong })}
         autosize
         minRows={2}
         maw={620}
         dir="ltr"
+      />
+      <ClashNotice
+        id="booking-widget-clash"
+        fields={put.isPending ? [] : edit.clashes.map(() => t('publicBooking.origins'))}
+        onTakeTheirs={edit.reset}
       />
       {put.error && <FailureNotice id="booking-widget-failure" error={put.error} />}
       <Button id="booking-widget-save" type="submit" variant="default" mt="sm" loading={put.isPending}>

@@ -75,11 +75,14 @@ function NewLocation({ id, onCreated }: { id: string; onCreated: (id: string) =>
   const parents = parentsFor(kind, locations.data ?? []);
   const chosen = parents.find((parent) => parent.value === parentId) ?? likelyParent(parents);
   const errors = create.error ? fieldErrors(asFailure(create.error), ['name', 'parentId']).fields : {};
-  const submit = () =>
+  const submit = () => {
+    // Enter asks again where the button no longer does.
+    if (create.isPending || name.trim() === '') return;
     create.mutate(
       { name: name.trim(), kind, parentId: chosen?.value ?? null },
       { onSuccess: (location) => onCreated(location.id) },
     );
+  };
   return (
     // Not a form element: it stands inside the form that asked for it.
     <Stack gap="md" id={id}>
@@ -98,7 +101,7 @@ function NewLocation({ id, onCreated }: { id: string; onCreated: (id: string) =>
         value={name}
         onChange={(event) => setName(event.currentTarget.value)}
         onKeyDown={(event) => {
-          if (event.key === 'Enter' && name.trim() !== '') {
+          if (event.key === 'Enter') {
             event.preventDefault();
             submit();
           }

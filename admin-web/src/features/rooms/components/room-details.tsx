@@ -6,27 +6,30 @@ import { ConfirmDialog } from '../../../components/ui/confirm-dialog';
 import { FailureNotice } from '../../../components/ui/failure-notice';
 import { Panel } from '../../../components/ui/panel';
 import { sayDone } from '../../../components/ui/toast';
+import { changedFields } from '../../../lib/edit';
 import { useIsAdmin } from '../../session/api/me';
 import { useUpdateResource } from '../api/update-resource';
-import { bodyOfRoom, valuesOfRoom } from '../model/room-form';
+import { bodyOfRoom, valuesOfRoom, type RoomFormValues } from '../model/room-form';
 import { RoomForm } from './room-form';
 
 export function RoomDetails({ room }: { room: Resource }) {
   const { t } = useTranslation();
   const isAdmin = useIsAdmin();
   const update = useUpdateResource(room.id);
+  const save = (values: RoomFormValues) => {
+    const onSuccess = () => sayDone(t('room.saved', { name: values.name }));
+    const patch = changedFields(bodyOfRoom(valuesOfRoom(room)), bodyOfRoom(values));
+    if (Object.keys(patch).length === 0) onSuccess();
+    else update.mutate(patch, { onSuccess });
+  };
   if (!isAdmin) return <ReadOnlyDetails room={room} />;
   return (
     <Stack gap="lg">
       <Panel>
         <RoomForm
-          // A change from elsewhere fills the form anew.
-          key={room.updatedAt}
           id="room-form"
           initial={valuesOfRoom(room)}
-          onSubmit={(values) =>
-            update.mutate(bodyOfRoom(values), { onSuccess: () => sayDone(t('room.saved', { name: values.name })) })
-          }
+          onSubmit={save}
           isPending={update.isPending}
           error={update.error}
           submitLabel={t('action.save')}

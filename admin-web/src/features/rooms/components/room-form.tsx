@@ -2,9 +2,11 @@ import { Button, Group, NumberInput, Select, Stack, TagsInput, Textarea, TextInp
 import { useForm } from '@mantine/form';
 import { useEffect, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ClashNotice } from '../../../components/ui/edit-notice';
 import { FailureNotice } from '../../../components/ui/failure-notice';
 import { UnplacedErrors } from '../../../components/ui/unplaced-errors';
 import { asFailure, fieldErrors } from '../../../lib/request-failure';
+import { useFormEdit } from '../../../lib/use-edit';
 import { useLocations } from '../api/list-locations';
 import { zoneAt } from '../model/location-options';
 import { roomFormErrors, roomFormFields, type RoomFormValues } from '../model/room-form';
@@ -20,10 +22,19 @@ const amenities = [
   'hearingLoop',
   'daylight',
 ] as const;
+const labels = {
+  name: 'room.name',
+  capacity: 'room.capacity',
+  description: 'room.description',
+  amenities: 'room.amenities',
+  locationId: 'location.label',
+  timeZone: 'room.timeZone',
+} as const satisfies Record<keyof RoomFormValues, string>;
 const zones = Intl.supportedValuesOf('timeZone');
 
 interface RoomFormProps {
   id: string;
+  /** What is stored; where it changes meanwhile, what somebody has typed stays. */
   initial: RoomFormValues;
   onSubmit: (values: RoomFormValues) => void;
   isPending: boolean;
@@ -40,6 +51,7 @@ export function RoomForm(props: RoomFormProps) {
   const locations = useLocations();
   const form = useForm<RoomFormValues>({ initialValues: initial, validate: roomFormErrors });
 
+  const { clashes, reset } = useFormEdit(form, initial);
   const { setErrors } = form;
   useEffect(() => {
     if (error) setErrors(fieldErrors(asFailure(error), roomFormFields).fields);
@@ -106,6 +118,7 @@ export function RoomForm(props: RoomFormProps) {
           {...form.getInputProps('timeZone')}
         />
         {children}
+        <ClashNotice id={`${id}-clash`} fields={clashes.map((field) => t(labels[field]))} onTakeTheirs={reset} />
         {error !== null && error !== undefined && (
           <FailureNotice id={`${id}-failure`} error={error}>
             <UnplacedErrors error={error} known={roomFormFields} />
