@@ -228,8 +228,12 @@ test('an administrator decides what a booking and its event disagree about', asy
   await expect(drawer.getByRole('progressbar', { name: 'Sync is running' })).toBeVisible();
   await expect(drawer.getByRole('button', { name: 'Sync now' })).toHaveCount(0);
   await expectGoodPage(page, 'calendar-progress', [desk, phone]);
+  // What came of it is told wherever somebody is by then.
+  await page.keyboard.press('Escape');
+  await expect(drawer).toHaveCount(0);
   looked.resolve();
   await expect(page.getByText('Borealis: 5 events synced')).toBeVisible();
+  await account.getByRole('button', { name: 'Details of Borealis' }).click();
   await expect(drawer.getByRole('list').getByText('Changes read').first()).toBeVisible();
   await expectUniqueIds(page);
   await expectGoodPage(page, 'calendar-details', [desk, phone]);

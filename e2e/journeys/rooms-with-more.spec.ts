@@ -1,4 +1,4 @@
-import type { Display, DisplaySettingsOverrides, Location, Resource } from '@lintel/shared/contracts';
+import type { Display, DisplaySettingsOverrides, Issue, Location, Resource } from '@lintel/shared/contracts';
 import { defaultPolicy } from '@lintel/shared/policy';
 import type { Page } from '@playwright/test';
 import { connectAsync } from 'mqtt';
@@ -55,7 +55,14 @@ test('a problem is reported at the door, acknowledged at a desk and resolved wit
   await expect(issue).toContainText('Acknowledged');
   await issue.getByRole('button', { name: 'Resolve' }).click();
   await page.getByLabel('Note').fill('New lamps on Monday.');
+  // Somebody else is done with it: it leaves the list, and whoever is writing keeps what they have written.
+  const { items } = await lintel.admin.call<{ items: Issue[] }>(`/api/v1/issues?resourceId=${room.id}`);
+  const quicker = { method: 'PATCH', json: { status: 'RESOLVED', note: 'Seen to.' } };
+  await lintel.admin.call(`/api/v1/issues/${items[0]!.id}`, quicker);
+  await expect(page.getByText('Nothing to be done')).toBeVisible();
+  await expect(page.getByRole('alert').filter({ hasText: 'Somebody changed it first' })).toContainText('Seen to.');
   await page.getByRole('dialog').getByRole('button', { name: 'Resolve' }).click();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
   await expect(page.getByText('Nothing to be done')).toBeVisible();
   await page.goto(lintel.adminUrl(`issues?room=${room.id}&status=RESOLVED`));
   await expect(page.getByText('New lamps on Monday.')).toBeVisible();

@@ -1,9 +1,9 @@
 import { Button, Skeleton, Stack, Tabs } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
 import { IconPencil } from '@tabler/icons-react';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { DialogHost, useShowDialog } from '../../components/ui/dialog-host';
 import { FailureNotice } from '../../components/ui/failure-notice';
 import { Loaded } from '../../components/ui/loaded';
 import { Page } from '../../components/ui/page';
@@ -28,9 +28,11 @@ export function DisplayPage() {
   const { displayId } = useParams({ from: '/shell/displays/$displayId' });
   const displays = useDisplays();
   return (
-    <Loaded id="display" query={displays} pending={<Skeleton height={480} radius="lg" />}>
-      {(all) => (all.some(({ id }) => id === displayId) ? <Known displayId={displayId} /> : <NotFoundPage />)}
-    </Loaded>
+    <DialogHost>
+      <Loaded id="display" query={displays} pending={<Skeleton height={480} radius="lg" />}>
+        {(all) => (all.some(({ id }) => id === displayId) ? <Known displayId={displayId} /> : <NotFoundPage />)}
+      </Loaded>
+    </DialogHost>
   );
 }
 
@@ -44,7 +46,7 @@ function Known({ displayId }: { displayId: string }) {
   const rooms = useRooms();
   const locations = useLocations();
   const send = useSendCommand(displayId);
-  const [isEditing, edit] = useDisclosure(false);
+  const show = useShowDialog();
   const roomsById = useMemo(() => new Map(rooms.data?.map((room) => [room.id, room])), [rooms.data]);
   const nearest = locations.data?.find(({ id }) => id === placement?.locationIds.at(-1));
   return (
@@ -57,18 +59,21 @@ function Known({ displayId }: { displayId: string }) {
           id="display-edit"
           variant="default"
           leftSection={<IconPencil size={16} stroke={1.75} aria-hidden />}
-          onClick={edit.open}
+          onClick={() => show((dialog) => <EditDisplay display={display} {...dialog} />)}
         >
           {t('action.edit')}
         </Button>
       }
     >
-      <EditDisplay display={display} isOpen={isEditing} onClose={edit.close} />
       <Tabs
         id="display-tabs"
         value={tab}
         onChange={(next) =>
-          void navigate({ search: { tab: next === 'settings' ? 'settings' : undefined }, replace: true })
+          void navigate({
+            search: { tab: next === 'settings' ? 'settings' : undefined },
+            replace: true,
+            resetScroll: false,
+          })
         }
       >
         <Tabs.List mb="lg">

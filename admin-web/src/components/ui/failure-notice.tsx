@@ -3,6 +3,7 @@ import { IconAlertTriangle, IconPlugConnectedX } from '@tabler/icons-react';
 import { useEffect, useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { asFailure, type RequestFailure } from '../../lib/request-failure';
+import { sayFailed } from './toast';
 
 /** The failure in the reader's language, then what the server said about this very case. */
 export function useFailureText(): (error: unknown) => { title: string; detail: string } {
@@ -15,6 +16,15 @@ export function useFailureText(): (error: unknown) => { title: string; detail: s
 
 const hintOf = ({ code }: RequestFailure) =>
   code === 'OFFLINE' || code === 'UNREADABLE' || code === 'FORBIDDEN' ? code : 'OTHER';
+
+/** Says a failure where no form is left to say it in. */
+export function useSayFailure(): (error: unknown) => void {
+  const text = useFailureText();
+  return (error) => {
+    const { title, detail } = text(error);
+    sayFailed(title, detail);
+  };
+}
 
 interface FailureNoticeProps {
   id: string;

@@ -2,7 +2,7 @@ import type { SyncedCalendar } from '@lintel/shared/contracts';
 import { Alert, Button, Drawer, Skeleton, Stack, Title } from '@mantine/core';
 import { IconAlertTriangle, IconRefresh } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { useFailureText } from '../../../components/ui/failure-notice';
+import { useSayFailure } from '../../../components/ui/failure-notice';
 import { sayDone, sayFailed } from '../../../components/ui/toast';
 import { useNow } from '../../../lib/server-clock';
 import { useFormat } from '../../../lib/use-format';
@@ -47,22 +47,21 @@ interface ContentProps extends Omit<CalendarDrawerProps, 'isOpen'> {
 
 function Content({ id, calendarId, title, timeZone, onClose }: ContentProps) {
   const { t } = useTranslation();
-  const failureText = useFailureText();
+  const sayFailure = useSayFailure();
   const calendar = useCalendar(calendarId);
   const sync = useSyncCalendar(calendarId);
   if (!calendar) return <Skeleton height={240} />;
-  const syncNow = () =>
-    sync.mutate(undefined, {
-      onSuccess: ({ calendar: { error, eventCount }, isOver }) => {
-        if (!isOver) sayFailed(t('sync.waits', { name: title }), t('sync.waitsText'));
-        else if (error) sayFailed(t('sync.failed', { name: title }), error);
-        else sayDone(t('calendar.synced', { name: title, count: eventCount }));
-      },
-      onError: (error) => {
-        const failure = failureText(error);
-        sayFailed(failure.title, failure.detail);
-      },
-    });
+  // Also when the drawer was closed meanwhile.
+  const syncNow = async () => {
+    try {
+      const { calendar: now, isOver } = await sync.mutateAsync();
+      if (!isOver) sayFailed(t('sync.waits', { name: title }), t('sync.waitsText'));
+      else if (now.error) sayFailed(t('sync.failed', { name: title }), now.error);
+      else sayDone(t('calendar.synced', { name: title, count: now.eventCount }));
+    } catch (error) {
+      sayFailure(error);
+    }
+  };
   const isBusy = sync.isPending || calendar.isSyncing;
   return (
     <Stack gap="lg">
@@ -85,7 +84,7 @@ function Content({ id, calendarId, title, timeZone, onClose }: ContentProps) {
             id={`${id}-sync`}
             variant="default"
             leftSection={<IconRefresh size={16} stroke={1.75} aria-hidden />}
-            onClick={syncNow}
+            onClick={() => void syncNow()}
           >
             {t('calendar.syncNow')}
           </Button>

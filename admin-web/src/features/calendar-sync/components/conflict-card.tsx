@@ -1,17 +1,16 @@
 import type { CalendarConflict, Resource } from '@lintel/shared/contracts';
 import { Button } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
 import { IconArrowsSplit2, IconCalendarOff, IconClockX, IconCalendarTime, IconExternalLink } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { sayDone } from '../../../components/ui/toast';
+import { useShowDialog } from '../../../components/ui/dialog-host';
 import { useNow } from '../../../lib/server-clock';
 import { useFormat } from '../../../lib/use-format';
 import { useServiceName } from '../../connections/components/use-service-name';
-import { useResolveConflict } from '../api/resolve-conflict';
 import { BothSides } from './both-sides';
 import { MoveMeeting } from './move-meeting';
 import { Refusal } from './refusal';
+import { useSettle } from './use-settle';
 import table from '../../../components/ui/data-table.module.css';
 import classes from './conflicts.module.css';
 
@@ -28,21 +27,14 @@ export function ConflictCard({ conflict, room, timeZone }: ConflictCardProps) {
   const format = useFormat();
   const now = useNow();
   const nameOf = useServiceName();
-  const resolve = useResolveConflict(conflict.id);
-  const [isMoving, { open, close }] = useDisclosure(false);
+  const settle = useSettle(conflict);
+  const show = useShowDialog();
   const { provider, kind, bookingReference, bookingSource, htmlLink, detectedAt } = conflict;
   const id = `conflict-${conflict.id}`;
   const service = nameOf(provider);
   const zone = room?.timeZone ?? timeZone;
   const Icon = icons[kind];
   const isForeign = kind === 'TAKEN' && bookingSource !== 'LINTEL';
-  const decide = (how: Parameters<typeof resolve.mutate>[0]) =>
-    resolve.mutate(how, {
-      onSuccess: () => {
-        close();
-        sayDone(t('conflict.settled', { reference: bookingReference }));
-      },
-    });
   return (
     <li className={classes.conflict} aria-labelledby={`${id}-name`}>
       <header className={classes.head}>
@@ -88,8 +80,8 @@ export function ConflictCard({ conflict, room, timeZone }: ConflictCardProps) {
         conflict={conflict}
         service={service}
         timeZone={zone}
-        isPending={resolve.isPending}
-        onKeep={(keep) => decide({ keep })}
+        isPending={settle.isPending}
+        onKeep={(keep) => settle.mutate({ keep })}
       >
         <Button
           id={`${id}-move`}
@@ -97,34 +89,25 @@ export function ConflictCard({ conflict, room, timeZone }: ConflictCardProps) {
           variant="subtle"
           className={classes.move}
           leftSection={<IconCalendarTime size={16} stroke={1.75} aria-hidden />}
-          disabled={resolve.isPending}
+          disabled={settle.isPending}
           onClick={() => {
-            resolve.reset();
-            open();
+            settle.reset();
+            show((dialog) => <MoveMeeting conflict={conflict} timeZone={zone} {...dialog} />);
           }}
         >
           {t('conflict.move')}
         </Button>
       </BothSides>
-      {!isMoving && resolve.error && (
+      {settle.error && (
         <Refusal
           id={`${id}-refused`}
-          error={resolve.error}
+          error={settle.error}
           conflict={conflict}
           timeZone={zone}
-          isPending={resolve.isPending}
-          onTake={(move) => decide({ move })}
+          isPending={settle.isPending}
+          onTake={(move) => settle.mutate({ move })}
         />
       )}
-      <MoveMeeting
-        conflict={conflict}
-        timeZone={zone}
-        isOpen={isMoving}
-        onClose={close}
-        error={resolve.error}
-        isPending={resolve.isPending}
-        onMove={(move) => decide({ move })}
-      />
     </li>
   );
 }

@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { FailureNotice } from '../../../components/ui/failure-notice';
 import { Loaded } from '../../../components/ui/loaded';
 import { Panel } from '../../../components/ui/panel';
+import { SteadyList } from '../../../components/ui/steady-list';
 import { useFormat } from '../../../lib/use-format';
 import { conflictPagesQuery } from '../api/list-conflicts';
 import { ConflictCard } from './conflict-card';
@@ -100,15 +101,15 @@ interface ListProps {
 
 function List({ conflicts, rooms, timeZone }: ListProps) {
   return (
-    <ul className={classes.list}>
-      {conflicts.map((conflict) => (
+    <SteadyList className={classes.list} items={conflicts}>
+      {(conflict) => (
         <ConflictCard
           key={conflict.id}
           conflict={conflict}
           room={conflict.resourceId === null ? undefined : rooms.get(conflict.resourceId)}
           timeZone={timeZone}
         />
-      ))}
-    </ul>
+      )}
+    </SteadyList>
   );
 }

@@ -3,24 +3,16 @@ import { Button, Group, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Dialog } from '../../../components/ui/dialog';
+import type { HostedDialog } from '../../../components/ui/dialog-host';
 import { wallTimeOf } from '../../../lib/wall-time';
 import { BookingTimes } from '../../bookings/components/booking-times';
 import { durationMinutes, emptyBooking, spanOf, withSpan } from '../../bookings/model/booking-form';
 import { Refusal } from './refusal';
+import { useSettle } from './use-settle';
 
-interface Span {
-  start: string;
-  end: string;
-}
-
-interface MoveMeetingProps {
+interface MoveMeetingProps extends HostedDialog {
   conflict: CalendarConflict;
   timeZone: string;
-  isOpen: boolean;
-  onClose: () => void;
-  error: unknown;
-  isPending: boolean;
-  onMove: (span: Span) => void;
 }
 
 /** Another time for a meeting, on which booking and event then agree. */
@@ -34,20 +26,15 @@ export function MoveMeeting({ isOpen, onClose, ...rest }: MoveMeetingProps) {
       onClose={onClose}
       title={t('conflict.moveTitle', { reference: conflict.bookingReference })}
     >
-      <Form {...rest} onCancel={onClose} />
+      <Form {...rest} onDone={onClose} />
     </Dialog>
   );
 }
 
-function Form({
-  conflict,
-  timeZone,
-  error,
-  isPending,
-  onMove,
-  onCancel,
-}: Omit<MoveMeetingProps, 'isOpen' | 'onClose'> & { onCancel: () => void }) {
+function Form({ conflict, timeZone, onDone }: Omit<MoveMeetingProps, keyof HostedDialog> & { onDone: () => void }) {
   const { t } = useTranslation();
+  const { mutate, isPending, error } = useSettle(conflict);
+  const moveTo = (move: { start: string; end: string }) => mutate({ move }, { onSuccess: onDone });
   const id = `conflict-${conflict.id}-move-form`;
   const [values, setValues] = useState(() =>
     emptyBooking({
@@ -79,15 +66,15 @@ function Form({
           isPending={isPending}
           onTake={(span) => {
             setValues((current) => withSpan(current, span));
-            onMove(span);
+            moveTo(span);
           }}
         />
       )}
       <Group justify="flex-end" gap="xs">
-        <Button id={`${id}-cancel`} variant="default" disabled={isPending} onClick={onCancel}>
+        <Button id={`${id}-cancel`} variant="default" disabled={isPending} onClick={onDone}>
           {t('action.cancel')}
         </Button>
-        <Button id={`${id}-save`} loading={isPending} disabled={isBackwards} onClick={() => onMove(spanOf(values))}>
+        <Button id={`${id}-save`} loading={isPending} disabled={isBackwards} onClick={() => moveTo(spanOf(values))}>
           {t('conflict.moveHere')}
         </Button>
       </Group>

@@ -1,9 +1,9 @@
 import type { ConnectedCalendar, Connection, Resource } from '@lintel/shared/contracts';
 import { Button, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ConfirmDialog } from '../../../components/ui/confirm-dialog';
+import { useShowDialog, type HostedDialog } from '../../../components/ui/dialog-host';
 import { Dot } from '../../../components/ui/dot';
 import { sayDone } from '../../../components/ui/toast';
 import { useNow } from '../../../lib/server-clock';
@@ -23,9 +23,7 @@ interface AccountCalendarsProps {
 /** The calendars of an account that are used. */
 export function AccountCalendars({ account, rooms }: AccountCalendarsProps) {
   const { t } = useTranslation();
-  const nameOf = useServiceName();
-  const detach = useDetachCalendar(account.id);
-  const [leaving, setLeaving] = useState<ConnectedCalendar | null>(null);
+  const show = useShowDialog();
   if (account.calendars.length === 0) {
     return (
       <Text size="sm" c="dimmed">
@@ -34,37 +32,47 @@ export function AccountCalendars({ account, rooms }: AccountCalendarsProps) {
     );
   }
   return (
-    <>
-      <ul className={classes.calendars}>
-        {account.calendars.map((calendar) => (
-          <Row
-            key={calendar.id}
-            calendar={calendar}
-            room={rooms.find(({ id }) => id === calendar.resourceId)}
-            onRemove={() => setLeaving(calendar)}
-          />
-        ))}
-      </ul>
-      <ConfirmDialog
-        id={`account-${account.id}-detach-dialog`}
-        isOpen={leaving !== null}
-        onClose={() => setLeaving(null)}
-        title={t('calendar.removeTitle', { name: leaving?.title ?? '' })}
-        text={t('account.detachText', { service: nameOf(account.provider) })}
-        confirmLabel={t('calendar.removeConfirm')}
-        onConfirm={() =>
-          leaving &&
-          detach.mutate(leaving.id, {
-            onSuccess: () => {
-              sayDone(t('calendar.removed', { name: leaving.title }));
-              setLeaving(null);
-            },
-          })
-        }
-        isPending={detach.isPending}
-        error={detach.error}
-      />
-    </>
+    <ul className={classes.calendars}>
+      {account.calendars.map((calendar) => (
+        <Row
+          key={calendar.id}
+          calendar={calendar}
+          room={rooms.find(({ id }) => id === calendar.resourceId)}
+          onRemove={() => show((dialog) => <DetachCalendar account={account} calendar={calendar} {...dialog} />)}
+        />
+      ))}
+    </ul>
+  );
+}
+
+interface DetachProps extends HostedDialog {
+  account: Connection;
+  calendar: ConnectedCalendar;
+}
+
+function DetachCalendar({ account, calendar: { id, title: name }, isOpen, onClose }: DetachProps) {
+  const { t } = useTranslation();
+  const nameOf = useServiceName();
+  const detach = useDetachCalendar(account.id);
+  return (
+    <ConfirmDialog
+      id={`account-${account.id}-detach-dialog`}
+      isOpen={isOpen}
+      onClose={onClose}
+      title={t('calendar.removeTitle', { name })}
+      text={t('account.detachText', { service: nameOf(account.provider) })}
+      confirmLabel={t('calendar.removeConfirm')}
+      onConfirm={() =>
+        detach.mutate(id, {
+          onSuccess: () => {
+            sayDone(t('calendar.removed', { name }));
+            onClose();
+          },
+        })
+      }
+      isPending={detach.isPending}
+      error={detach.error}
+    />
   );
 }
 

@@ -1,8 +1,8 @@
 import type { Connection, Resource } from '@lintel/shared/contracts';
 import { Alert, Button, Group, Text, Title } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
 import { IconAlertTriangle, IconPlus } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { useShowDialog } from '../../../components/ui/dialog-host';
 import { useConsent } from '../api/accounts';
 import { AccountActions } from './account-actions';
 import { AccountCalendars } from './account-calendars';
@@ -23,7 +23,7 @@ export function AccountCard({ account, rooms, returnPath }: AccountCardProps) {
   const { t } = useTranslation();
   const nameOf = useServiceName();
   const consent = useConsent(returnPath);
-  const [isAdding, { open, close }] = useDisclosure(false);
+  const show = useShowDialog();
   const id = `account-${account.id}`;
   const { provider, kind } = account;
   return (
@@ -76,12 +76,11 @@ export function AccountCard({ account, rooms, returnPath }: AccountCardProps) {
           size="xs"
           leftSection={<IconPlus size={15} stroke={1.75} aria-hidden />}
           disabled={account.needsConsent}
-          onClick={open}
+          onClick={() => show((dialog) => <AttachCalendarDialog account={account} rooms={rooms} {...dialog} />)}
         >
           {t(kind === 'PERSONAL' ? 'account.addMine' : 'account.addCalendar')}
         </Button>
       </div>
-      <AttachCalendarDialog account={account} rooms={rooms} isOpen={isAdding} onClose={close} />
     </article>
   );
 }

@@ -3,6 +3,7 @@ import { Button, Group, Radio, Select, Skeleton, Stack, Text, TextInput } from '
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Dialog } from '../../../components/ui/dialog';
+import type { HostedDialog } from '../../../components/ui/dialog-host';
 import { FailureNotice } from '../../../components/ui/failure-notice';
 import { Loaded } from '../../../components/ui/loaded';
 import { sayDone } from '../../../components/ui/toast';
@@ -18,7 +19,7 @@ interface AttachProps {
 }
 
 /** Picks one of the calendars an account reaches, or makes one. */
-export function AttachCalendarDialog(props: AttachProps & { isOpen: boolean; onClose: () => void }) {
+export function AttachCalendarDialog(props: AttachProps & HostedDialog) {
   const { t } = useTranslation();
   const { account, isOpen, onClose } = props;
   const title = t(account.kind === 'PERSONAL' ? 'account.addMine' : 'account.addCalendar');

@@ -16,6 +16,8 @@ export function RoomCalendar({ room }: { room: Resource }) {
   const connections = useRoomConnections(room.id);
   const accounts = useRoomAccounts(room.id).data ?? [];
   const [isAdding, setIsAdding] = useState(false);
+  // Offered where there is none, it stays until what the first reading brought has been read.
+  if (!isAdding && connections.data?.length === 0 && accounts.length === 0) setIsAdding(true);
   return (
     <Loaded id="room-calendar" query={connections} pending={<Skeleton height={220} radius="lg" />}>
       {(own) => (
@@ -32,7 +34,7 @@ export function RoomCalendar({ room }: { room: Resource }) {
               <AccountCalendars account={account} rooms={[]} />
             </Panel>
           ))}
-          {accounts.length > 0 ? null : own.length === 0 || isAdding ? (
+          {isAdding ? (
             <Panel title={t('calendar.connectTitle')} text={t('calendar.connectText', { room: room.name })}>
               <ConnectFeed
                 id="connect-feed"
@@ -41,7 +43,7 @@ export function RoomCalendar({ room }: { room: Resource }) {
                 doneLabel={t('action.done')}
               />
             </Panel>
-          ) : (
+          ) : accounts.length > 0 ? null : (
             <div>
               <Button
                 id="room-calendar-add"

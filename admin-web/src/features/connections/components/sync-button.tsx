@@ -2,23 +2,23 @@ import type { Connection } from '@lintel/shared/contracts';
 import { Button } from '@mantine/core';
 import { IconRefresh } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { useFailureText } from '../../../components/ui/failure-notice';
-import { sayDone, sayFailed } from '../../../components/ui/toast';
+import { useSayFailure } from '../../../components/ui/failure-notice';
+import { sayDone } from '../../../components/ui/toast';
 import { useSyncConnection } from '../api/sync-connection';
 
 /** Brings a feed, or all calendars of an account, up to date now, and says what came of it. */
 export function SyncButton({ id, connection }: { id: string; connection: Connection }) {
   const { t } = useTranslation();
-  const failureText = useFailureText();
+  const sayFailure = useSayFailure();
   const sync = useSyncConnection();
-  const syncNow = () =>
-    sync.mutate(connection.id, {
-      onSuccess: ({ eventsSynced }) => sayDone(t('calendar.synced', { name: connection.name, count: eventsSynced })),
-      onError: (error) => {
-        const { title, detail } = failureText(error);
-        sayFailed(title, detail);
-      },
-    });
+  const syncNow = async () => {
+    try {
+      const { eventsSynced } = await sync.mutateAsync(connection.id);
+      sayDone(t('calendar.synced', { name: connection.name, count: eventsSynced }));
+    } catch (error) {
+      sayFailure(error);
+    }
+  };
   return (
     <Button
       id={id}
@@ -26,7 +26,7 @@ export function SyncButton({ id, connection }: { id: string; connection: Connect
       variant="default"
       leftSection={<IconRefresh size={15} stroke={1.75} aria-hidden />}
       loading={sync.isPending}
-      onClick={syncNow}
+      onClick={() => void syncNow()}
     >
       {t('calendar.syncNow')}
     </Button>

@@ -1,10 +1,10 @@
 import type { Display, Placement, Resource } from '@lintel/shared/contracts';
 import { ActionIcon, Checkbox, Menu } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
 import { IconDots, IconPencil, IconPlugConnectedX } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { ConfirmDialog } from '../../../components/ui/confirm-dialog';
+import { useShowDialog, type HostedDialog } from '../../../components/ui/dialog-host';
 import { sayDone } from '../../../components/ui/toast';
 import { useNow } from '../../../lib/server-clock';
 import { useFormat } from '../../../lib/use-format';
@@ -167,55 +167,57 @@ function screenText({ telemetry }: Display): string {
 
 function RowMenu({ display }: { display: Display }) {
   const { t } = useTranslation();
-  const revoke = useRevokeDisplay(display.id);
-  const [isEditing, edit] = useDisclosure(false);
-  const [isRevoking, ask] = useDisclosure(false);
+  const show = useShowDialog();
   const id = `display-${display.id}`;
   return (
-    <>
-      <Menu id={`${id}-menu`} position="bottom-end" width={200}>
-        <Menu.Target>
-          <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t('action.more', { name: display.name })}>
-            <IconDots size={18} stroke={1.75} aria-hidden />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item
-            id={`${id}-edit`}
-            leftSection={<IconPencil size={16} stroke={1.75} aria-hidden />}
-            onClick={edit.open}
-          >
-            {t('action.edit')}
-          </Menu.Item>
-          <Menu.Item
-            id={`${id}-revoke`}
-            color="danger"
-            leftSection={<IconPlugConnectedX size={16} stroke={1.75} aria-hidden />}
-            onClick={ask.open}
-          >
-            {t('display.revoke')}
-          </Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
-      <EditDisplay display={display} isOpen={isEditing} onClose={edit.close} />
-      <ConfirmDialog
-        id={`${id}-revoke-dialog`}
-        isOpen={isRevoking}
-        onClose={ask.close}
-        title={t('display.revokeTitle', { name: display.name })}
-        text={t('display.revokeText')}
-        confirmLabel={t('display.revokeConfirm')}
-        onConfirm={() =>
-          revoke.mutate(undefined, {
-            onSuccess: () => {
-              ask.close();
-              sayDone(t('display.revoked', { name: display.name }));
-            },
-          })
-        }
-        isPending={revoke.isPending}
-        error={revoke.error}
-      />
-    </>
+    <Menu id={`${id}-menu`} position="bottom-end" width={200}>
+      <Menu.Target>
+        <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t('action.more', { name: display.name })}>
+          <IconDots size={18} stroke={1.75} aria-hidden />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item
+          id={`${id}-edit`}
+          leftSection={<IconPencil size={16} stroke={1.75} aria-hidden />}
+          onClick={() => show((dialog) => <EditDisplay display={display} {...dialog} />)}
+        >
+          {t('action.edit')}
+        </Menu.Item>
+        <Menu.Item
+          id={`${id}-revoke`}
+          color="danger"
+          leftSection={<IconPlugConnectedX size={16} stroke={1.75} aria-hidden />}
+          onClick={() => show((dialog) => <RevokeDisplay display={display} {...dialog} />)}
+        >
+          {t('display.revoke')}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+function RevokeDisplay({ display, isOpen, onClose }: HostedDialog & { display: Display }) {
+  const { t } = useTranslation();
+  const revoke = useRevokeDisplay(display.id);
+  return (
+    <ConfirmDialog
+      id={`display-${display.id}-revoke-dialog`}
+      isOpen={isOpen}
+      onClose={onClose}
+      title={t('display.revokeTitle', { name: display.name })}
+      text={t('display.revokeText')}
+      confirmLabel={t('display.revokeConfirm')}
+      onConfirm={() =>
+        revoke.mutate(undefined, {
+          onSuccess: () => {
+            onClose();
+            sayDone(t('display.revoked', { name: display.name }));
+          },
+        })
+      }
+      isPending={revoke.isPending}
+      error={revoke.error}
+    />
   );
 }

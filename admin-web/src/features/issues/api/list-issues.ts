@@ -1,4 +1,4 @@
-import { issueSchema, pageOf, type IssueStatus } from '@lintel/shared/contracts';
+import { issueSchema, pageOf, type Issue, type IssueStatus } from '@lintel/shared/contracts';
 import { infiniteQueryOptions, queryOptions, useQuery } from '@tanstack/react-query';
 import { request } from '../../../lib/request';
 
@@ -19,6 +19,15 @@ export const issuePagesQuery = (filter: IssueFilter) =>
       request('issues', { query: { ...filter, limit: 50, cursor: pageParam }, schema: pageSchema, signal }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.nextCursor ?? undefined,
+  });
+
+/** One issue as it is now, shown as it was until that is known. */
+export const issueQuery = (issue: Issue) =>
+  queryOptions({
+    queryKey: [...issuesKey, 'one', issue.id],
+    queryFn: ({ signal }) => request(`issues/${encodeURIComponent(issue.id)}`, { schema: issueSchema, signal }),
+    placeholderData: issue,
+    staleTime: 0,
   });
 
 /** Whether there is anything nobody has looked at yet. */

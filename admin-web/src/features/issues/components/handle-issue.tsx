@@ -1,17 +1,22 @@
 import type { Issue } from '@lintel/shared/contracts';
-import { Button, Group, Stack, Text, Textarea } from '@mantine/core';
-import { useState } from 'react';
+import { Alert, Button, Group, Stack, Text, Textarea } from '@mantine/core';
+import { IconRefreshAlert } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Dialog } from '../../../components/ui/dialog';
+import type { HostedDialog } from '../../../components/ui/dialog-host';
+import { ClashNotice } from '../../../components/ui/edit-notice';
 import { FailureNotice } from '../../../components/ui/failure-notice';
 import { sayDone } from '../../../components/ui/toast';
+import { useNow } from '../../../lib/server-clock';
+import { useEdit } from '../../../lib/use-edit';
+import { useFormat } from '../../../lib/use-format';
+import { issueQuery } from '../api/list-issues';
 import { useUpdateIssue } from '../api/update-issue';
 
-interface HandleIssueProps {
+interface HandleIssueProps extends HostedDialog {
   issue: Issue;
   name: string;
-  isOpen: boolean;
-  onClose: () => void;
 }
 
 /** What was done about it: a note alone, or with it the end of the matter. */
@@ -29,10 +34,12 @@ export function HandleIssue({ issue, name, isOpen, onClose }: HandleIssueProps) 
   );
 }
 
-function NoteForm({ issue, name, onDone }: { issue: Issue; name: string; onDone: () => void }) {
+function NoteForm({ issue: opened, name, onDone }: { issue: Issue; name: string; onDone: () => void }) {
   const { t } = useTranslation();
+  const { data: issue = opened } = useQuery(issueQuery(opened));
   const update = useUpdateIssue(issue);
-  const [note, setNote] = useState(issue.note ?? '');
+  const edit = useEdit({ note: issue.note ?? '' });
+  const { note } = edit.values;
   const id = `issue-${issue.id}-form`;
   const save = (status: Issue['status']) =>
     update.mutate(
@@ -46,6 +53,7 @@ function NoteForm({ issue, name, onDone }: { issue: Issue; name: string; onDone:
     );
   return (
     <Stack gap="md">
+      {issue.version > opened.version && !update.isPending && !update.isSuccess && <ChangedSince issue={issue} />}
       {issue.text && <Text dir="auto">{issue.text}</Text>}
       <Textarea
         id={`${id}-note`}
@@ -56,7 +64,12 @@ function NoteForm({ issue, name, onDone }: { issue: Issue; name: string; onDone:
         minRows={3}
         data-autofocus
         value={note}
-        onChange={(event) => setNote(event.currentTarget.value)}
+        onChange={(event) => edit.change({ note: event.currentTarget.value })}
+      />
+      <ClashNotice
+        id={`${id}-clash`}
+        fields={edit.clashes.map(() => `${t('issue.note')}: ${issue.note ?? '–'}`)}
+        onTakeTheirs={edit.reset}
       />
       {update.error && <FailureNotice id={`${id}-failure`} error={update.error} />}
       <Group justify="flex-end" gap="xs">
@@ -68,5 +81,22 @@ function NoteForm({ issue, name, onDone }: { issue: Issue; name: string; onDone:
         </Button>
       </Group>
     </Stack>
+  );
+}
+
+/** What has become of it since it was opened here. */
+function ChangedSince({ issue: { status, handled } }: { issue: Issue }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const now = useNow();
+  return (
+    <Alert color="warning" variant="light" role="alert" icon={<IconRefreshAlert size={20} aria-hidden />}>
+      {[
+        t(`issue.status.${status}`),
+        handled && t('issue.handled', { name: handled.by.name ?? '', when: format.relative(handled.at, now) }),
+      ]
+        .filter(Boolean)
+        .join(' · ')}
+    </Alert>
   );
 }

@@ -1,11 +1,12 @@
 import type { Issue, Resource } from '@lintel/shared/contracts';
 import { Button } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { cssName } from '../../../components/ui/css-name';
-import { sayDone, sayFailed } from '../../../components/ui/toast';
-import { useFailureText } from '../../../components/ui/failure-notice';
+import { useShowDialog } from '../../../components/ui/dialog-host';
+import { useSayFailure } from '../../../components/ui/failure-notice';
+import { SteadyList } from '../../../components/ui/steady-list';
+import { sayDone } from '../../../components/ui/toast';
 import { useNow } from '../../../lib/server-clock';
 import { useFormat } from '../../../lib/use-format';
 import { useUpdateIssue } from '../api/update-issue';
@@ -21,11 +22,9 @@ interface IssueListProps {
 
 export function IssueList({ issues, rooms, timeZone }: IssueListProps) {
   return (
-    <ul className={classes.list}>
-      {issues.map((issue) => (
-        <IssueCard key={issue.id} issue={issue} room={rooms.get(issue.resourceId)} timeZone={timeZone} />
-      ))}
-    </ul>
+    <SteadyList className={classes.list} items={issues}>
+      {(issue) => <IssueCard key={issue.id} issue={issue} room={rooms.get(issue.resourceId)} timeZone={timeZone} />}
+    </SteadyList>
   );
 }
 
@@ -88,20 +87,18 @@ function IssueCard({ issue, room, timeZone }: IssueCardProps) {
 function IssueActions({ issue, name }: { issue: Issue; name: string }) {
   const { t } = useTranslation();
   const update = useUpdateIssue(issue);
-  const failureText = useFailureText();
-  const [isHandling, handle] = useDisclosure(false);
+  const sayFailure = useSayFailure();
+  const show = useShowDialog();
   const id = `issue-${issue.id}`;
-  const setStatus = (status: 'ACKNOWLEDGED' | 'OPEN') =>
-    update.mutate(
-      { status },
-      {
-        onSuccess: () => sayDone(t(`issue.now.${status}`, { name })),
-        onError: (error) => {
-          const { title, detail } = failureText(error);
-          sayFailed(title, detail);
-        },
-      },
-    );
+  const setStatus = async (status: 'ACKNOWLEDGED' | 'OPEN') => {
+    try {
+      await update.mutateAsync({ status });
+      // The list may be of others by now, and this one not in it.
+      sayDone(t(`issue.now.${status}`, { name }));
+    } catch (error) {
+      sayFailure(error);
+    }
+  };
   return (
     <div className={classes.actions}>
       {issue.status === 'OPEN' && (
@@ -109,21 +106,23 @@ function IssueActions({ issue, name }: { issue: Issue; name: string }) {
           id={`${id}-acknowledge`}
           variant="default"
           loading={update.isPending}
-          onClick={() => setStatus('ACKNOWLEDGED')}
+          onClick={() => void setStatus('ACKNOWLEDGED')}
         >
           {t('issue.acknowledge')}
         </Button>
       )}
       {issue.status === 'RESOLVED' ? (
-        <Button id={`${id}-reopen`} variant="default" loading={update.isPending} onClick={() => setStatus('OPEN')}>
+        <Button id={`${id}-reopen`} variant="default" loading={update.isPending} onClick={() => void setStatus('OPEN')}>
           {t('issue.reopen')}
         </Button>
       ) : (
-        <Button id={`${id}-resolve`} onClick={handle.open}>
+        <Button
+          id={`${id}-resolve`}
+          onClick={() => show((dialog) => <HandleIssue issue={issue} name={name} {...dialog} />)}
+        >
           {t('issue.resolve')}
         </Button>
       )}
-      <HandleIssue issue={issue} name={name} isOpen={isHandling} onClose={handle.close} />
     </div>
   );
 }

@@ -1,8 +1,8 @@
 import type { Peripheral, Resource } from '@lintel/shared/contracts';
 import { Button, Text } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
 import { useTranslation } from 'react-i18next';
 import { ConfirmDialog } from '../../../components/ui/confirm-dialog';
+import { useShowDialog, type HostedDialog } from '../../../components/ui/dialog-host';
 import { sayDone } from '../../../components/ui/toast';
 import { useNow } from '../../../lib/server-clock';
 import { useFormat } from '../../../lib/use-format';
@@ -70,40 +70,44 @@ function Row({ peripheral, rooms }: { peripheral: Peripheral; rooms: ReadonlyMap
   );
 }
 
-function Revoke({ peripheral: { id, name } }: { peripheral: Peripheral }) {
+function Revoke({ peripheral }: { peripheral: Peripheral }) {
+  const { t } = useTranslation();
+  const show = useShowDialog();
+  return (
+    <Button
+      id={`peripheral-${peripheral.id}-revoke`}
+      size="xs"
+      variant="subtle"
+      color="danger"
+      aria-label={t('peripheral.revokeNamed', { name: peripheral.name })}
+      onClick={() => show((dialog) => <RevokeDialog peripheral={peripheral} {...dialog} />)}
+    >
+      {t('peripheral.revoke')}
+    </Button>
+  );
+}
+
+function RevokeDialog({ peripheral: { id, name }, isOpen, onClose }: HostedDialog & { peripheral: Peripheral }) {
   const { t } = useTranslation();
   const revoke = useRevokePeripheral(id);
-  const [isAsking, { open, close }] = useDisclosure(false);
   return (
-    <>
-      <Button
-        id={`peripheral-${id}-revoke`}
-        size="xs"
-        variant="subtle"
-        color="danger"
-        aria-label={t('peripheral.revokeNamed', { name })}
-        onClick={open}
-      >
-        {t('peripheral.revoke')}
-      </Button>
-      <ConfirmDialog
-        id={`peripheral-${id}-revoke-dialog`}
-        isOpen={isAsking}
-        onClose={close}
-        title={t('peripheral.revokeTitle', { name })}
-        text={t('peripheral.revokeText')}
-        confirmLabel={t('peripheral.revokeConfirm')}
-        onConfirm={() =>
-          revoke.mutate(undefined, {
-            onSuccess: () => {
-              close();
-              sayDone(t('peripheral.revoked', { name }));
-            },
-          })
-        }
-        isPending={revoke.isPending}
-        error={revoke.error}
-      />
-    </>
+    <ConfirmDialog
+      id={`peripheral-${id}-revoke-dialog`}
+      isOpen={isOpen}
+      onClose={onClose}
+      title={t('peripheral.revokeTitle', { name })}
+      text={t('peripheral.revokeText')}
+      confirmLabel={t('peripheral.revokeConfirm')}
+      onConfirm={() =>
+        revoke.mutate(undefined, {
+          onSuccess: () => {
+            onClose();
+            sayDone(t('peripheral.revoked', { name }));
+          },
+        })
+      }
+      isPending={revoke.isPending}
+      error={revoke.error}
+    />
   );
 }

@@ -4,15 +4,14 @@ import { useForm } from '@mantine/form';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Dialog } from '../../../components/ui/dialog';
+import type { HostedDialog } from '../../../components/ui/dialog-host';
 import { FailureNotice } from '../../../components/ui/failure-notice';
 import { sayDone } from '../../../components/ui/toast';
 import { asFailure, fieldErrors } from '../../../lib/request-failure';
 import { useAddBadge } from '../api/people';
 
-interface AddBadgeDialogProps {
+interface AddBadgeDialogProps extends HostedDialog {
   user: PersonAtDoors['user'];
-  isOpen: boolean;
-  onClose: () => void;
 }
 
 /** Gives somebody a badge: it is held to a reader at this computer, which types it. */

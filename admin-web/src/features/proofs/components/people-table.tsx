@@ -1,11 +1,11 @@
 import type { PersonAtDoors } from '@lintel/shared/contracts';
 import { ActionIcon, Button, Group, Menu, Text } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
 import { IconDots, IconId, IconLockOpen, IconTrash } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Dot } from '../../../components/ui/dot';
-import { useFailureText } from '../../../components/ui/failure-notice';
-import { sayDone, sayFailed } from '../../../components/ui/toast';
+import { useShowDialog } from '../../../components/ui/dialog-host';
+import { useSayFailure } from '../../../components/ui/failure-notice';
+import { sayDone } from '../../../components/ui/toast';
 import { useFormat } from '../../../lib/use-format';
 import { useMe } from '../../session/api/me';
 import { useRemoveBadge, useRemovePin, useUnlock } from '../api/people';
@@ -81,19 +81,13 @@ function PinStatus({ pin }: Pick<PersonAtDoors, 'pin'>) {
 
 function RowActions({ person: { user, pin, badges } }: { person: PersonAtDoors }) {
   const { t } = useTranslation();
-  const failureText = useFailureText();
-  const [isAdding, add] = useDisclosure(false);
+  const onError = useSayFailure();
+  const show = useShowDialog();
   const removeBadge = useRemoveBadge(user.id);
   const removePin = useRemovePin(user.id);
   const unlock = useUnlock(user.id);
   const id = `person-${user.id}`;
-  const said = (text: string) => ({
-    onSuccess: () => sayDone(text),
-    onError: (error: unknown) => {
-      const { title, detail } = failureText(error);
-      sayFailed(title, detail);
-    },
-  });
+  const said = (text: string) => ({ onSuccess: () => sayDone(text), onError });
   const hasMore = pin !== null || badges.length > 0;
   return (
     <Group gap="xs" justify="flex-end" wrap="nowrap">
@@ -103,7 +97,7 @@ function RowActions({ person: { user, pin, badges } }: { person: PersonAtDoors }
         variant="default"
         leftSection={<IconId size={15} stroke={1.75} aria-hidden />}
         aria-label={t('proof.badge.giveTo', { name: user.name })}
-        onClick={add.open}
+        onClick={() => show((dialog) => <AddBadgeDialog user={user} {...dialog} />)}
       >
         {t('proof.badge.give')}
       </Button>
@@ -147,7 +141,6 @@ function RowActions({ person: { user, pin, badges } }: { person: PersonAtDoors }
           </Menu.Dropdown>
         </Menu>
       )}
-      <AddBadgeDialog user={user} isOpen={isAdding} onClose={add.close} />
     </Group>
   );
 }

@@ -11,8 +11,7 @@ import {
 } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { useFailureText } from '../../../components/ui/failure-notice';
-import { sayFailed } from '../../../components/ui/toast';
+import { useSayFailure } from '../../../components/ui/failure-notice';
 import { chooseLanguage } from '../../../lib/i18n';
 import { useLanguage } from '../../../lib/use-format';
 import { languages, type Language } from '../../../locales/languages';
@@ -33,14 +32,10 @@ export function AccountMenu({ id, isWide = false }: { id: string; isWide?: boole
   const { user, role } = useMe();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const language = useLanguage();
-  const failureText = useFailureText();
+  const onError = useSayFailure();
   const signOut = useSignOut();
   const saveLanguage = useSaveLanguage(user.id);
 
-  const onError = (error: unknown) => {
-    const { title, detail } = failureText(error);
-    sayFailed(title, detail);
-  };
   const leave = () => signOut.mutate(undefined, { onError });
   const choose = (chosen: Language) => {
     void chooseLanguage(chosen);
