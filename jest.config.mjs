@@ -35,7 +35,7 @@ export default {
     ...['shared', 'kiosk', 'admin-web', 'booking-web'].map(project),
     ...['server', 'fakes'].map((name) => ({
       ...project(name),
-      runner: ['jest-light-runner', { runtime: 'child_process' }],
+      runner: ['jest-light-runner', { runtime: 'worker_threads' }],
       setupFiles: ['<rootDir>/server/src/testing/jest/light-runner.mjs'],
     })),
   ],
