@@ -2,6 +2,7 @@ import type { calendar_v3 } from '@googleapis/calendar';
 import { DAY_MS } from '@lintel/shared/time';
 import { retryAfterMs } from '../retry-after.js';
 import { ProviderFailure } from '../two-way/two-way-provider.js';
+import { withoutPeople } from './google-events.js';
 
 /** What is used of the error the SDK throws (gaxios). */
 interface GoogleError {
@@ -53,13 +54,9 @@ export function explainGoogle(error: unknown): ProviderFailure {
  * What is written without what was refused of it; `null` where there is no less to write. A service account that stands in for
  * nobody invites nobody ("Domain-wide delegation") and opens no meetings online: the meeting is in its calendar all the same.
  */
-export function withoutRefused(
-  { attendees, conferenceData, ...rest }: calendar_v3.Schema$Event,
-  failure: unknown,
-): calendar_v3.Schema$Event | null {
+export function withoutRefused(body: calendar_v3.Schema$Event, failure: unknown): calendar_v3.Schema$Event | null {
   const { cause } = failure as Partial<ProviderFailure>;
-  if (attendees && googleReason(cause) === 'forbiddenForServiceAccounts')
-    return { ...rest, ...(conferenceData && { conferenceData }) };
-  if (conferenceData && googleStatus(cause) === 400) return { ...rest, ...(attendees && { attendees }) };
-  return null;
+  const { conferenceData, ...rest } = body;
+  if (body.attendees && googleReason(cause) === 'forbiddenForServiceAccounts') return withoutPeople(body);
+  return conferenceData && googleStatus(cause) === 400 ? rest : null;
 }

@@ -61,6 +61,7 @@ export function readGraphEvent(event: GraphEvent, timeZone: string, series?: Gra
     seriesExternalId: event.seriesMasterId ?? null,
     seriesMark: series ? markOf(series) : null,
     onlineMeeting: joinUrl && !isPrivate ? { provider: 'TEAMS', url: joinUrl } : null,
+    lacksPeople: false,
   } as const satisfies Omit<RemoteEvent, 'hash'>;
   const withoutHash = { ...read, hash: '' };
   return { ...withoutHash, hash: Object.values(hashesOf(fieldsOfEvent(withoutHash))).join(' ') };

@@ -10,7 +10,7 @@ import { LeaveSeries } from './leave-series.js';
 import { nextPush } from './link-states.js';
 import { PendingPushes } from './pending-pushes.js';
 import { LEASE_MS } from '../sync-terms.js';
-import { fieldsOfEvent, withoutAdditions } from './event-fields.js';
+import { asMade, fieldsOfEvent, withoutAdditions } from './event-fields.js';
 import { hashesOf, type FieldHashes, type SyncField } from './sync-fields.js';
 import { pauseAfter } from './push-pause.js';
 import { PushSeries } from './series/push-series.js';
@@ -174,7 +174,7 @@ export class PushBookings {
     return this.store(calendar, plan, event, {
       lastPushedEtag: isOurs ? event.etag : null,
       // Just written: however it is spelled there, it is what we said. Found: what differs was edited.
-      base: { ours: plan.hashes, theirs: isOurs ? withoutAdditions(event, plan.hashes) : plan.hashes },
+      base: { ours: plan.hashes, theirs: isOurs ? withoutAdditions(event, plan.hashes) : asMade(event, plan.hashes) },
       localVersion: plan.view.isWanted ? (plan.link.pushing?.version ?? plan.booking.version) : 0,
     });
   }

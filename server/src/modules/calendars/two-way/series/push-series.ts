@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../../platform/clock/clock.js';
 import { Database, type Tx } from '../../../../platform/db/database.js';
 import { BookingsRepository } from '../../../bookings/bookings.repository.js';
-import { withoutAdditions } from '../event-fields.js';
+import { asMade, withoutAdditions } from '../event-fields.js';
 import { EventLinksRepository } from '../event-links.repository.js';
 import { LEASE_MS } from '../../sync-terms.js';
 import { pauseAfter } from '../push-pause.js';
@@ -195,7 +195,7 @@ export class PushSeries {
         const made = await provider.create(remote, mark, { draft: plan.draft, series: row.shape, tellsPeople });
         if (made === null) return this.fenced(calendar, (tx) => this.series.forget(tx, row.id));
         // Found: what differs was edited.
-        const theirs = plan.isUncertain ? plan.hashes : withoutAdditions(made, plan.hashes);
+        const theirs = plan.isUncertain ? asMade(made, plan.hashes) : withoutAdditions(made, plan.hashes);
         const hashes = { ours: plan.hashes, theirs };
         return this.fenced(calendar, (tx) => this.series.storeWritten(tx, row.id, made.externalId, hashes));
       }
