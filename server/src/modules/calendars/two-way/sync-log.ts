@@ -40,16 +40,19 @@ export class SyncLog {
   async watch(
     calendar: TwoWayCalendar,
     kind: SyncKind,
-    work: (count: (items: number, failed: number) => void) => Promise<void>,
+    work: (count: (items: number, failed: number, error?: string) => void) => Promise<void>,
   ): Promise<void> {
     const startedAt = this.clock.now();
     const started = performance.now();
     const sum = { items: 0, failed: 0 };
-    const count = (items: number, failed: number) => {
+    let ofItem: string | null = null;
+    const count = (items: number, failed: number, error?: string) => {
       sum.items += items;
       sum.failed += failed;
+      ofItem = error ?? ofItem;
     };
     const durationMs = () => Math.round(performance.now() - started);
+    const line = () => ({ kind, startedAt, durationMs: durationMs(), ...sum });
     const measure = (outcome: 'OK' | 'FAILED') => {
       const { provider } = calendar;
       this.durations.observe({ provider, kind, outcome }, durationMs() / 1_000);
@@ -60,23 +63,23 @@ export class SyncLog {
       await work(count);
     } catch (error) {
       measure('FAILED');
-      if (!(error instanceof LeaseLost))
-        await this.append(calendar, { kind, startedAt, durationMs: durationMs(), ...sum, error: wordsOf(error) });
+      if (!(error instanceof LeaseLost)) await this.append(calendar, 'FAILED', { ...line(), error: wordsOf(error) });
       throw error;
     }
     measure('OK');
-    if (sum.items > 0 || kind === 'BASELINE')
-      await this.append(calendar, { kind, startedAt, durationMs: durationMs(), ...sum, error: null });
+    if (sum.items > 0 || kind === 'BASELINE') await this.append(calendar, 'OK', { ...line(), error: ofItem });
   }
 
   private async append(
     { tenantId, id }: TwoWayCalendar,
+    outcome: 'OK' | 'FAILED',
     line: {
       kind: SyncKind;
       startedAt: number;
       durationMs: number;
       items: number;
       failed: number;
+      /** Where all went well but for some items, what the last of those met. */
       error: string | null;
     },
   ): Promise<void> {
@@ -89,7 +92,7 @@ export class SyncLog {
           tenantId,
           id,
           line.kind,
-          line.error === null ? 'OK' : 'FAILED',
+          outcome,
           instant(line.startedAt),
           line.durationMs,
           line.items,
