@@ -103,11 +103,9 @@ export function writeGraphEvent(draft: EventDraft, fields: readonly SyncField[],
   };
 }
 
-/** A body that cannot be kept is not written at all: the meeting has to be reached. */
 function describing(text: string, current: GraphEvent | null): Event {
   if (current === null || !isOnline(current)) return { body: { contentType: 'text', content: text } };
-  const body = bodyWithText(current.body, text);
-  return body === null ? {} : { body };
+  return { body: bodyWithText(current.body, text, current.onlineMeeting?.joinUrl ?? null) };
 }
 
 const isOnline = ({ onlineMeeting, isOnlineMeeting }: GraphEvent): boolean =>

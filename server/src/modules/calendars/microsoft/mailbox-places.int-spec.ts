@@ -122,6 +122,17 @@ describe('an event in a mailbox at Microsoft', () => {
     await bench.sync(room);
     expect(await bench.get(made)).toMatchObject({ title: 'Renamed', description: 'Plan\n\n 1. <Anew>', onlineMeeting });
     expect(bench.writes(room)).toBe(writes);
+    // Somebody leaves nothing of it but the link.
+    const content = `<p>Theirs</p><p><a href="${onlineMeeting!.url}">Join</a></p>`;
+    people.edit(room.address, id, { body: { contentType: 'html', content } });
+    await bench.sync(room);
+    await bench.patch(made, { description: 'Ours' });
+    await bench.sync(room);
+    await bench.sync(room);
+    const after = people.get(room.address, id);
+    expect(after).toMatchObject({ isOnlineMeeting: true, onlineMeeting: { joinUrl: onlineMeeting!.url } });
+    expect(after.body?.content).toMatch(/^Ours\s+Join/);
+    expect(await bench.get(made)).toMatchObject({ description: 'Ours', onlineMeeting });
   });
 
   it('keeps its rooms, and who need not come, when others are invited here', async () => {
