@@ -22,6 +22,10 @@ export const googleStatus = (error: unknown): number | undefined => (error as Go
 export const googleReason = (error: unknown): string | undefined =>
   (error as GoogleError | null)?.response?.data?.error?.errors?.[0]?.reason;
 
+/** As node-fetch says it, by which the SDK calls. */
+const isTooLarge = (error: unknown): boolean =>
+  (error as { cause?: { type?: string } } | null)?.cause?.type === 'max-size';
+
 /** "Handle API errors" of the Calendar API's guide. */
 export function explainGoogle(error: unknown): ProviderFailure {
   if (error instanceof ProviderFailure) return error;
@@ -31,6 +35,8 @@ export function explainGoogle(error: unknown): ProviderFailure {
   const about = { cause: error, retryAfterMs: retryAfterMs(response?.headers, DAY_MS) };
   const failure = (kind: ProviderFailure['kind'], message: string, othersMayWork = false) =>
     new ProviderFailure(kind, message, { ...about, othersMayWork });
+  if (isTooLarge(error))
+    return failure('UNAVAILABLE', 'Google sent more than can be read at once. It will be tried again.', true);
   if (status === undefined) return failure('UNAVAILABLE', 'Google could not be reached. It will be tried again.');
   if (status === 429 || (status === 403 && tooFast.includes(reason)))
     return failure('UNAVAILABLE', 'Google asks us to slow down. It will be tried again.');

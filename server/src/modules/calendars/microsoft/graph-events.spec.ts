@@ -73,8 +73,9 @@ it.each([
   ['is put where it is missing', '<p>Old</p>', `<div>${link}</div>`],
 ])('a description is never left out: a link in no part that we know %s', (_, content, part) => {
   const { body } = writeGraphEvent({ ...draft('UTC'), description: 'New' }, ['description'], online(page(content)));
-  expect(body?.content).toMatch(
-    new RegExp(`^<html><body><div>New</div>${RegExp.escape(part)}(</div>)?</body></html>$`),
+  // What closes around it may be left over.
+  expect(body?.content?.replace('</div></body>', '</body>')).toBe(
+    `<html><body><div>New</div>${part}</body></html>`.replace('</div></body>', '</body>'),
   );
   // Written again it does not grow.
   const { body: again } = writeGraphEvent(
