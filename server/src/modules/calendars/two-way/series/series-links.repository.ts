@@ -100,7 +100,11 @@ export class SeriesLinksRepository {
               coalesce(l.external_id IS NOT NULL AND l.series_external_id = s.external_id, false) AS "isOnSeries"
          FROM calendar_link l JOIN booking b ON b.id = l.booking_id
          LEFT JOIN calendar_series_link s ON s.calendar_id = l.calendar_id AND s.series_id = $2
-        WHERE l.calendar_id = $1 AND b.end_at > $3 AND (b.series_id = $2 OR l.series_external_id = s.external_id)
+        WHERE b.end_at > $3 AND l.id IN (
+          SELECT o.id FROM booking m JOIN calendar_link o ON o.booking_id = m.id WHERE o.calendar_id = $1 AND m.series_id = $2
+          UNION
+          SELECT o.id FROM calendar_series_link w JOIN calendar_link o ON o.series_external_id = w.external_id
+           WHERE w.calendar_id = $1 AND w.series_id = $2 AND o.calendar_id = $1)
         ORDER BY b.original_start`,
       [calendarId, seriesId, instant(now)],
     );
