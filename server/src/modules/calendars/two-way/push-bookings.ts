@@ -17,7 +17,7 @@ import { pauseAfter } from './push-pause.js';
 import { PushSeries } from './series/push-series.js';
 import { SyncLog } from './sync-log.js';
 import { mergeThreeWay, withFields } from './three-way.js';
-import { TwoWayCalendarsRepository, type TwoWayCalendar } from './two-way-calendars.repository.js';
+import { LeaseLost, TwoWayCalendarsRepository, type TwoWayCalendar } from './two-way-calendars.repository.js';
 import { ProviderFailure, type EventDraft, type RemoteEvent, type TwoWayProvider } from './two-way-provider.js';
 import { remoteOf } from './two-way-providers.js';
 import { ViewOfBooking, type BookingView } from './view-of-booking.js';
@@ -215,7 +215,9 @@ export class PushBookings {
       const gen = calendar.baselineGen;
       const seen = { ...seenOf(event), ...written, id, status: 'SYNCED' as const, seenGen: gen };
       await this.links.store(tx, seen, this.clock.now());
-      const stored = (await this.links.get(tx, id))!;
+      const stored = await this.links.get(tx, id);
+      // Links go with their calendar.
+      if (stored === null) throw new LeaseLost();
       await this.apply.change(tx, { calendar, window: everything, gen }, stored, event);
     });
   }

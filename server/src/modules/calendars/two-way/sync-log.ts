@@ -84,9 +84,10 @@ export class SyncLog {
     },
   ): Promise<void> {
     await this.db.tenant(tenantId, async (tx) => {
+      // A calendar that was removed meanwhile has no log.
       await tx.query(
         `INSERT INTO calendar_sync_log (id, tenant_id, calendar_id, kind, outcome, started_at, duration_ms, item_count, failed_count, error)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+         SELECT $1, $2, c.id, $4, $5, $6, $7, $8, $9, $10 FROM calendar c WHERE c.id = $3`,
         [
           uuidv7(),
           tenantId,
