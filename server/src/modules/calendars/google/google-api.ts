@@ -1,4 +1,5 @@
 import { auth, calendar, type calendar_v3 } from '@googleapis/calendar';
+import { MOST_ANSWERED } from '../bounded-answers.js';
 
 const TIMEOUT_MS = 30_000;
 
@@ -6,7 +7,13 @@ const TIMEOUT_MS = 30_000;
 export function googleApi(apiUrl: string): calendar_v3.Calendar {
   const { origin, pathname } = new URL(apiUrl);
   const folder = pathname.replace(/\/$/, '');
-  const options: calendar_v3.Options = { version: 'v3', rootUrl: origin, retry: false, timeout: TIMEOUT_MS };
+  const options: calendar_v3.Options = {
+    version: 'v3',
+    rootUrl: origin,
+    retry: false,
+    timeout: TIMEOUT_MS,
+    size: MOST_ANSWERED,
+  };
   // Of `rootUrl` the SDK keeps the origin alone.
   if (folder !== '')
     options.adapter = (call, send) =>

@@ -13,6 +13,8 @@ type EventDateTime = calendar_v3.Schema$EventDateTime;
 
 /** Where our mark is, in what Google calls private extended properties. */
 const MARK = 'lintelLink';
+/** Beside it, that the people of the meeting could not be written. */
+const WITHOUT_PEOPLE = 'lintelWithoutPeople';
 
 /** Whether nothing of it takes anybody's time: deleted, or declined by whoever's calendar it is in. */
 export function isGone({ status, attendees, eventType, start, end }: Event): boolean {
@@ -53,6 +55,7 @@ export function readGoogleEvent(event: Event, timeZone: string): RemoteEvent {
     // Instances have the properties of their series.
     seriesMark: event.recurringEventId ? markOf(event) : null,
     onlineMeeting: isPrivate ? null : onlineMeetingOf(event),
+    lacksPeople: event.extendedProperties?.private?.[WITHOUT_PEOPLE] !== undefined && attendeesOf(event).length === 0,
   } as const satisfies Omit<RemoteEvent, 'hash'>;
   const withoutHash = { ...read, hash: '' };
   return { ...withoutHash, hash: Object.values(hashesOf(fieldsOfEvent(withoutHash))).join(' ') };
@@ -88,6 +91,12 @@ export function googleRecurrence(series: SeriesShape, cutAt: number | null): str
 
 export function googleMark({ linkId, incarnation }: EventMark): Event['extendedProperties'] {
   return { private: { [MARK]: `${linkId}:${incarnation}` } };
+}
+
+/** A new event whose people Google does not take: whoever finds it later knows that nobody took them away. */
+export function withoutPeople({ attendees: _, extendedProperties, ...rest }: Event): Event {
+  if (!extendedProperties) return rest;
+  return { ...rest, extendedProperties: { private: { ...extendedProperties.private, [WITHOUT_PEOPLE]: 'true' } } };
 }
 
 const isPrivateEvent = ({ visibility }: Event): boolean => visibility === 'private' || visibility === 'confidential';

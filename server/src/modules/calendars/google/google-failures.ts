@@ -2,6 +2,7 @@ import type { calendar_v3 } from '@googleapis/calendar';
 import { DAY_MS } from '@lintel/shared/time';
 import { retryAfterMs } from '../retry-after.js';
 import { ProviderFailure } from '../two-way/two-way-provider.js';
+import { withoutPeople } from './google-events.js';
 
 /** What is used of the error the SDK throws (gaxios). */
 interface GoogleError {
@@ -21,6 +22,10 @@ export const googleStatus = (error: unknown): number | undefined => (error as Go
 export const googleReason = (error: unknown): string | undefined =>
   (error as GoogleError | null)?.response?.data?.error?.errors?.[0]?.reason;
 
+/** As node-fetch says it, by which the SDK calls. */
+const isTooLarge = (error: unknown): boolean =>
+  (error as { cause?: { type?: string } } | null)?.cause?.type === 'max-size';
+
 /** "Handle API errors" of the Calendar API's guide. */
 export function explainGoogle(error: unknown): ProviderFailure {
   if (error instanceof ProviderFailure) return error;
@@ -30,6 +35,8 @@ export function explainGoogle(error: unknown): ProviderFailure {
   const about = { cause: error, retryAfterMs: retryAfterMs(response?.headers, DAY_MS) };
   const failure = (kind: ProviderFailure['kind'], message: string, othersMayWork = false) =>
     new ProviderFailure(kind, message, { ...about, othersMayWork });
+  if (isTooLarge(error))
+    return failure('UNAVAILABLE', 'Google sent more than can be read at once. It will be tried again.', true);
   if (status === undefined) return failure('UNAVAILABLE', 'Google could not be reached. It will be tried again.');
   if (status === 429 || (status === 403 && tooFast.includes(reason)))
     return failure('UNAVAILABLE', 'Google asks us to slow down. It will be tried again.');
@@ -53,13 +60,9 @@ export function explainGoogle(error: unknown): ProviderFailure {
  * What is written without what was refused of it; `null` where there is no less to write. A service account that stands in for
  * nobody invites nobody ("Domain-wide delegation") and opens no meetings online: the meeting is in its calendar all the same.
  */
-export function withoutRefused(
-  { attendees, conferenceData, ...rest }: calendar_v3.Schema$Event,
-  failure: unknown,
-): calendar_v3.Schema$Event | null {
+export function withoutRefused(body: calendar_v3.Schema$Event, failure: unknown): calendar_v3.Schema$Event | null {
   const { cause } = failure as Partial<ProviderFailure>;
-  if (attendees && googleReason(cause) === 'forbiddenForServiceAccounts')
-    return { ...rest, ...(conferenceData && { conferenceData }) };
-  if (conferenceData && googleStatus(cause) === 400) return { ...rest, ...(attendees && { attendees }) };
-  return null;
+  const { conferenceData, ...rest } = body;
+  if (body.attendees && googleReason(cause) === 'forbiddenForServiceAccounts') return withoutPeople(body);
+  return conferenceData && googleStatus(cause) === 400 ? rest : null;
 }

@@ -2,6 +2,7 @@ import { pipeline } from 'node:stream/promises';
 import type { Readable, Transform } from 'node:stream';
 import { createBrotliDecompress, createUnzip } from 'node:zlib';
 import { LintelError } from '@lintel/shared/errors';
+import { collect } from '../bounded-answers.js';
 
 interface BodyFacts {
   encoding: string | null;
@@ -16,19 +17,10 @@ export async function readBody(body: Readable, facts: BodyFacts): Promise<Uint8A
     body.destroy();
     throw tooLarge(facts.maxBytes);
   }
-  const chunks: Buffer[] = [];
-  let size = 0;
-  const collect = async (source: AsyncIterable<Buffer>) => {
-    for await (const chunk of source) {
-      size += chunk.length;
-      if (size > facts.maxBytes) throw tooLarge(facts.maxBytes);
-      chunks.push(chunk);
-    }
-  };
+  const whole = (source: AsyncIterable<Buffer>) => collect(source, facts.maxBytes, () => tooLarge(facts.maxBytes));
   const decompression = decompressor(facts.encoding);
-  if (decompression) await pipeline(body, decompression, collect);
-  else await pipeline(body, collect);
-  return new Uint8Array(Buffer.concat(chunks));
+  const collected = await (decompression ? pipeline(body, decompression, whole) : pipeline(body, whole));
+  return new Uint8Array(collected);
 }
 
 function decompressor(encoding: string | null): Transform | null {

@@ -37,15 +37,26 @@ export function textOfBody(body: Body, isOnline: boolean): string | null {
 
 /**
  * A new text for the body of a meeting that is online: without the part that leads there it would be so no more ("Update event").
- * `null` where that part is not found.
+ * Where that part is none we know, everything from what has the link on stays, and where there is no link, one is put there.
  */
-export function bodyWithText(current: Body, text: string): ItemBody | null {
+export function bodyWithText(current: Body, text: string, joinUrl: string | null): ItemBody {
+  const said = htmlOf(text);
   const blob = meetingBlob(current);
-  if (blob === null) return null;
-  const part = current!.content!.slice(blob.start, blob.end);
-  if (!isHtml(current)) return { contentType: 'text', content: `${text}\n${part}` };
-  return { contentType: 'html', content: `<html><body><div>${htmlOf(text)}</div>${part}</body></html>` };
+  // What was never told apart may be in the text itself.
+  if (!blob && joinUrl !== null && text.includes(joinUrl))
+    return htmlBody(said.replace(htmlOf(joinUrl), () => linkTo(joinUrl)));
+  const kept = blob ?? partWithLink(current, joinUrl);
+  if (kept === null) return htmlBody(joinUrl === null ? said : `${said}</div><div>${linkTo(joinUrl)}`);
+  const part = current!.content!.slice(kept.start, kept.end);
+  return isHtml(current) ? htmlBody(said, part) : { contentType: 'text', content: `${text}\n${part}` };
 }
+
+const htmlBody = (said: string, after = ''): ItemBody => ({
+  contentType: 'html',
+  content: `<html><body><div>${said}</div>${after}</body></html>`,
+});
+
+const linkTo = (url: string): string => `<a href="${htmlOf(url).replaceAll('"', '&quot;')}">${htmlOf(url)}</a>`;
 
 const htmlOf = (text: string): string =>
   text
@@ -74,6 +85,32 @@ function meetingBlob(body: Body): { start: number; end: number } | null {
   if (!line) return null;
   const part = widest(line);
   return { start: part.startIndex!, end: endOfBody(part, content.length) };
+}
+
+/** The widest part of the body that leads to the meeting, after whatever text comes before it, and what follows. */
+function partWithLink(body: Body, joinUrl: string | null): { start: number; end: number } | null {
+  const content = body?.content ?? '';
+  const written = joinUrl === null ? -1 : Math.max(content.indexOf(joinUrl), content.indexOf(htmlOf(joinUrl)));
+  const link = joinLink.exec(content)?.index ?? written;
+  if (link < 0) return null;
+  if (!isHtml(body)) return { start: content.lastIndexOf('\n', link) + 1, end: content.length };
+  const page = parseDocument(content, { withStartIndices: true, withEndIndices: true });
+  // The widest so far with nothing before it; what has something before it is where the part begins.
+  let whole: Node | null = null;
+  for (let nodes: readonly Node[] = page.children; ;) {
+    const node = nodes.find(({ startIndex, endIndex }) => startIndex! <= link && link <= endIndex!);
+    if (!node) return null;
+    const before = content.slice(nodes[0]!.startIndex!, node.startIndex!);
+    const isPage = 'name' in node && ['html', 'body'].includes(node.name);
+    const hasBefore = !isPage && textOfHtml(before).trim() !== '';
+    const hasLinkInside = 'children' in node && node.children.some(({ startIndex }) => startIndex! <= link);
+    if (!isPage) whole ??= node;
+    if (hasBefore || !hasLinkInside) {
+      const first = hasBefore ? node : (whole ?? node);
+      return { start: first.startIndex!, end: endOfBody(first, content.length) };
+    }
+    nodes = node.children;
+  }
 }
 
 /** Text that draws a line; a loop, for whoever writes the page decides how deep it goes. */

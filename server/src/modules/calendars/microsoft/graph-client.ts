@@ -1,4 +1,5 @@
-import { Client, HTTPMessageHandler, type Context, type Middleware } from '@microsoft/microsoft-graph-client';
+import { Client, type Context, type Middleware } from '@microsoft/microsoft-graph-client';
+import { fetchBounded } from '../bounded-answers.js';
 
 export const TIMEOUT_MS = 30_000;
 /** Bodies come as HTML everywhere: only some calls would give them as text, and a meeting's place online is in the HTML alone. */
@@ -29,6 +30,13 @@ class OurHeaders implements Middleware {
   }
 }
 
+/** In place of the SDK's, which reads whatever comes. */
+class BoundedCall implements Middleware {
+  async execute(context: Context): Promise<void> {
+    context.response = await fetchBounded(context.request as string, context.options);
+  }
+}
+
 /** Of a failure that does not speak as Graph does, such as a gateway's, the SDK forgets the headers: Retry-After among them. */
 function inWordsOfGraph(response: Response): Response {
   const { status, statusText, headers } = response;
@@ -46,7 +54,7 @@ function inWordsOfGraph(response: Response): Response {
  */
 export function graphClient(graphUrl: string, token: string): Client {
   const headers = new OurHeaders(token);
-  headers.setNext(new HTTPMessageHandler());
+  headers.setNext(new BoundedCall());
   const baseUrl = `${graphUrl.replace(/\/+$/, '').replace(/\/v1\.0$/, '')}/`;
   return Client.initWithMiddleware({ middleware: headers, baseUrl });
 }

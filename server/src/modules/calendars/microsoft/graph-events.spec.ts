@@ -61,9 +61,37 @@ it.each([
   expect(readGraphEvent({ ...current, body: body! }, 'Europe/Madrid').description).toBe('a < b\nc');
 });
 
-it('where nothing is found that leads there, the body is left as it is', () => {
-  const written = writeGraphEvent(draft('UTC'), ['title', 'description'], online(page('Old')));
-  expect(written).toEqual({ subject: 'Review' });
+const link = `<a href="${onlineMeeting.joinUrl}">${onlineMeeting.joinUrl}</a>`;
+it.each([
+  [
+    'stays with what follows',
+    `<p>Old</p><div><b>Join</b>${join}</div><p>Or call</p>`,
+    `<div><b>Join</b>${join}</div><p>Or call</p>`,
+  ],
+  ['stays without the text around', `<div><p>Old</p>${join}<p>Or call</p></div>`, `${join}<p>Or call</p>`],
+  ['stays whole where nothing is before', `<div>${join}</div>`, `<div>${join}</div>`],
+  ['is put where it is missing', '<p>Old</p>', `<div>${link}</div>`],
+])('a description is never left out: a link in no part that we know %s', (_, content, part) => {
+  const { body } = writeGraphEvent({ ...draft('UTC'), description: 'New' }, ['description'], online(page(content)));
+  // What closes around it may be left over.
+  expect(body?.content?.replace('</div></body>', '</body>')).toBe(
+    `<html><body><div>New</div>${part}</body></html>`.replace('</div></body>', '</body>'),
+  );
+  // Written again it does not grow.
+  const { body: again } = writeGraphEvent(
+    { ...draft('UTC'), description: 'Newer' },
+    ['description'],
+    online(body!.content!),
+  );
+  expect(again?.content).toBe(`<html><body><div>Newer</div>${part}</body></html>`);
+});
+
+it('a description that came in with the link in it goes out with it once', () => {
+  const current = online(page(`<p>Old</p><p>Join: ${link}</p>`));
+  const description = readGraphEvent(current, 'Europe/Madrid').description!.replace('Old', 'New');
+  const { body } = writeGraphEvent({ ...draft('UTC'), description }, ['description'], current);
+  expect(body?.content).toBe(`<html><body><div>New<br><br>Join: ${link}</div></body></html>`);
+  expect(readGraphEvent({ ...current, body: body! }, 'Europe/Madrid').description).toBe(description);
 });
 
 const draft = (timeZone: string): EventDraft => ({

@@ -61,6 +61,7 @@ export function readGraphEvent(event: GraphEvent, timeZone: string, series?: Gra
     seriesExternalId: event.seriesMasterId ?? null,
     seriesMark: series ? markOf(series) : null,
     onlineMeeting: joinUrl && !isPrivate ? { provider: 'TEAMS', url: joinUrl } : null,
+    lacksPeople: false,
   } as const satisfies Omit<RemoteEvent, 'hash'>;
   const withoutHash = { ...read, hash: '' };
   return { ...withoutHash, hash: Object.values(hashesOf(fieldsOfEvent(withoutHash))).join(' ') };
@@ -102,11 +103,9 @@ export function writeGraphEvent(draft: EventDraft, fields: readonly SyncField[],
   };
 }
 
-/** A body that cannot be kept is not written at all: the meeting has to be reached. */
 function describing(text: string, current: GraphEvent | null): Event {
   if (current === null || !isOnline(current)) return { body: { contentType: 'text', content: text } };
-  const body = bodyWithText(current.body, text);
-  return body === null ? {} : { body };
+  return { body: bodyWithText(current.body, text, current.onlineMeeting?.joinUrl ?? null) };
 }
 
 const isOnline = ({ onlineMeeting, isOnlineMeeting }: GraphEvent): boolean =>

@@ -17,6 +17,8 @@ export function explainGraph(error: unknown): ProviderFailure {
   const about = { cause: error, retryAfterMs: retryAfterMs(headers, DAY_MS) };
   const failure = (kind: ProviderFailure['kind'], message: string, othersMayWork = false) =>
     new ProviderFailure(kind, message, { ...about, othersMayWork });
+  if (code === 'AnswerTooLarge')
+    return failure('UNAVAILABLE', 'Microsoft sent more than can be read at once. It will be tried again.', true);
   if (statusCode < 400) return failure('UNAVAILABLE', 'Microsoft could not be reached. It will be tried again.');
   if (statusCode === 410 || cursorIsGone.test(code ?? ''))
     return failure('CURSOR_EXPIRED', 'Microsoft forgot where we were.');

@@ -132,7 +132,6 @@ export class MicrosoftProvider implements TwoWayProvider {
   async change(remote: RemoteCalendar, externalId: string, change: EventChange): Promise<RemoteEvent> {
     const current = needsCurrent(change.fields) ? await this.find(remote, externalId) : null;
     const written = writeGraphEvent(change.draft, change.fields, current);
-    if (current !== null && Object.keys(written).length === 0) return readGraphEvent(current, remote.timeZone);
     const event = await this.call<GraphEvent>(remote, (client) => {
       const request = client.api(eventPath(remote, externalId));
       if (change.ifEtag !== null) request.header('If-Match', change.ifEtag);

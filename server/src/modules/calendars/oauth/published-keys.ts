@@ -1,5 +1,6 @@
-import { createRemoteJWKSet, type JWTVerifyGetKey } from 'jose';
+import { createRemoteJWKSet, customFetch, type JWTVerifyGetKey } from 'jose';
 import { z } from 'zod';
+import { fetchBounded } from '../bounded-answers.js';
 import { TokenServerAway } from './token-endpoint.js';
 
 const TIMEOUT_MS = 10_000;
@@ -45,15 +46,17 @@ export class PublishedKeys {
   private async discover(): Promise<Published> {
     const document = await ask(this.discovery);
     const { issuer, jwks_uri: uri } = documentSchema.parse((await document?.json()) ?? {});
-    if (uri !== undefined) return { issuer, keys: createRemoteJWKSet(new URL(uri)) };
+    if (uri !== undefined) return { issuer, keys: keysAt(uri) };
     const keys = await ask(this.usualKeys);
-    return { issuer, keys: keys === null ? null : createRemoteJWKSet(new URL(this.usualKeys)) };
+    return { issuer, keys: keys === null ? null : keysAt(this.usualKeys) };
   }
 }
 
+const keysAt = (url: string): JWTVerifyGetKey => createRemoteJWKSet(new URL(url), { [customFetch]: fetchBounded });
+
 /** Null where there is no such thing. */
 async function ask(url: string): Promise<Response | null> {
-  const response = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(TIMEOUT_MS) });
+  const response = await fetchBounded(url, { redirect: 'error', signal: AbortSignal.timeout(TIMEOUT_MS) });
   const { ok, status } = response;
   if (status >= 400 && status < 500 && !laterStatuses.includes(status)) return null;
   if (!ok) throw new TokenServerAway(`The keys of id_tokens could not be had (${status}).`);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fetchBounded } from '../bounded-answers.js';
 import { retryAfterMs } from '../retry-after.js';
 
 const TIMEOUT_MS = 15_000;
@@ -70,7 +71,7 @@ async function post(
   form: Record<string, string>,
 ): Promise<{ status: number; headers: Headers; body: unknown }> {
   try {
-    const response = await fetch(url, {
+    const response = await fetchBounded(url, {
       method: 'POST',
       headers: { accept: 'application/json' },
       body: new URLSearchParams(form),

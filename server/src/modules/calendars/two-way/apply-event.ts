@@ -11,7 +11,7 @@ import { isFromOutside, seenOf } from './add-events.js';
 import type { Applying } from './applying.js';
 import { Conflicts } from './conflicts.js';
 import { EventLinksRepository, type EventLink } from './event-links.repository.js';
-import { bookingFieldsOf, fieldsOfEvent } from './event-fields.js';
+import { asMade, bookingFieldsOf, fieldsOfEvent } from './event-fields.js';
 import { hashesOf, type SyncField } from './sync-fields.js';
 import { mergeThreeWay, withFields, type Merge } from './three-way.js';
 import type { TwoWayCalendar } from './two-way-calendars.repository.js';
@@ -50,7 +50,7 @@ export class ApplyEvent {
     const ours = hashesOf(view.fields);
     const theirs = hashesOf(fieldsOfEvent(event));
     const agreed = link.pushing && link.externalId === null ? link.pushing.hashes : null;
-    const base = link.base ?? { ours: agreed ?? ours, theirs: agreed ?? ours };
+    const base = link.base ?? { ours: agreed ?? ours, theirs: asMade(event, agreed ?? ours) };
     const isGoneHere = link.status !== 'TOMBSTONE' && !view.isWanted;
     const merge = isGoneHere
       ? nothing
@@ -101,8 +101,13 @@ export class ApplyEvent {
     const booking = await this.bookings.find(tx, link.bookingId);
     if (!booking) return;
     const isOver = endedStatuses.includes(booking.status) || booking.end_at <= this.clock.now();
-    if (isOver || link.status === 'DELETING') return this.links.setStatus(tx, link.id, 'TOMBSTONE');
+    if (isOver) return this.links.setStatus(tx, link.id, 'TOMBSTONE');
     const view = await this.views.of(tx, calendar, booking);
+    // We deleted it ourselves: what is wanted all the same is written as another one.
+    if (link.status === 'DELETING')
+      return view.isWanted
+        ? this.links.forgetEvent(tx, link.id, 'PENDING_PUSH')
+        : this.links.setStatus(tx, link.id, 'TOMBSTONE');
     const isChangedHere =
       link.base !== null && mergeThreeWay(link.base, hashesOf(view.fields), link.base.theirs).give.length > 0;
     if (view.isWanted && (isChangedHere || booking.department_id !== null)) {

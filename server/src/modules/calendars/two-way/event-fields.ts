@@ -29,6 +29,11 @@ export function bookingFieldsOf(event: RemoteEvent, fields: readonly SyncField[]
   };
 }
 
+/** What an event said when it was made, of which only what we wanted to write is known. */
+export function asMade(event: RemoteEvent, written: FieldHashes): FieldHashes {
+  return event.lacksPeople ? withFields(written, ['attendees', 'responses'], hashesOf(fieldsOfEvent(event))) : written;
+}
+
 /** As if what only the provider adds were not there yet: it has to come in. Who could not be invited there has not declined. */
 export function withoutAdditions(event: RemoteEvent, before: FieldHashes): FieldHashes {
   const written = hashesOf(fieldsOfEvent(event));

@@ -36,6 +36,8 @@ export const LINK_COLUMNS = `l.id, l.booking_id AS "bookingId", l.external_id AS
   l.last_pushed_etag AS "lastPushedEtag", l.local_version AS "localVersion", l.seen_gen AS "seenGen", l.base, l.pushing, l.conflict,
   l.event_start_at AS start, l.event_end_at AS "end", l.failures`;
 
+const NO_FAILURE = 'failures = 0, next_push_at = NULL, error = NULL';
+
 /** An event as it is known now. */
 export interface SeenLink {
   id: string;
@@ -129,8 +131,8 @@ export class EventLinksRepository {
     await tx.query(
       `UPDATE calendar_link SET external_id = $2, ical_uid = $3, etag = $4, last_pushed_etag = coalesce($5, last_pushed_etag), base = $6,
               local_version = $7, event_start_at = $8, event_end_at = $9, html_link = $10, series_external_id = $11, original_start = $12,
-              sequence = $13, status = $14, seen_gen = greatest(seen_gen, $15), pushing = NULL, conflict = NULL, failures = 0,
-              next_push_at = NULL, error = NULL, last_synced_at = $16 WHERE id = $1`,
+              sequence = $13, status = $14, seen_gen = greatest(seen_gen, $15), pushing = NULL, conflict = NULL, ${NO_FAILURE},
+              last_synced_at = $16 WHERE id = $1`,
       [
         link.id,
         link.externalId,
@@ -153,7 +155,10 @@ export class EventLinksRepository {
   }
 
   async setStatus(tx: Tx, id: string, status: LinkStatus): Promise<void> {
-    await tx.query(`UPDATE calendar_link SET status = $2, pushing = NULL, conflict = NULL WHERE id = $1`, [id, status]);
+    await tx.query(
+      `UPDATE calendar_link SET status = $2, pushing = NULL, conflict = NULL, ${NO_FAILURE} WHERE id = $1`,
+      [id, status],
+    );
   }
 
   async setConflict(tx: Tx, id: string, conflict: LinkConflict, etag: string | null): Promise<void> {
@@ -166,7 +171,8 @@ export class EventLinksRepository {
   /** Nothing has to be written for this version. */
   async settle(tx: Tx, id: string, localVersion: number): Promise<void> {
     await tx.query(
-      `UPDATE calendar_link SET local_version = $2, status = CASE WHEN status = 'DIRTY' THEN 'SYNCED' ELSE status END WHERE id = $1`,
+      `UPDATE calendar_link SET local_version = $2, status = CASE WHEN status = 'DIRTY' THEN 'SYNCED' ELSE status END, ${NO_FAILURE}
+        WHERE id = $1`,
       [id, localVersion],
     );
   }
@@ -185,19 +191,37 @@ export class EventLinksRepository {
     ]);
   }
 
-  async storePushFailure(tx: Tx, id: string, failure: { error: string; nextPushAt: number }): Promise<void> {
-    await tx.query('UPDATE calendar_link SET failures = failures + 1, error = $2, next_push_at = $3 WHERE id = $1', [
-      id,
-      failure.error,
-      instant(failure.nextPushAt),
-    ]);
+  /** Left alone until then, or until the booking is changed again. */
+  async storePushFailure(
+    tx: Tx,
+    id: string,
+    { error, nextPushAt, version }: { error: string; nextPushAt: number | null; version: number },
+  ): Promise<void> {
+    await tx.query(
+      'UPDATE calendar_link SET failures = failures + 1, error = $2, next_push_at = $3, failed_version = $4 WHERE id = $1',
+      [id, error, nextPushAt === null ? null : instant(nextPushAt), version],
+    );
+  }
+
+  async putOff(tx: Tx, id: string, at: number): Promise<void> {
+    await tx.query('UPDATE calendar_link SET next_push_at = $2 WHERE id = $1', [id, instant(at)]);
+  }
+
+  /** What is left alone in some calendars is tried now, but what somebody is at anyway. */
+  async tryAgain(tx: Tx, calendarIds: readonly string[]): Promise<void> {
+    for (const table of ['calendar_link', 'calendar_series_link'])
+      await tx.query(
+        `UPDATE ${table} SET next_push_at = NULL WHERE id IN (
+           SELECT id FROM ${table} WHERE calendar_id = ANY ($1::uuid[]) AND next_push_at IS NOT NULL FOR UPDATE SKIP LOCKED)`,
+        [calendarIds],
+      );
   }
 
   /** The event has gone: were it written again it would need another id. */
   async forgetEvent(tx: Tx, id: string, status: LinkStatus): Promise<void> {
     await tx.query(
       `UPDATE calendar_link SET status = $2, incarnation = incarnation + 1, external_id = NULL, etag = NULL, last_pushed_etag = NULL,
-              base = NULL, pushing = NULL, conflict = NULL, local_version = 0 WHERE id = $1`,
+              base = NULL, pushing = NULL, conflict = NULL, local_version = 0, ${NO_FAILURE} WHERE id = $1`,
       [id, status],
     );
   }

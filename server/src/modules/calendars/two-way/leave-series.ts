@@ -28,11 +28,12 @@ export class LeaveSeries {
 
   /**
    * One of ours goes from the series, to be written as an event of its own. Somebody else's may hold more than we know of it, and
-   * is left to people. Only then is the link told: after a crash in between the event is missed, and asked about.
+   * is left to people. That it goes is noted before: after a crash it is deleted once more, and found missing by nobody.
    */
   async leave({ calendar, provider, link, booking, tellsPeople }: Leaving, fenced: Fenced): Promise<void> {
     const remote = remoteOf(calendar);
     if (!isFromOutside(booking)) {
+      await fenced((tx) => this.links.setStatus(tx, link.id, 'DELETING'));
       await provider.remove(remote, link.externalId!, { tellsPeople });
       return fenced((tx) => this.links.forgetEvent(tx, link.id, 'PENDING_PUSH'));
     }

@@ -38,17 +38,25 @@ export function countOfWaiting(now: string): string {
 export class PendingPushes {
   constructor(private readonly links: EventLinksRepository) {}
 
-  /** The next links to look at, those that happen first at first, but those whose series is being written as one. */
-  async next(tx: Tx, calendar: TwoWayCalendar, now: number, limit: number): Promise<string[]> {
+  /**
+   * The next links to look at, those that happen first at first and what has failed at last, but those whose series is being
+   * written as one.
+   */
+  async next(
+    tx: Tx,
+    calendar: TwoWayCalendar,
+    { now, limit, except }: { now: number; limit: number; except: readonly string[] },
+  ): Promise<string[]> {
     const rows = await tx.query<{ id: string }>(
       `SELECT l.id FROM calendar_link l JOIN booking b ON b.id = l.booking_id
-        WHERE l.calendar_id = $1 AND (l.next_push_at IS NULL OR l.next_push_at <= $2)
+        WHERE l.calendar_id = $1 AND (l.next_push_at IS NULL OR l.next_push_at <= $2 OR b.version > l.failed_version)
+          AND NOT l.id = ANY ($4::uuid[])
           AND (l.status IN ('PENDING_PUSH', 'DELETING') OR (l.status <> 'CONFLICT' AND b.version > l.local_version
                AND (l.status <> 'TOMBSTONE' OR l.external_id IS NULL)))
           AND NOT EXISTS (SELECT FROM calendar_series_link s WHERE s.calendar_id = l.calendar_id
                AND (s.series_id = b.series_id OR s.external_id = l.series_external_id) AND ${IS_UNFINISHED})
-        ORDER BY b.start_at, l.id LIMIT $3`,
-      [calendar.id, instant(now), limit],
+        ORDER BY l.failures > 0, b.start_at, l.id LIMIT $3`,
+      [calendar.id, instant(now), limit, except],
     );
     return rows.map(({ id }) => id);
   }

@@ -10,13 +10,14 @@ import { LeaveSeries } from './leave-series.js';
 import { nextPush } from './link-states.js';
 import { PendingPushes } from './pending-pushes.js';
 import { LEASE_MS } from '../sync-terms.js';
-import { fieldsOfEvent, withoutAdditions } from './event-fields.js';
+import { asMade, fieldsOfEvent, withoutAdditions } from './event-fields.js';
 import { hashesOf, type FieldHashes, type SyncField } from './sync-fields.js';
+import { OWN_TROUBLE, PushAttempt } from './push-attempt.js';
 import { pauseAfter } from './push-pause.js';
 import { PushSeries } from './series/push-series.js';
 import { SyncLog } from './sync-log.js';
 import { mergeThreeWay, withFields } from './three-way.js';
-import { TwoWayCalendarsRepository, type TwoWayCalendar } from './two-way-calendars.repository.js';
+import { LeaseLost, TwoWayCalendarsRepository, type TwoWayCalendar } from './two-way-calendars.repository.js';
 import { ProviderFailure, type EventDraft, type RemoteEvent, type TwoWayProvider } from './two-way-provider.js';
 import { remoteOf } from './two-way-providers.js';
 import { ViewOfBooking, type BookingView } from './view-of-booking.js';
@@ -58,42 +59,53 @@ export class PushBookings {
   async push(calendar: TwoWayCalendar, provider: TwoWayProvider): Promise<void> {
     if (!calendar.isWritten) return;
     await this.log.watch(calendar, 'PUSH', async (count) => {
-      for (;;) {
-        await this.fenced(calendar, async (tx) => {
-          await this.calendars.startWriting(tx, calendar.id);
-          await this.pending.linkNew(tx, calendar, this.clock.now());
-        });
-        // What has a link by now and is not taken up by its series is a single event.
-        await this.series.push(calendar, provider, count);
-        const linkIds = await this.fenced(calendar, (tx) => this.pending.next(tx, calendar, this.clock.now(), AT_ONCE));
-        for (const linkId of linkIds) {
-          const outcome = await this.pushOne(calendar, provider, linkId);
-          if (outcome !== 'NOTHING') count(1, outcome === 'FAILED' ? 1 : 0);
-        }
-        if (linkIds.length < AT_ONCE) return;
+      const attempt = new PushAttempt(count);
+      try {
+        await this.pushAll(calendar, provider, attempt);
+      } catch (error) {
+        // The calendar has to wait; what is to blame for itself waits by itself.
+        if (error instanceof ProviderFailure) await this.putOff(calendar, attempt);
+        throw error;
       }
+      await this.putOff(calendar, attempt);
+      if (attempt.trouble) throw attempt.trouble;
     });
+  }
+
+  private async pushAll(calendar: TwoWayCalendar, provider: TwoWayProvider, attempt: PushAttempt): Promise<void> {
+    for (;;) {
+      await this.fenced(calendar, async (tx) => {
+        await this.calendars.startWriting(tx, calendar.id);
+        await this.pending.linkNew(tx, calendar, this.clock.now());
+      });
+      // What has a link by now and is not taken up by its series is a single event.
+      await this.series.push(calendar, provider, attempt);
+      const asked = { now: this.clock.now(), limit: AT_ONCE, except: attempt.failed.map(({ id }) => id) };
+      const linkIds = await this.fenced(calendar, (tx) => this.pending.next(tx, calendar, asked));
+      for (const linkId of linkIds) await this.pushOne(calendar, provider, linkId, attempt);
+      if (linkIds.length < AT_ONCE) return;
+    }
   }
 
   private async pushOne(
     calendar: TwoWayCalendar,
     provider: TwoWayProvider,
     linkId: string,
-  ): Promise<'DONE' | 'FAILED' | 'NOTHING'> {
-    let outcome: 'DONE' | 'NOTHING' = 'NOTHING';
+    attempt: PushAttempt,
+  ): Promise<void> {
+    let isDone = false;
     for (let turn = 0; turn < MOST_TURNS; turn++) {
       const plan = await this.fenced(calendar, (tx) => this.plan(tx, calendar, linkId));
-      if (plan === null) return outcome;
+      if (plan === null) break;
       try {
         await this.carryOut(calendar, provider, plan);
-        outcome = 'DONE';
+        isDone = true;
       } catch (error) {
-        if (!(error instanceof ProviderFailure) || error.stopsCalendar) throw error;
-        await this.putAside(calendar, plan.link, error);
-        return 'FAILED';
+        if (!(error instanceof ProviderFailure) || (error.stopsCalendar && !error.othersMayWork)) throw error;
+        return this.putAside(calendar, plan, error, attempt);
       }
     }
-    return outcome;
+    if (isDone) attempt.wrote();
   }
 
   /** What is to be done, noted in the link; `null` when nothing is. */
@@ -174,7 +186,7 @@ export class PushBookings {
     return this.store(calendar, plan, event, {
       lastPushedEtag: isOurs ? event.etag : null,
       // Just written: however it is spelled there, it is what we said. Found: what differs was edited.
-      base: { ours: plan.hashes, theirs: isOurs ? withoutAdditions(event, plan.hashes) : plan.hashes },
+      base: { ours: plan.hashes, theirs: isOurs ? withoutAdditions(event, plan.hashes) : asMade(event, plan.hashes) },
       localVersion: plan.view.isWanted ? (plan.link.pushing?.version ?? plan.booking.version) : 0,
     });
   }
@@ -203,7 +215,9 @@ export class PushBookings {
       const gen = calendar.baselineGen;
       const seen = { ...seenOf(event), ...written, id, status: 'SYNCED' as const, seenGen: gen };
       await this.links.store(tx, seen, this.clock.now());
-      const stored = (await this.links.get(tx, id))!;
+      const stored = await this.links.get(tx, id);
+      // Links go with their calendar.
+      if (stored === null) throw new LeaseLost();
       await this.apply.change(tx, { calendar, window: everything, gen }, stored, event);
     });
   }
@@ -219,11 +233,33 @@ export class PushBookings {
     });
   }
 
-  private async putAside(calendar: TwoWayCalendar, link: EventLink, failure: ProviderFailure): Promise<void> {
-    const nextPushAt = this.clock.now() + pauseAfter(failure, link.failures);
+  private async putAside(
+    calendar: TwoWayCalendar,
+    { link, booking }: Plan,
+    failure: ProviderFailure,
+    attempt: PushAttempt,
+  ): Promise<void> {
+    const failures = link.failures + 1;
+    const error = failures < OWN_TROUBLE ? failure.message : stuckWords(booking.reference, failures, failure);
+    // How long it waits where others may work, the end of this push knows.
+    const nextPushAt = failure.othersMayWork ? null : this.clock.now() + pauseAfter(failure, link.failures);
     await this.fenced(calendar, (tx) =>
-      this.links.storePushFailure(tx, link.id, { error: failure.message, nextPushAt }),
+      this.links.storePushFailure(tx, link.id, { error, nextPushAt, version: booking.version }),
     );
+    if (failure.othersMayWork) attempt.add({ of: 'LINK', id: link.id, failures, failure });
+    else attempt.refused(failure);
+  }
+
+  /** What is to blame for itself comes back in its own time; the others do not wait for it. */
+  private async putOff(calendar: TwoWayCalendar, { own }: PushAttempt): Promise<void> {
+    if (own.length === 0) return;
+    await this.fenced(calendar, async (tx) => {
+      for (const { of, id, failures, failure } of own) {
+        const at = this.clock.now() + pauseAfter(failure, failures - 1);
+        await (of === 'LINK' ? this.links.putOff(tx, id, at) : this.series.putOff(tx, id, at));
+        await this.calendars.comeBackAt(tx, calendar.id, at);
+      }
+    });
   }
 
   private fenced<Result>(calendar: TwoWayCalendar, work: (tx: Tx) => Promise<Result>): Promise<Result> {
@@ -241,6 +277,10 @@ const everything = { start: -8.64e15, end: 8.64e15 };
 function tellsPeopleOf({ step, view, booking, fields }: Plan): boolean {
   if (view.fields.attendees.length === 0 || booking.department_id !== null) return false;
   return step !== 'CHANGE' || fields.includes('time') || fields.includes('attendees');
+}
+
+function stuckWords(reference: string, failures: number, { message }: ProviderFailure): string {
+  return `${reference} could not be written ${failures} times. ${message} Change the booking or cancel it; the others are written.`;
 }
 
 function wantsOnlineMeeting({ booking, view }: Plan): boolean {

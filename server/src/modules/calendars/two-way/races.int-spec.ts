@@ -49,6 +49,31 @@ describe.each(['GOOGLE', 'MICROSOFT'] as const)('beside a sync with %s', (provid
     expect(open()).toEqual([]);
   });
 
+  it.each(['made', 'refused'])(
+    'a connection is ended while an event is being %s: nothing of it stays here, and what was made stays there',
+    async (what) => {
+      await bench.sync(room);
+      const { status } = await bench.state(room);
+      const id = room.connectionId;
+      const isThere = () => sql('SELECT 1 FROM connection WHERE id = $1', id);
+      const act = async () => {
+        const headers = { 'idempotency-key': crypto.randomUUID() };
+        await bench.admin.fetch(`/api/v1/connections/${id}`, { method: 'DELETE', headers });
+        while ((await isThere()).length > 0) await new Promise(setImmediate);
+      };
+      const when = what === 'made' ? 'after' : 'before';
+      remote.faults.add({ match: remote.paths.insert, effect: { kind: 'meanwhile', when, act } });
+      if (what === 'refused') remote.faults.answer(remote.paths.insert, remote.answers.down);
+      const booking = await bench.book(room, at(9), at(10));
+      await bench.sync(room);
+      for (const table of ['calendar_link', 'calendar_channel', 'calendar_sync_log'])
+        expect(await sql(`SELECT 1 FROM ${table} WHERE calendar_id = $1`, room.id)).toEqual([]);
+      expect([status, open(), await isThere()]).toEqual(['OK', [], []]);
+      expect(remote.events(room.address)).toHaveLength(what === 'made' ? 1 : 0);
+      expect(await bench.get(booking)).toMatchObject({ status: 'CONFIRMED', external: [] });
+    },
+  );
+
   it('a calendar is removed while a page of it is being committed: none of its meetings stays', async () => {
     remote.create(room.address, { title: 'Theirs', start: at(9), end: at(10) });
     let [detaching, syncing] = [Promise.resolve<Response | null>(null), Promise.resolve()];

@@ -40,16 +40,19 @@ export class SyncLog {
   async watch(
     calendar: TwoWayCalendar,
     kind: SyncKind,
-    work: (count: (items: number, failed: number) => void) => Promise<void>,
+    work: (count: (items: number, failed: number, error?: string) => void) => Promise<void>,
   ): Promise<void> {
     const startedAt = this.clock.now();
     const started = performance.now();
     const sum = { items: 0, failed: 0 };
-    const count = (items: number, failed: number) => {
+    let ofItem: string | null = null;
+    const count = (items: number, failed: number, error?: string) => {
       sum.items += items;
       sum.failed += failed;
+      ofItem = error ?? ofItem;
     };
     const durationMs = () => Math.round(performance.now() - started);
+    const line = () => ({ kind, startedAt, durationMs: durationMs(), ...sum });
     const measure = (outcome: 'OK' | 'FAILED') => {
       const { provider } = calendar;
       this.durations.observe({ provider, kind, outcome }, durationMs() / 1_000);
@@ -60,36 +63,37 @@ export class SyncLog {
       await work(count);
     } catch (error) {
       measure('FAILED');
-      if (!(error instanceof LeaseLost))
-        await this.append(calendar, { kind, startedAt, durationMs: durationMs(), ...sum, error: wordsOf(error) });
+      if (!(error instanceof LeaseLost)) await this.append(calendar, 'FAILED', { ...line(), error: wordsOf(error) });
       throw error;
     }
     measure('OK');
-    if (sum.items > 0 || kind === 'BASELINE')
-      await this.append(calendar, { kind, startedAt, durationMs: durationMs(), ...sum, error: null });
+    if (sum.items > 0 || kind === 'BASELINE') await this.append(calendar, 'OK', { ...line(), error: ofItem });
   }
 
   private async append(
     { tenantId, id }: TwoWayCalendar,
+    outcome: 'OK' | 'FAILED',
     line: {
       kind: SyncKind;
       startedAt: number;
       durationMs: number;
       items: number;
       failed: number;
+      /** Where all went well but for some items, what the last of those met. */
       error: string | null;
     },
   ): Promise<void> {
     await this.db.tenant(tenantId, async (tx) => {
+      // A calendar that was removed meanwhile has no log.
       await tx.query(
         `INSERT INTO calendar_sync_log (id, tenant_id, calendar_id, kind, outcome, started_at, duration_ms, item_count, failed_count, error)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+         SELECT $1, $2, c.id, $4, $5, $6, $7, $8, $9, $10 FROM calendar c WHERE c.id = $3`,
         [
           uuidv7(),
           tenantId,
           id,
           line.kind,
-          line.error === null ? 'OK' : 'FAILED',
+          outcome,
           instant(line.startedAt),
           line.durationMs,
           line.items,

@@ -5,7 +5,9 @@ import { Clock } from '../../../platform/clock/clock.js';
 import type { UserPrincipal } from '../../../platform/context/principal.js';
 import { Database, instant, type Tx } from '../../../platform/db/database.js';
 import { countOfWaiting } from './pending-pushes.js';
+import { OWN_TROUBLE } from './push-attempt.js';
 import { SyncWork } from './sync-work.js';
+import { TwoWayCalendarsRepository } from './two-way-calendars.repository.js';
 
 type Row = Omit<SyncedCalendar, 'lastSyncedAt' | 'lastFullSyncAt' | 'nextSyncAt'> & {
   lastSyncedAt: number | null;
@@ -13,8 +15,15 @@ type Row = Omit<SyncedCalendar, 'lastSyncedAt' | 'lastFullSyncAt' | 'nextSyncAt'
   nextSyncAt: number;
 };
 
+/** What one booking or series meets again and again, though the calendar itself is well. */
+const STUCK = `(SELECT s.error FROM (
+    SELECT l.error, l.failures FROM calendar_link l WHERE l.calendar_id = c.id AND l.failures >= ${OWN_TROUBLE} AND l.status <> 'CONFLICT'
+    UNION ALL
+    SELECT s.error, s.failures FROM calendar_series_link s WHERE s.calendar_id = c.id AND s.failures >= ${OWN_TROUBLE}) s
+  ORDER BY s.failures DESC LIMIT 1)`;
+
 const SELECT = `SELECT c.id, c.connection_id AS "connectionId", n.provider, c.title, c.resource_id AS "resourceId", c.user_id AS "userId",
-  c.direction, c.status, c.sync_state AS "syncState", c.error, coalesce(c.locked_until > now(), false) AS "isSyncing",
+  c.direction, c.status, c.sync_state AS "syncState", coalesce(c.error, ${STUCK}) AS error, coalesce(c.locked_until > now(), false) AS "isSyncing",
   EXISTS (SELECT FROM calendar_channel h WHERE h.calendar_id = c.id AND h.state IN ('ACTIVE', 'RENEWING')) AS "isTold",
   (SELECT count(*) FROM calendar_link l WHERE l.calendar_id = c.id AND l.external_id IS NOT NULL AND l.status <> 'TOMBSTONE')
     + (SELECT count(*) FROM external_event e WHERE e.calendar_id = c.id) AS "eventCount",
@@ -29,6 +38,7 @@ const SELECT = `SELECT c.id, c.connection_id AS "connectionId", n.provider, c.ti
 export class SyncedCalendars {
   constructor(
     private readonly db: Database,
+    private readonly calendars: TwoWayCalendarsRepository,
     private readonly work: SyncWork,
     private readonly clock: Clock,
   ) {}
@@ -51,11 +61,7 @@ export class SyncedCalendars {
   async sync(asker: UserPrincipal, id: string): Promise<SyncedCalendar> {
     const before = await this.db.tenant(asker.tenantId, async (tx) => {
       const found = await this.find(tx, asker, id);
-      const now = instant(this.clock.now());
-      await tx.query(`UPDATE calendar SET dirty_gen = nextval('calendar_gen'), next_sync_at = $2 WHERE id = $1`, [
-        id,
-        now,
-      ]);
+      await this.calendars.askForIn(tx, [id], this.clock.now());
       return found;
     });
     this.db.onCommit(() => this.work.wakeSoon());

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database, instant, type Tx } from '../../../platform/db/database.js';
 import type { CalendarCursor } from '../calendar-provider.js';
+import { EventLinksRepository } from './event-links.repository.js';
 import type { Turn } from './turns.js';
 
 export type CalendarSyncState = 'BASELINE_REQUIRED' | 'BASELINING' | 'INCREMENTAL' | 'BACKOFF' | 'INACCESSIBLE';
@@ -58,6 +59,10 @@ const DIRTY_GEN = `greatest(c.dirty_gen, (SELECT max(h.heard_gen) FROM calendar_
 /** Whether something waits that did not fail; `$1` is now. */
 const IS_WANTED = `(c.is_behind OR (${DIRTY_GEN} > c.synced_gen AND coalesce(c.quiet_until <= $1, true)))`;
 
+/** When the first of what waits by itself is tried again, in the calendar `$1` after `$4`. */
+const NEXT_TRY = `(SELECT min(l.next_push_at) FROM calendar_link l WHERE l.calendar_id = $1 AND l.next_push_at > $4),
+  (SELECT min(s.next_push_at) FROM calendar_series_link s WHERE s.calendar_id = $1 AND s.next_push_at > $4)`;
+
 const SELECT = `SELECT c.id, c.tenant_id AS "tenantId", c.connection_id AS "connectionId", n.provider, n.name,
   c.resource_id AS "resourceId", c.user_id AS "userId", c.external_id AS "externalId", c.mailbox,
   coalesce(c.time_zone, r.time_zone, t.time_zone) AS "timeZone", c.direction = 'READ_WRITE' AS "isWritten", c.status, c.error,
@@ -71,7 +76,10 @@ const SELECT = `SELECT c.id, c.tenant_id AS "tenantId", c.connection_id AS "conn
 
 @Injectable()
 export class TwoWayCalendarsRepository {
-  constructor(private readonly db: Database) {}
+  constructor(
+    private readonly db: Database,
+    private readonly links: EventLinksRepository,
+  ) {}
 
   find(tenantId: string, id: string): Promise<TwoWayCalendar | null> {
     return this.db.tenant(tenantId, async (tx) => {
@@ -90,13 +98,21 @@ export class TwoWayCalendarsRepository {
 
   /** Marks an account's calendars as to be read now; returns which they are. */
   async askFor(tenantId: string, connectionId: string, now: number): Promise<string[]> {
-    const rows = await this.db.tenant(tenantId, (tx) =>
-      tx.query<{ id: string }>(
-        `UPDATE calendar SET dirty_gen = nextval('calendar_gen'), next_sync_at = $2 WHERE connection_id = $1 RETURNING id`,
-        [connectionId, instant(now)],
-      ),
+    return this.db.tenant(tenantId, async (tx) => {
+      const rows = await tx.query<{ id: string }>('SELECT id FROM calendar WHERE connection_id = $1', [connectionId]);
+      const ids = rows.map(({ id }) => id);
+      await this.askForIn(tx, ids, now);
+      return ids;
+    });
+  }
+
+  /** Marks calendars as to be read now, and what waits in them as to be written. Links first, as whoever syncs locks them. */
+  async askForIn(tx: Tx, ids: readonly string[], now: number): Promise<void> {
+    await this.links.tryAgain(tx, ids);
+    await tx.query(
+      `UPDATE calendar SET dirty_gen = nextval('calendar_gen'), next_sync_at = $2 WHERE id = ANY ($1::uuid[])`,
+      [ids, instant(now)],
     );
-    return rows.map(({ id }) => id);
   }
 
   /** How many events an account's calendars hold, and what keeps them from being read. */
@@ -187,7 +203,7 @@ export class TwoWayCalendarsRepository {
   ): Promise<void> {
     await tx.query(
       `UPDATE calendar SET status = 'OK', error = NULL, failures = 0, sync_state = 'INCREMENTAL', cursor = $2, synced_gen = $3,
-              last_synced_at = $4, next_sync_at = $5, last_full_sync_at = CASE WHEN $6 THEN $4 ELSE last_full_sync_at END,
+              last_synced_at = $4, next_sync_at = least($5, ${NEXT_TRY}), last_full_sync_at = CASE WHEN $6 THEN $4 ELSE last_full_sync_at END,
               event_count = (SELECT count(*) FROM calendar_link l WHERE l.calendar_id = $1 AND l.status NOT IN ('TOMBSTONE', 'PENDING_PUSH'))
                 + (SELECT count(*) FROM external_event e WHERE e.calendar_id = $1)
         WHERE id = $1`,
@@ -222,6 +238,11 @@ export class TwoWayCalendarsRepository {
       [id, failure.error, instant(failure.nextSyncAt), failure.state, leaseNo, dirtyGen, failures + 1],
     );
     return rows.length > 0;
+  }
+
+  /** No later than then. */
+  async comeBackAt(tx: Tx, id: string, at: number): Promise<void> {
+    await tx.query('UPDATE calendar SET next_sync_at = least(next_sync_at, $2) WHERE id = $1', [id, instant(at)]);
   }
 
   /** Before looking for what to write, so that what changes meanwhile is looked for again. */

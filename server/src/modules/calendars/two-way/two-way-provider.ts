@@ -27,6 +27,8 @@ export interface RemoteEvent extends CalendarEvent {
   /** What we wrote into the event of that series, where it is known. */
   readonly seriesMark: EventMark | null;
   readonly onlineMeeting: { readonly provider: 'GOOGLE_MEET' | 'TEAMS'; readonly url: string } | null;
+  /** We wrote it without its people, whom the provider does not let us invite, and nobody did since. */
+  readonly lacksPeople: boolean;
 }
 
 /** A series that a page is about, itself or by an occurrence that is none any more. */

@@ -3,13 +3,16 @@ import { instant, type Tx } from '../../../../platform/db/database.js';
 import type { PullWindow } from '../../calendar-provider.js';
 import type { NamedSeries, RemoteEvent } from '../two-way-provider.js';
 
-/** Events that would go if they went there; what is being written is not, whatever became of it. */
-const STANDING = `SELECT l.external_id, l.series_external_id FROM calendar_link l
-  WHERE l.calendar_id = $1 AND l.external_id IS NOT NULL AND l.status IN ('SYNCED', 'DIRTY', 'CONFLICT') AND l.pushing IS NULL
-    AND coalesce(l.conflict ->> 'kind', '') <> 'DELETED' AND l.event_start_at < $3 AND l.event_end_at > $2
-  UNION
-  SELECT e.external_id, e.series_external_id FROM external_event e
-  WHERE e.calendar_id = $1 AND e.start_at < $3 AND e.end_at > $2`;
+/**
+ * Events that would go if they went there, of those meant; what is being written is not, whatever became of it. What is meant is
+ * said within, where an index finds it.
+ */
+const eventsOf = (isMeant: string) => `SELECT external_id, series_external_id FROM calendar_link
+  WHERE calendar_id = $1 AND (${isMeant}) AND external_id IS NOT NULL AND status IN ('SYNCED', 'DIRTY', 'CONFLICT')
+    AND pushing IS NULL AND coalesce(conflict ->> 'kind', '') <> 'DELETED' AND event_start_at < $3 AND event_end_at > $2
+  UNION ALL
+  SELECT external_id, series_external_id FROM external_event
+  WHERE calendar_id = $1 AND (${isMeant}) AND start_at < $3 AND end_at > $2`;
 
 /** What is known here of series that others made, and of ours as they stand in a calendar. */
 @Injectable()
@@ -37,13 +40,12 @@ export class KnownOccurrencesRepository {
   ): Promise<string[]> {
     if (named.length + maybe.length === 0) return [];
     const rows = await tx.query<{ id: string }>(
-      `WITH standing AS (${STANDING}), named AS (SELECT unnest($4::text[]) AS id)
-       SELECT n.id FROM named n JOIN standing o ON o.external_id = n.id
+      `SELECT o.external_id AS id FROM (${eventsOf('external_id = ANY ($4::text[])')}) o
        UNION
-       SELECT o.series_external_id FROM named n
-         JOIN standing o ON o.series_external_id = n.id OR starts_with(o.series_external_id, n.id || '_R')
+       SELECT o.series_external_id FROM (${eventsOf('series_external_id = ANY ($4::text[] || $5::text[])')}) o
        UNION
-       SELECT o.series_external_id FROM standing o WHERE o.series_external_id = ANY ($5::text[])`,
+       SELECT o.series_external_id FROM unnest($4::text[]) AS n (id)
+         CROSS JOIN LATERAL (${eventsOf("starts_with(series_external_id, n.id || '_R')")}) o`,
       [calendarId, instant(window.start), instant(window.end), named, maybe],
     );
     return rows.map(({ id }) => id);
@@ -56,8 +58,8 @@ export class KnownOccurrencesRepository {
     { series, standing, window }: { series: NamedSeries; standing: readonly string[]; window: PullWindow },
   ): Promise<string[]> {
     const rows = await tx.query<{ externalId: string }>(
-      `SELECT o.external_id AS "externalId" FROM (${STANDING}) o
-        WHERE (o.series_external_id = $4 OR o.external_id = $4) AND NOT o.external_id = ANY ($5::text[])
+      `SELECT o.external_id AS "externalId" FROM (${eventsOf('series_external_id = $4 OR external_id = $4')}) o
+        WHERE NOT o.external_id = ANY ($5::text[])
           AND NOT EXISTS (SELECT FROM calendar_retry r WHERE r.calendar_id = $1 AND r.external_id = o.external_id)`,
       [calendarId, instant(window.start), instant(window.end), series.externalId, standing],
     );

@@ -3,9 +3,10 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../../platform/clock/clock.js';
 import { Database, type Tx } from '../../../../platform/db/database.js';
 import { BookingsRepository } from '../../../bookings/bookings.repository.js';
-import { withoutAdditions } from '../event-fields.js';
+import { asMade, withoutAdditions } from '../event-fields.js';
 import { EventLinksRepository } from '../event-links.repository.js';
 import { LEASE_MS } from '../../sync-terms.js';
+import type { PushAttempt } from '../push-attempt.js';
 import { pauseAfter } from '../push-pause.js';
 import type { FieldHashes, SyncField } from '../sync-fields.js';
 import { withFields } from '../three-way.js';
@@ -55,32 +56,36 @@ export class PushSeries {
   ) {}
 
   /** Throws what stops the whole calendar; what one series meets is put aside with it. */
-  async push(
-    calendar: TwoWayCalendar,
-    provider: TwoWayProvider,
-    count: (items: number, failed: number) => void,
-  ): Promise<void> {
-    const ids = await this.db.tenant(calendar.tenantId, (tx) => this.series.waiting(tx, calendar.id, this.clock.now()));
-    for (const id of ids) await this.pushOne(calendar, provider, id, count);
+  async push(calendar: TwoWayCalendar, provider: TwoWayProvider, attempt: PushAttempt): Promise<void> {
+    const except = attempt.failed.map(({ id }) => id);
+    const ids = await this.db.tenant(calendar.tenantId, (tx) =>
+      this.series.waiting(tx, calendar.id, { now: this.clock.now(), except }),
+    );
+    for (const id of ids) await this.pushOne(calendar, provider, id, attempt);
+  }
+
+  /** Its next try. */
+  putOff(tx: Tx, id: string, at: number): Promise<void> {
+    return this.series.putOff(tx, id, at);
   }
 
   private async pushOne(
     calendar: TwoWayCalendar,
     provider: TwoWayProvider,
     seriesId: string,
-    count: (items: number, failed: number) => void,
+    attempt: PushAttempt,
   ): Promise<void> {
     for (let turn = 0; turn < MOST_TURNS; turn++) {
       const plan = await this.fenced(calendar, (tx) => this.plan(tx, calendar, provider, seriesId));
       if (plan === null) return;
       try {
         await this.carryOut(calendar, provider, plan);
-        count(1, 0);
+        attempt.wrote();
       } catch (error) {
-        if (!(error instanceof ProviderFailure) || error.stopsCalendar) throw error;
+        if (!(error instanceof ProviderFailure) || (error.stopsCalendar && !error.othersMayWork)) throw error;
         await this.putAside(calendar, plan, error);
-        count(1, 1);
-        return;
+        if (!error.othersMayWork) return attempt.refused(error);
+        return attempt.add({ of: 'SERIES', id: plan.row.id, failures: plan.row.failures + 1, failure: error });
       }
     }
   }
@@ -195,7 +200,7 @@ export class PushSeries {
         const made = await provider.create(remote, mark, { draft: plan.draft, series: row.shape, tellsPeople });
         if (made === null) return this.fenced(calendar, (tx) => this.series.forget(tx, row.id));
         // Found: what differs was edited.
-        const theirs = plan.isUncertain ? plan.hashes : withoutAdditions(made, plan.hashes);
+        const theirs = plan.isUncertain ? asMade(made, plan.hashes) : withoutAdditions(made, plan.hashes);
         const hashes = { ours: plan.hashes, theirs };
         return this.fenced(calendar, (tx) => this.series.storeWritten(tx, row.id, made.externalId, hashes));
       }
@@ -235,7 +240,7 @@ export class PushSeries {
         return this.series.storeHashes(tx, row.id, { ...row.hashes!, ours: plan.hashes });
       if (failure.kind === 'REFUSED' && plan.step === 'CREATE' && !plan.isUncertain)
         return this.series.forget(tx, row.id, true);
-      const nextPushAt = this.clock.now() + pauseAfter(failure, row.failures);
+      const nextPushAt = failure.othersMayWork ? null : this.clock.now() + pauseAfter(failure, row.failures);
       await this.series.storeFailure(tx, row.id, { error: failure.message, nextPushAt });
     });
   }

@@ -52,7 +52,11 @@ const WAITS = `(l.status IN ('PENDING_PUSH', 'DELETING') OR (l.status IN ('SYNCE
 @Injectable()
 export class SeriesLinksRepository {
   /** Series with something to be looked at, those that were split before what was split from them. */
-  async waiting(tx: Tx, calendarId: string, now: number): Promise<string[]> {
+  async waiting(
+    tx: Tx,
+    calendarId: string,
+    { now, except }: { now: number; except: readonly string[] },
+  ): Promise<string[]> {
     const rows = await tx.query<{ id: string }>(
       `SELECT w.id FROM (
          SELECT unnest(ARRAY[b.series_id, s.series_id]) AS id FROM calendar_link l JOIN booking b ON b.id = l.booking_id
@@ -62,8 +66,10 @@ export class SeriesLinksRepository {
          SELECT s.series_id FROM calendar_series_link s JOIN series r ON r.id = s.series_id
           WHERE s.calendar_id = $1 AND (${IS_UNFINISHED} OR (s.external_id IS NOT NULL AND s.met_until < r.booked_until))) w
          LEFT JOIN calendar_series_link s ON s.calendar_id = $1 AND s.series_id = w.id
-        WHERE w.id IS NOT NULL AND (s.next_push_at IS NULL OR s.next_push_at <= $2) ORDER BY w.id`,
-      [calendarId, instant(now)],
+        WHERE w.id IS NOT NULL AND (s.next_push_at IS NULL OR s.next_push_at <= $2)
+          AND NOT coalesce(s.id = ANY ($3::uuid[]), false)
+        ORDER BY coalesce(s.failures, 0) > 0, w.id`,
+      [calendarId, instant(now), except],
     );
     return rows.map(({ id }) => id);
   }
@@ -94,7 +100,11 @@ export class SeriesLinksRepository {
               coalesce(l.external_id IS NOT NULL AND l.series_external_id = s.external_id, false) AS "isOnSeries"
          FROM calendar_link l JOIN booking b ON b.id = l.booking_id
          LEFT JOIN calendar_series_link s ON s.calendar_id = l.calendar_id AND s.series_id = $2
-        WHERE l.calendar_id = $1 AND b.end_at > $3 AND (b.series_id = $2 OR l.series_external_id = s.external_id)
+        WHERE b.end_at > $3 AND l.id IN (
+          SELECT o.id FROM booking m JOIN calendar_link o ON o.booking_id = m.id WHERE o.calendar_id = $1 AND m.series_id = $2
+          UNION
+          SELECT o.id FROM calendar_series_link w JOIN calendar_link o ON o.series_external_id = w.external_id
+           WHERE w.calendar_id = $1 AND w.series_id = $2 AND o.calendar_id = $1)
         ORDER BY b.original_start`,
       [calendarId, seriesId, instant(now)],
     );
@@ -192,10 +202,14 @@ export class SeriesLinksRepository {
     );
   }
 
-  async storeFailure(tx: Tx, id: string, failure: { error: string; nextPushAt: number }): Promise<void> {
+  async storeFailure(tx: Tx, id: string, failure: { error: string; nextPushAt: number | null }): Promise<void> {
     await tx.query(
       'UPDATE calendar_series_link SET failures = failures + 1, error = $2, next_push_at = $3 WHERE id = $1',
-      [id, failure.error, instant(failure.nextPushAt)],
+      [id, failure.error, failure.nextPushAt === null ? null : instant(failure.nextPushAt)],
     );
+  }
+
+  async putOff(tx: Tx, id: string, at: number): Promise<void> {
+    await tx.query('UPDATE calendar_series_link SET next_push_at = $2 WHERE id = $1', [id, instant(at)]);
   }
 }
