@@ -10,7 +10,8 @@ const listSchema = z.object({ items: z.array(syncedCalendarSchema) });
 const logSchema = z.object({ items: z.array(syncLogLineSchema) });
 
 const AGAIN_MS = 3_000;
-const isUnderWay = ({ isSyncing, waitingCount }: SyncedCalendar) => isSyncing || waitingCount > 0;
+const isUnderWay = ({ isSyncing, status, waitingCount }: SyncedCalendar) =>
+  isSyncing || status === 'PENDING' || waitingCount > 0;
 
 const calendarsQuery = queryOptions({
   queryKey: calendarListKey,
