@@ -3,6 +3,8 @@ import type { BenchCalendar, SyncBench } from '../../../server/src/modules/calen
 import type { FaultRun } from '../../support/fault-run.js';
 
 const HOUR = 3_600_000;
+/** Far more than it takes: conflicts are settled 200 at a time. */
+const MOST_TURNS = 20;
 
 /** What people and providers do. */
 export class Life {
@@ -13,7 +15,7 @@ export class Life {
   private readonly series = new Map<string, string[]>();
 
   constructor(
-    run: FaultRun,
+    private readonly run: FaultRun,
     private readonly bench: SyncBench,
     private readonly calendars: readonly BenchCalendar[],
   ) {
@@ -33,11 +35,14 @@ export class Life {
       remote.faults.clear();
       remote.fake.push.undisturb();
     }
-    for (let turn = 0; turn < 6; turn++) {
+    // Each turn settles what it finds, and may bring to light what else somebody has to decide.
+    let left = Infinity;
+    for (let turn = 0; turn < MOST_TURNS && (left > 0 || turn < 3); turn++) {
       await house.clock.moveTo(house.clock.now() + 7 * HOUR);
       for (const calendar of this.calendars) await this.bench.sync(calendar);
-      if ((await this.settle()) === 0 && turn > 1) return;
+      left = await this.settle();
     }
+    this.run.equal('nothing is left to be settled', left, 0);
   }
 
   private async settle(): Promise<number> {
